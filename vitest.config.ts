@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const from = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^siyu$/, replacement: from("./src/index.ts") },
+      { find: /^siyu\/(.*)$/, replacement: from("./src/$1.ts") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+    testTimeout: 120_000,
+    maxWorkers: 2,
+    coverage: { provider: "v8", include: ["src/**", "models/**", "datasets/**"] },
+  },
+});
