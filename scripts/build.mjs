@@ -9,5 +9,9 @@ process.chdir(root);
 rmSync("dist", { recursive: true, force: true });
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { stdio: "inherit" });
-if (existsSync("datasets/sample")) cpSync("datasets/sample", "dist/datasets/sample", { recursive: true, filter: (path) => !path.endsWith(".ts") });
+if (existsSync("datasets/sample"))
+  cpSync("datasets/sample", "dist/datasets/sample", {
+    recursive: true,
+    filter: (path) => !path.endsWith(".ts"),
+  });
 if (existsSync("dist/src/cli.js")) chmodSync("dist/src/cli.js", 0o755);
