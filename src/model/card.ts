@@ -1,0 +1,47 @@
+import type { Metrics } from "./contract.js";
+
+/** One row of a card's out-of-time table: the model, a member of it, or a baseline. */
+export interface CardScore {
+  readonly name: string;
+  readonly metrics: Metrics;
+}
+
+/** What a member brought to a blend. */
+export interface CardMember {
+  readonly name: string;
+  /** Weight of the member's logit in the blend. */
+  readonly weight: number;
+  /** Facts of the fit for people: parameters, sizes, reasons. */
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+/** Out-of-time test of one horizon, made inside the training data before the training cutoff. */
+export interface CardHorizon {
+  readonly horizonDays: number;
+  /** Days the supervised members were trained for; below `horizonDays` where the history is too short. */
+  readonly trainedDays: number;
+  readonly trainingCutoffs: readonly string[];
+  readonly validationCutoffs: readonly string[];
+  readonly members: readonly CardMember[];
+  /** The model beside the baselines on the validation cutoffs; empty where the history is too short for a test. */
+  readonly outOfTime: readonly CardScore[];
+}
+
+/** What a model is, was made from, and cannot do. Plain data; holds no id of a customer. */
+export interface ModelCard {
+  readonly kind: string;
+  readonly version: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly data: {
+    readonly from: string;
+    readonly cutoff: string;
+    readonly timeZone: string;
+    readonly customers: number;
+    readonly events: number;
+    readonly orderDays: number;
+  };
+  /** How an order is counted, refunds are treated, days are cut. */
+  readonly definitions: readonly string[];
+  readonly horizons: readonly CardHorizon[];
+  readonly limits: readonly string[];
+}

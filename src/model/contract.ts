@@ -1,0 +1,55 @@
+import type { z } from "zod";
+import type { EventInput } from "../events/table.js";
+import type { EventTable } from "../events/table.js";
+import type { InstantInput } from "../events/instant.js";
+import type { ModelCard } from "./card.js";
+import type { Explanation } from "./explanation.js";
+import type { Predictions } from "./predictions.js";
+import type { Run } from "./run.js";
+import type { SavedModel } from "./saved-model.js";
+
+/** What every query may say; families add their own. */
+export interface BaseQuery {
+  /** Instant the prediction is made for, exclusive end of what is used. Default: the table's `until`. */
+  asOf?: InstantInput | undefined;
+  /** Score only these customers. */
+  customers?: readonly string[] | undefined;
+  /** One of the horizons the model was trained for, in days. Default: the first. */
+  horizonDays?: number | undefined;
+}
+
+/** Named numbers of an evaluation, each documented where it is computed (`siyu/evaluation`). */
+export type Metrics = Readonly<Record<string, number>>;
+
+/**
+ * A model: frozen, made by `train`, `load` or `refresh`. It holds parameters and a dated population state, never an
+ * id of a customer. With one state any partition of the customers gives the same rows.
+ */
+export interface Model<Row = unknown, Query extends BaseQuery = BaseQuery> {
+  /** Family and name: "repurchase/overall". */
+  readonly kind: string;
+  /** Horizons the model answers, days, ascending. */
+  readonly horizonDays: readonly number[];
+  /** Scores every customer with an order before `asOf`; the others are in `skipped` with a code. */
+  predict(data: EventInput, query?: Query): Predictions<Row>;
+  /** Scores a stream of tables, whole customers per part: the door for more data than memory holds. */
+  predictStream(source: AsyncIterable<EventTable>, query?: Query, run?: Run): AsyncIterable<Predictions<Row>>;
+  /** Why this customer has this score: contributions that add up to it. */
+  explain(data: EventInput, customerId: string, query?: Query): Explanation;
+  /** Events after `asOf` are the truth. An `asOf` before the training cutoff is an error: the model has seen them. */
+  evaluate(data: EventInput, query: Query & { asOf: InstantInput }): Metrics;
+  /** A new model with the same parameters and the population state of a later date. */
+  refresh(data: EventInput, query?: Pick<BaseQuery, "asOf">): Model<Row, Query>;
+  /** Data seen, options, members and weights, out-of-time metrics with baselines, limits. */
+  card(): ModelCard;
+  save(): SavedModel;
+}
+
+/** Trains models of one kind. There is no unfitted state: `train` returns a model or throws. */
+export interface Estimator<Options, M extends Model> {
+  readonly kind: string;
+  /** Strict schema of the options: types, defaults, ranges and units in one place. */
+  readonly options: z.ZodObject;
+  train(data: EventInput, options?: Options, run?: Run): Promise<M>;
+  load(saved: SavedModel): M;
+}
