@@ -1,0 +1,154 @@
+import { OptionsError } from "../errors.js";
+import type { Dictionary } from "../events/dictionary.js";
+import { csvParts } from "./csv.js";
+import { largest } from "./largest.js";
+import type { SkippedCustomers } from "./skipped.js";
+
+/** A column of a batch of predictions, one value a row. */
+export type PredictionColumn = Float64Array | Int32Array | Uint8Array;
+export type PredictionColumns = Readonly<Record<string, PredictionColumn>>;
+
+/** What a model scored, as columns, and how a row is made of them. */
+export interface PredictionSource<Row> {
+  /** Kind of the model: "repurchase/overall". */
+  readonly model: string;
+  /** Epoch milliseconds, exclusive end of what was used. */
+  readonly asOf: number;
+  readonly horizonDays: number;
+  /** Customer of each row: ascending in id where rows are in the order they were scored in. */
+  readonly customers: { readonly dictionary: Dictionary; readonly codes: Int32Array };
+  /** Columns of one length. */
+  readonly columns: PredictionColumns;
+  /** Column that `top` ranks by unless told otherwise, largest first. */
+  readonly rankBy: string;
+  /** Makes row i; must be pure, as rows are made again each time they are asked for. */
+  row(columns: PredictionColumns, i: number, customerId: string): Row;
+  readonly skipped: SkippedCustomers;
+}
+
+/**
+ * The scores of a batch of customers: columns inside, rows made only when asked for. In the order of the
+ * customers' ids until `top` ranks them.
+ */
+export class Predictions<Row> implements Iterable<Row> {
+  readonly #source: PredictionSource<Row>;
+  /** Number of rows. */
+  readonly length: number;
+  /** The values by column, one a row; not copies. */
+  readonly columns: PredictionColumns;
+  readonly horizonDays: number;
+  /** Kind of the model that made them: "repurchase/overall". */
+  readonly model: string;
+  /** Customers that were not scored, each with a code; of the whole batch, also after `top` and `filter`. */
+  readonly skipped: SkippedCustomers;
+
+  constructor(source: PredictionSource<Row>) {
+    const { codes } = source.customers;
+    for (const [name, column] of Object.entries(source.columns)) {
+      if (column.length !== codes.length) {
+        throw new RangeError(`Column '${name}' has ${column.length} values for ${codes.length} customers.`);
+      }
+    }
+    this.#source = source;
+    this.length = codes.length;
+    this.columns = Object.freeze({ ...source.columns });
+    this.horizonDays = source.horizonDays;
+    this.model = source.model;
+    this.skipped = source.skipped;
+    Object.freeze(this);
+  }
+
+  /** Instant the predictions are made for: events at or after it were not used. */
+  get asOf(): Date {
+    return new Date(this.#source.asOf);
+  }
+
+  /** @throws OptionsError "row_out_of_range" unless i is one of 0 .. length - 1 */
+  at(i: number): Row {
+    const id = this.customerIdAt(i);
+    return this.#source.row(this.columns, i, id);
+  }
+
+  /** @throws OptionsError "row_out_of_range" unless i is one of 0 .. length - 1 */
+  customerIdAt(i: number): string {
+    if (!Number.isInteger(i) || i < 0 || i >= this.length) {
+      const expected = this.length === 0 ? "there are no rows" : `rows are 0 to ${this.length - 1}`;
+      throw new OptionsError("row_out_of_range", `There is no row ${i}: ${expected}.`, {
+        row: i,
+        rows: this.length,
+      });
+    }
+    return this.#idOf(i);
+  }
+
+  *customerIds(): Generator<string> {
+    for (let i = 0; i < this.length; i++) yield this.#idOf(i);
+  }
+
+  *[Symbol.iterator](): Iterator<Row> {
+    for (let i = 0; i < this.length; i++) yield this.#source.row(this.columns, i, this.#idOf(i));
+  }
+
+  toArray(): Row[] {
+    return Array.from(this);
+  }
+
+  /**
+   * The n rows with the largest values, largest first; ties in the order of the ids, NaN last.
+   *
+   * @param n whole, 0 or more; more than there are rows means all of them
+   * @param by name of a column; default: the model's own score
+   * @throws OptionsError "unknown_column", "count_out_of_range"
+   */
+  top(n: number, by: string = this.#source.rankBy): Predictions<Row> {
+    if (!Number.isInteger(n) || n < 0) {
+      throw new OptionsError("count_out_of_range", `top needs a whole number, 0 or more, got ${n}.`, { n });
+    }
+    const values = Object.hasOwn(this.columns, by) ? this.columns[by] : undefined;
+    if (!values) {
+      const known = Object.keys(this.columns);
+      throw new OptionsError("unknown_column", `There is no column '${by}'; there are ${known.join(", ")}.`, {
+        column: by,
+        columns: known,
+      });
+    }
+    return this.#rowsAt(largest(values, n));
+  }
+
+  /** The rows that pass a test, in their order. */
+  filter(keep: (row: Row) => boolean): Predictions<Row> {
+    const kept = new Int32Array(this.length);
+    let n = 0;
+    for (let i = 0; i < this.length; i++) {
+      if (keep(this.#source.row(this.columns, i, this.#idOf(i)))) kept[n++] = i;
+    }
+    return this.#rowsAt(kept.subarray(0, n));
+  }
+
+  /** CSV text in parts that each end in a line break: a header of the rows' fields ("nextOrder.p10"), then the rows. */
+  toCsv(): Generator<string> {
+    return csvParts(this);
+  }
+
+  #idOf(i: number): string {
+    const { dictionary, codes } = this.#source.customers;
+    return dictionary.at(codes[i]!);
+  }
+
+  #rowsAt(positions: Int32Array): Predictions<Row> {
+    const source = this.#source;
+    const { dictionary, codes } = source.customers;
+    const columns = Object.entries(this.columns).map(([name, column]) => [name, gather(column, positions)]);
+    return new Predictions({
+      ...source,
+      customers: { dictionary, codes: gather(codes, positions) },
+      columns: Object.fromEntries(columns),
+    });
+  }
+}
+
+function gather<C extends PredictionColumn>(column: C, positions: Int32Array): C {
+  const rows = new (column.constructor as new (n: number) => C)(positions.length);
+  for (let i = 0; i < positions.length; i++) rows[i] = column[positions[i]!]!;
+  return rows;
+}

@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Dictionary } from "../../src/events/dictionary.js";
+import { largest } from "../../src/model/largest.js";
+import { Predictions } from "../../src/model/predictions.js";
+import { SkippedCustomers } from "../../src/model/skipped.js";
+
+interface Row {
+  readonly customerId: string;
+  readonly probability: number;
+  readonly next: { readonly p50: number } | null;
+}
+
+const ids = ["a", "b", "c", "d", "e"];
+const dictionary = {
+  size: ids.length,
+  at: (code: number) => ids[code]!,
+  codeOf: (id: string) => ids.indexOf(id),
+} as unknown as Dictionary;
+
+let rowsMade = 0;
+
+function predictions(probability: number[], days: number[] = probability.map(() => 7)): Predictions<Row> {
+  return new Predictions<Row>({
+    model: "test/rate",
+    asOf: Date.UTC(2026, 0, 5),
+    horizonDays: 30,
+    customers: { dictionary, codes: Int32Array.from(probability, (_, i) => i) },
+    columns: { probability: Float64Array.from(probability), days: Int32Array.from(days) },
+    rankBy: "probability",
+    row: (columns, i, customerId) => {
+      rowsMade++;
+      const p50 = columns["days"]![i]!;
+      return { customerId, probability: columns["probability"]![i]!, next: p50 < 0 ? null : { p50 } };
+    },
+    skipped: new SkippedCustomers({
+      dictionary,
+      codes: Int32Array.of(3, 4),
+      reasons: Uint8Array.of(1, 0),
+      reasonCodes: ["no_order", "only_refunds"],
+      others: [{ customerId: "zoe", code: "not_in_data" }],
+    }),
+  });
+}
+
+const idsOf = (rows: Predictions<Row>) => [...rows.customerIds()];
+
+describe("predictions", () => {
+  test("rows are made when asked for, not before", () => {
+    rowsMade = 0;
+    const all = predictions([0.1, 0.9, 0.5]);
+    const best = all.top(2);
+    expect([all.length, best.length, rowsMade]).toEqual([3, 2, 0]);
+    expect(best.at(0)).toEqual({ customerId: "b", probability: 0.9, next: { p50: 7 } });
+    expect(rowsMade).toBe(1);
+    expect([...all].map((row) => row.probability)).toEqual([0.1, 0.9, 0.5]);
+  });
+
+  test("top ranks by score, ties by id, NaN last, or by another column", () => {
+    const all = predictions([0.5, Number.NaN, 0.7, 0.5, 0.1], [1, 5, 2, 4, 3]);
+    expect(idsOf(all.top(9))).toEqual(["c", "a", "d", "e", "b"]);
+    expect(idsOf(all.top(2, "days"))).toEqual(["b", "d"]);
+    expect(
+      idsOf(
+        all
+          .top(3)
+          .filter((row) => row.probability < 0.6)
+          .top(1, "days"),
+      ),
+    ).toEqual(["d"]);
+    expect(all.top(0).toArray()).toEqual([]);
+    expect([...all.top(2).columns["days"]!]).toEqual([2, 1]);
+  });
+
+  test("a row that is not there, an unknown column and half a row are errors with a code", () => {
+    const all = predictions([0.5, 0.4]);
+    for (const i of [-1, 2, 0.5, Number.NaN]) {
+      expect(() => all.at(i)).toThrow(expect.objectContaining({ code: "row_out_of_range" }));
+    }
+    for (const by of ["propability", "toString", "__proto__"]) {
+      expect(() => all.top(1, by)).toThrow(expect.objectContaining({ code: "unknown_column" }));
+    }
+    expect(() => all.top(-1)).toThrow(expect.objectContaining({ code: "count_out_of_range" }));
+    expect(() => predictions([]).at(0)).toThrow("There is no row 0: there are no rows.");
+  });
+
+  test("the date handed out is a copy, and the batch is frozen", () => {
+    const all = predictions([0.5]);
+    all.asOf.setTime(0);
+    expect(all.asOf.toISOString()).toBe("2026-01-05T00:00:00.000Z");
+    expect(Object.isFrozen(all) && Object.isFrozen(all.columns)).toBe(true);
+  });
+
+  test("skipped customers are counted by code and named when asked", () => {
+    const { skipped } = predictions([0.5]);
+    expect(skipped.length).toBe(3);
+    expect(Object.fromEntries(skipped.counts)).toEqual({ no_order: 1, only_refunds: 1, not_in_data: 1 });
+    expect([...skipped]).toEqual([
+      { customerId: "d", code: "only_refunds" },
+      { customerId: "e", code: "no_order" },
+      { customerId: "zoe", code: "not_in_data" },
+    ]);
+  });
+
+  test("CSV has a column for every field of any row and an empty cell for what is missing", () => {
+    expect([...predictions([0.5, 0.25], [-1, 3]).toCsv()].join("")).toBe(
+      "customerId,probability,next.p50\na,0.5,\nb,0.25,3\n",
+    );
+    expect([...predictions([]).toCsv()]).toEqual([]);
+  });
+});
+
+test("the n largest are the head of a stable sort, whatever the values", () => {
+  const value = fc.oneof(fc.constantFrom(0, 1, Number.NaN, Number.POSITIVE_INFINITY), fc.double());
+  fc.assert(
+    fc.property(fc.array(value, { maxLength: 60 }), fc.nat(70), (list, n) => {
+      const key = (v: number) => (Number.isNaN(v) ? [1, 0] : [0, -v]);
+      const sorted = list
+        .map((v, i) => [...key(v), i] as [number, number, number])
+        .sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : a[2] - b[2]))
+        .map(([, , i]) => i);
+      expect([...largest(Float64Array.from(list), n)]).toEqual(sorted.slice(0, n));
+    }),
+    { seed: 7, numRuns: 500 },
+  );
+});
