@@ -3,7 +3,7 @@ import { type BrandOptions, generateBrand } from "./brand/brand.js";
 
 /** What the shipped sample is made from: eighteen months, the last 90 days of which hold a 618. */
 export const sampleOptions = {
-  customers: 920,
+  customers: 900,
   days: 547,
   seed: 618,
   start: "2024-01-01",

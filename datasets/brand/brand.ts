@@ -50,7 +50,7 @@ export interface Brand {
  *
  * A customer's life depends on the seed, the days and its own number, not on how many customers there are.
  *
- * @throws OptionsError `invalid_options`
+ * @throws OptionsError `unknown_option`, `bad_option`
  */
 export function generateBrand(options: BrandOptions): Brand {
   const { customers, days, seed, start } = parse(options);
@@ -82,6 +82,16 @@ function repeatable<T>(iterate: () => Iterator<T>): Iterable<T> {
 function parse(options: BrandOptions): z.output<typeof brandOptions> {
   const parsed = brandOptions.safeParse(options);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path, message }) => `'${path.join(".")}': ${message}`);
-  throw new OptionsError("invalid_options", `generateBrand: ${issues.join("; ")}.`, { issues });
+  const { issues } = parsed.error;
+  const problems = issues.map(({ path, message }) =>
+    path.length > 0 ? `'${path.join(".")}': ${message}` : message,
+  );
+  const isUnknown = issues.some(({ code }) => code === "unrecognized_keys");
+  throw new OptionsError(
+    isUnknown ? "unknown_option" : "bad_option",
+    `generateBrand: ${problems.join("; ")}.`,
+    {
+      problems,
+    },
+  );
 }

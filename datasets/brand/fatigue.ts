@@ -1,5 +1,5 @@
 /** Half-life with which fatigue fades. */
-const halfLifeMs = 30 * 86_400_000;
+const halfLifeMs = 75 * 86_400_000;
 
 /** How tired of the brand a customer is: rises with messages and bad service, fades with time. 0 is fresh. */
 export class Fatigue {

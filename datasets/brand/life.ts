@@ -96,8 +96,9 @@ function receive(
     }
     return dropoutAt;
   }
-  if (random.next() < traits.openness * Math.exp(-0.7 * level)) {
-    const timestamp = sentAt + (1 + Math.floor(random.exponential(1 / 240))) * minuteMs;
+  if (random.next() < traits.openness * Math.exp(-level)) {
+    const minutes = 1 + Math.floor(Math.min(1200, random.exponential(1 / 240)));
+    const timestamp = sentAt + minutes * minuteMs;
     events.push({ type: "open", customerId, timestamp, campaignId, channel: "wechat" });
   }
   return undefined;
