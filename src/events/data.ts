@@ -9,6 +9,8 @@ export const eventTypes = [
   "unsubscribe", "share", "complaint", "assign", "custom",
 ] as const; // biome-ignore format: the code is the position
 export type EventType = (typeof eventTypes)[number];
+export const purchaseCode = 0;
+export const refundCode = 1;
 
 /** Columns of ids: each has a dictionary, and a column of codes into it where -1 is "not given". */
 export const idFields = [

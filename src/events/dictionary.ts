@@ -1,0 +1,220 @@
+import { Buffer } from "node:buffer";
+import { EventError } from "../errors.js";
+import { compareTexts, decodeText, hashBytes, sortTexts, TextEncoding } from "./text-bytes.js";
+
+const buildingLoad = 0.6;
+const restingLoad = 0.8;
+const encoding = new TextEncoding();
+
+/**
+ * Ids as whole numbers 0, 1, 2, ... in the order they were added: UTF-8 bytes end to end, one offset an id
+ * and an open-addressed index. At most 40 bytes an id of 28 characters (a Map takes about 80), and no limit
+ * at 2^24 ids. Any text is a legal id, also `__proto__` and lone surrogates.
+ */
+export class Dictionary {
+  #bytes = Buffer.alloc(0);
+  #offsets = new Uint32Array(1);
+  #size = 0;
+  /** code + 1 by slot, 0 is free. After `trim` it is empty until somebody looks an id up. */
+  #slots = new Int32Array(0);
+  /** Hash by code while ids are being added, which makes growth cheap; `trim` drops it. */
+  #hashes = new Uint32Array(0);
+  #isAscii = true;
+  #hasLoneSurrogate = false;
+  #lastId: string | undefined;
+  #lastCode = -1;
+
+  static of(ids: Iterable<string>): Dictionary {
+    const dictionary = new Dictionary();
+    for (const id of ids) dictionary.add(id);
+    return dictionary.trim();
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes held: text, offsets and index. */
+  get byteLength(): number {
+    return this.#bytes.length + this.#offsets.byteLength + this.#slots.byteLength + this.#hashes.byteLength;
+  }
+
+  /**
+   * Code of `id`, which is added if it is new.
+   *
+   * @throws EventError "too_many_ids" past 4 GB of text
+   */
+  add(id: string): number {
+    if (id === this.#lastId) return this.#lastCode;
+    encoding.encode(id);
+    if (this.#size >= this.#hashes.length) this.#growIds();
+    if (this.#size + 1 > this.#slots.length * buildingLoad) {
+      this.#index(Math.max(64, this.#slots.length * 2, Math.ceil(this.#size / buildingLoad) + 1));
+    }
+    const slot = this.#slotOf();
+    let code = this.#slots[slot]! - 1;
+    if (code < 0) {
+      code = this.#append();
+      this.#slots[slot] = code + 1;
+    }
+    this.#lastId = id;
+    this.#lastCode = code;
+    return code;
+  }
+
+  /** Code of `id`, -1 if it is not in the dictionary. */
+  codeOf(id: string): number {
+    if (this.#size === 0) return -1;
+    if (this.#slots.length === 0) this.#index(Math.ceil(this.#size / restingLoad) + 1);
+    encoding.encode(id);
+    return this.#slots[this.#slotOf()]! - 1;
+  }
+
+  /** @throws RangeError if no id has this code */
+  at(code: number): string {
+    if (!(code >= 0 && code < this.#size)) throw new RangeError(`No id has the code ${code}.`);
+    const start = this.#offsets[code]!;
+    const end = this.#offsets[code + 1]!;
+    if (this.#isAscii) return this.#bytes.toString("latin1", start, end);
+    if (!this.#hasLoneSurrogate) return this.#bytes.toString("utf8", start, end);
+    return decodeText(this.#bytes, start, end);
+  }
+
+  /** Order of two ids by their UTF-8 bytes, which is the order of code points: below, at or above 0. */
+  compare(a: number, b: number): number {
+    return a === b ? 0 : compareTexts(this.#bytes, this.#offsets, a, b);
+  }
+
+  /** Order of an id of this dictionary and one of another, as `compare`. */
+  compareWith(a: number, other: Dictionary, b: number): number {
+    return Buffer.compare(
+      this.#bytes.subarray(this.#offsets[a]!, this.#offsets[a + 1]!),
+      other.#bytes.subarray(other.#offsets[b]!, other.#offsets[b + 1]!),
+    );
+  }
+
+  /** Codes in ascending order of their ids (see `compare`). */
+  sorted(): Int32Array {
+    return sortTexts(this.#bytes, this.#offsets, this.#size);
+  }
+
+  /** A new dictionary of the ids of `codes`, in that order; each code at most once. */
+  select(codes: ArrayLike<number>): Dictionary {
+    const chosen = new Dictionary();
+    const offsets = new Uint32Array(codes.length + 1);
+    for (let i = 0; i < codes.length; i++) {
+      offsets[i + 1] = offsets[i]! + this.#offsets[codes[i]! + 1]! - this.#offsets[codes[i]!]!;
+    }
+    const bytes = Buffer.alloc(offsets[codes.length]!);
+    for (let i = 0; i < codes.length; i++) {
+      const shift = this.#offsets[codes[i]!]! - offsets[i]!;
+      for (let j = offsets[i]!; j < offsets[i + 1]!; j++) bytes[j] = this.#bytes[j + shift]!;
+    }
+    chosen.#bytes = bytes;
+    chosen.#offsets = offsets;
+    chosen.#size = codes.length;
+    chosen.#isAscii = this.#isAscii;
+    chosen.#hasLoneSurrogate = this.#hasLoneSurrogate;
+    return chosen;
+  }
+
+  /** Gives back what was reserved for growth; the index is built again at the first look-up. */
+  trim(): this {
+    this.#bytes = resized(this.#bytes, this.#offsets[this.#size]!);
+    this.#offsets = this.#offsets.slice(0, this.#size + 1);
+    this.#slots = new Int32Array(0);
+    this.#hashes = new Uint32Array(0);
+    return this;
+  }
+
+  *[Symbol.iterator](): IterableIterator<string> {
+    for (let code = 0; code < this.#size; code++) yield this.at(code);
+  }
+
+  /** Slot of the encoded id, or the free slot where it belongs. */
+  #slotOf(): number {
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    const hash = encoding.hash;
+    const hasHashes = hashes.length > 0;
+    let slot = firstSlot(hash, slots.length);
+    for (;;) {
+      const code = slots[slot]! - 1;
+      if (code < 0) return slot;
+      if ((!hasHashes || hashes[code] === hash) && this.#isEncoded(code)) return slot;
+      if (++slot === slots.length) slot = 0;
+    }
+  }
+
+  #isEncoded(code: number): boolean {
+    const start = this.#offsets[code]!;
+    const length = encoding.length;
+    if (this.#offsets[code + 1]! - start !== length) return false;
+    const bytes = this.#bytes;
+    const wanted = encoding.bytes;
+    for (let i = 0; i < length; i++) if (bytes[start + i] !== wanted[i]) return false;
+    return true;
+  }
+
+  #append(): number {
+    const code = this.#size++;
+    const start = this.#offsets[code]!;
+    const end = start + encoding.length;
+    if (end > this.#bytes.length) {
+      if (end > 0xffffffff) {
+        throw new EventError("too_many_ids", "One column holds more than 4 GB of different ids.", {
+          ids: code,
+        });
+      }
+      this.#bytes = resized(this.#bytes, Math.min(0xffffffff, Math.ceil(end * 1.5) + 1024));
+    }
+    const bytes = this.#bytes;
+    const source = encoding.bytes;
+    for (let i = 0; i < encoding.length; i++) bytes[start + i] = source[i]!;
+    this.#offsets[code + 1] = end;
+    this.#hashes[code] = encoding.hash;
+    if (!encoding.isAscii) this.#isAscii = false;
+    if (encoding.hasLoneSurrogate) this.#hasLoneSurrogate = true;
+    return code;
+  }
+
+  /** Room for more ids: offsets, and the hashes that `trim` had dropped. */
+  #growIds(): void {
+    const capacity = Math.max(64, Math.ceil(this.#size * 1.5));
+    const offsets = new Uint32Array(capacity + 1);
+    offsets.set(this.#offsets.subarray(0, this.#size + 1));
+    const hashes = new Uint32Array(capacity);
+    const known = this.#hashes.length;
+    hashes.set(this.#hashes);
+    for (let code = known; code < this.#size; code++) {
+      hashes[code] = hashBytes(this.#bytes, offsets[code]!, offsets[code + 1]!);
+    }
+    this.#offsets = offsets;
+    this.#hashes = hashes;
+  }
+
+  #index(capacity: number): void {
+    const slots = new Int32Array(capacity);
+    const hasHashes = this.#hashes.length > 0;
+    for (let code = 0; code < this.#size; code++) {
+      const hash = hasHashes
+        ? this.#hashes[code]!
+        : hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
+      let slot = firstSlot(hash, capacity);
+      while (slots[slot] !== 0) if (++slot === capacity) slot = 0;
+      slots[slot] = code + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** Spreads a 32-bit hash over any number of slots. */
+function firstSlot(hash: number, capacity: number): number {
+  return Math.floor((hash * capacity) / 4294967296);
+}
+
+function resized(bytes: Buffer, length: number): Buffer<ArrayBuffer> {
+  const copy = Buffer.alloc(length);
+  copy.set(bytes.subarray(0, Math.min(length, bytes.length)));
+  return copy;
+}
