@@ -1,4 +1,5 @@
 export { type Brand, type BrandOptions, brandOptions, generateBrand } from "./brand/brand.js";
+export type { BrandEvent } from "./brand/brand-event.js";
 export type { CalendarRow } from "./brand/calendar.js";
 export type { ItemRow } from "./brand/catalogue.js";
 export type { CustomerKind, CustomerRow } from "./brand/customer.js";

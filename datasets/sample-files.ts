@@ -1,5 +1,5 @@
-import type { CustomerEvent } from "../src/events/schema.js";
 import { type BrandOptions, generateBrand } from "./brand/brand.js";
+import type { BrandEvent } from "./brand/brand-event.js";
 
 /** What the shipped sample is made from: eighteen months, the last 90 days of which hold a 618. */
 export const sampleOptions = {
@@ -15,7 +15,7 @@ const sampleTypes: ReadonlySet<string> = new Set(["join", "purchase", "refund"])
 export function makeSampleFiles(): { readonly "orders.csv": string; readonly "calendar.csv": string } {
   const brand = generateBrand(sampleOptions);
   const events = [...brand.events]
-    .filter(({ type }) => type !== undefined && sampleTypes.has(type))
+    .filter(({ type }) => sampleTypes.has(type))
     .sort((a, b) => a.timestamp - b.timestamp);
   const header = "customer_id,timestamp,type,order_id,item_id,category_id,quantity,amount,channel";
   return {
@@ -37,7 +37,7 @@ function orderRow({
   quantity,
   amount,
   channel,
-}: CustomerEvent): string {
+}: BrandEvent): string {
   const money = amount?.toFixed(2);
   return [
     customerId,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OptionsError } from "../../src/errors.js";
-import type { CustomerEvent } from "../../src/events/schema.js";
+import type { BrandEvent } from "./brand-event.js";
 import { type CalendarRow, calendarRows, dayNumber } from "./calendar.js";
 import { type ItemRow, itemRows } from "./catalogue.js";
 import type { CustomerRow } from "./customer.js";
@@ -25,7 +25,7 @@ export type BrandOptions = z.input<typeof brandOptions>;
  */
 export interface Brand {
   /** Events of one customer stand together, in time order. */
-  readonly events: Iterable<CustomerEvent>;
+  readonly events: Iterable<BrandEvent>;
   readonly customers: Iterable<CustomerRow>;
   readonly items: readonly ItemRow[];
   readonly calendar: readonly CalendarRow[];

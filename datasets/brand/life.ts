@@ -1,6 +1,6 @@
-import type { CustomerEvent } from "../../src/events/schema.js";
 import { createRandom, type Random } from "../../src/stats/random.js";
 import { emptyPantry } from "./basket.js";
+import type { BrandEvent } from "./brand-event.js";
 import { type CustomerKind, type CustomerRow, drawTraits, type Traits } from "./customer.js";
 import { Fatigue } from "./fatigue.js";
 import type { Message } from "./messages.js";
@@ -29,7 +29,7 @@ export interface CustomerTruth {
 export interface Life {
   readonly row: CustomerRow;
   readonly truth: CustomerTruth;
-  readonly events: readonly CustomerEvent[];
+  readonly events: readonly BrandEvent[];
 }
 
 const minuteMs = 60_000;
@@ -54,7 +54,7 @@ export function live(world: World, index: number, customerId: string): Life {
   const clock = new OrderClock(world, random, traits);
   const fatigue = new Fatigue(joinedAt);
   const pantry = emptyPantry(world.shelves);
-  const events: CustomerEvent[] = [{ type: "join", customerId, timestamp: joinedAt, channel: source }];
+  const events: BrandEvent[] = [{ type: "join", customerId, timestamp: joinedAt, channel: source }];
   let orders = 0;
   let dropoutAt: number | undefined;
   let planned = clock.first();
@@ -84,7 +84,7 @@ function receive(
   traits: Traits,
   fatigue: Fatigue,
   { campaignId, sentAt }: Message,
-  events: CustomerEvent[],
+  events: BrandEvent[],
 ): number | undefined {
   const { customerId } = traits.row;
   fatigue.add(sentAt, traits.irritability);

@@ -1,6 +1,6 @@
-import type { CustomerEvent } from "../../src/events/schema.js";
 import type { Random } from "../../src/stats/random.js";
 import { type BasketLine, fillBasket, type Pantry } from "./basket.js";
+import type { BrandEvent } from "./brand-event.js";
 import { dayMs, dayOf } from "./calendar.js";
 import type { Traits } from "./customer.js";
 import type { PlannedOrder } from "./order-clock.js";
@@ -27,7 +27,7 @@ export function placeOrder(
   pantry: Pantry,
   { at, channel }: PlannedOrder,
   number: number,
-  events: CustomerEvent[],
+  events: BrandEvent[],
 ): OrderOutcome {
   const { customerId, joinedAt } = traits.row;
   const day = dayOf(at);
@@ -78,7 +78,7 @@ function look(
   categoryId: string,
   joinedAt: number,
   at: number,
-  events: CustomerEvent[],
+  events: BrandEvent[],
 ): void {
   for (let looks = random.int(4); looks > 0; looks--) {
     const timestamp = at - (1 + random.int(2 * 24 * 60)) * minuteMs;
