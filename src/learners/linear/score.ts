@@ -1,0 +1,78 @@
+import { OptionsError } from "../../errors.js";
+import type { LinearFit } from "./fit.js";
+import type { Scaling } from "./scaling.js";
+
+/** What `marginOf` and `contributionsOf` need of a fit. */
+export type LinearCoefficients = Pick<
+  LinearFit,
+  "scaling" | "coefficients" | "missingCoefficients" | "intercept"
+>;
+
+/**
+ * Linear predictor of each row: log-odds for a logistic fit, log of the mean for a Poisson one.
+ *
+ * @param columns the columns of the fit, in its order; NaN is missing
+ * @throws OptionsError `length_mismatch`
+ */
+export function marginOf(fit: LinearCoefficients, columns: readonly Float64Array[]): Float64Array {
+  const margins = new Float64Array(checkColumns(fit.scaling, columns)).fill(fit.intercept);
+  for (let j = 0; j < columns.length; j++) addContribution(fit, j, columns[j]!, margins);
+  return margins;
+}
+
+/**
+ * What each column adds to each row's margin against the average row; with the intercept they sum to the
+ * margin.
+ *
+ * @returns one column of rows an input column
+ * @throws OptionsError `length_mismatch`
+ */
+export function contributionsOf(fit: LinearCoefficients, columns: readonly Float64Array[]): Float64Array[] {
+  const rows = checkColumns(fit.scaling, columns);
+  return columns.map((column, j) => {
+    const contribution = new Float64Array(rows);
+    addContribution(fit, j, column, contribution);
+    return contribution;
+  });
+}
+
+function addContribution(fit: LinearCoefficients, j: number, column: Float64Array, out: Float64Array): void {
+  const { scaling } = fit;
+  const scale = scaling.scales[j]!;
+  const slope = scale > 0 ? fit.coefficients[j]! / scale : 0;
+  const mean = scaling.means[j]!;
+  const lower = scaling.lower[j]!;
+  const upper = scaling.upper[j]!;
+  const whenPresent = -fit.missingCoefficients[j]! * scaling.missingShares[j]!;
+  const whenMissing = fit.missingCoefficients[j]! + whenPresent;
+  if (slope === 0 && whenPresent === 0 && whenMissing === 0) return;
+  for (let i = 0; i < column.length; i++) {
+    const x = column[i]!;
+    const clipped = Math.min(Math.max(x, lower), upper);
+    out[i]! += Number.isNaN(x) ? whenMissing : slope * (clipped - mean) + whenPresent;
+  }
+}
+
+/** Checks the shape; returns the number of rows. */
+function checkColumns({ names }: Scaling, columns: readonly Float64Array[]): number {
+  if (columns.length !== names.length) {
+    throw new OptionsError("length_mismatch", `Expected ${names.length} columns, got ${columns.length}.`, {
+      expected: names.length,
+      got: columns.length,
+    });
+  }
+  const rows = columns[0]!.length;
+  columns.forEach((column, j) => {
+    if (column.length === rows) return;
+    throw new OptionsError(
+      "length_mismatch",
+      `Column '${names[j]}' must have ${rows} rows, got ${column.length}.`,
+      {
+        column: names[j],
+        expected: rows,
+        got: column.length,
+      },
+    );
+  });
+  return rows;
+}
