@@ -1,0 +1,46 @@
+import type { DateFormat } from "./date-formats.js";
+import type { FileIssues } from "./file-issues.js";
+import type { RowPlan } from "./row-plan.js";
+
+const reading: { readonly [F in DateFormat]: string } = {
+  ymd: "year first",
+  compact: "digits without separators",
+  epoch_milliseconds: "epoch milliseconds",
+  epoch_seconds: "epoch seconds",
+  mdy: "month first",
+  dmy: "day first",
+  excel: "day numbers of a spreadsheet",
+};
+
+/** A date format in words. */
+export function describeDateFormat(format: DateFormat): string {
+  return reading[format];
+}
+
+/** Tells what was decided for a whole file: in the report these stand beside the row of the header. */
+export function noteFile(plan: RowPlan, headerRow: number, issues: FileIssues): void {
+  const { format, ambiguousWith } = plan.dates.get("timestamp") ?? {};
+  if (format !== undefined && ambiguousWith !== undefined) {
+    issues.add(
+      "ambiguous_dates",
+      headerRow,
+      columnOf(plan, "timestamp"),
+      undefined,
+      `: read ${reading[format]}; dateFormat: "${ambiguousWith}" reads them ${reading[ambiguousWith]}`,
+    );
+  }
+  if (plan.hasComputedAmount) {
+    issues.add(
+      "amount_of_price",
+      headerRow,
+      columnOf(plan, "unitPrice"),
+      undefined,
+      ": the file has no column of amounts",
+    );
+  }
+  for (const { column } of plan.mapping.unmapped) issues.add("unmapped_column", headerRow, column);
+}
+
+function columnOf(plan: RowPlan, field: string): string {
+  return plan.mapping.columns.find((column) => column.field === field)?.column ?? field;
+}
