@@ -25,13 +25,16 @@ export function symmetricInverse(a: Float64Array, n: number): Float64Array | und
 }
 
 function solveColumns(a: Float64Array, n: number, right: Matrix): Float64Array | undefined {
+  const solution = decompose(a, n)?.solve(right).to1DArray();
+  // A pivot of the size of rounding passes the test of definiteness and divides to nonsense.
+  return solution?.every(Number.isFinite) ? Float64Array.from(solution) : undefined;
+}
+
+function decompose(a: Float64Array, n: number): CholeskyDecomposition | undefined {
   if (a.length !== n * n) throw new RangeError(`Expected a ${n} x ${n} matrix, got ${a.length} values.`);
   if (!a.every(Number.isFinite)) return undefined;
   const cholesky = new CholeskyDecomposition(symmetricMatrix(a, n));
-  if (!cholesky.isPositiveDefinite()) return undefined;
-  const solution = Float64Array.from(cholesky.solve(right).to1DArray());
-  // A pivot of the size of rounding passes the test of definiteness and divides to nonsense.
-  return solution.every(Number.isFinite) ? solution : undefined;
+  return cholesky.isPositiveDefinite() ? cholesky : undefined;
 }
 
 /** Copies row-major values, both triangles made equal to the last bit, as the decomposition demands. */
@@ -52,4 +55,16 @@ function symmetricMatrix(a: Float64Array, n: number): Matrix {
     }
   }
   return matrix;
+}
+
+/**
+ * Lower triangular L with L L' = A, for a symmetric positive definite A.
+ *
+ * @param a n x n, row-major; must be symmetric within rounding
+ * @returns n x n, row-major, zero above the diagonal; undefined when A is not positive definite or not finite
+ * @throws RangeError when the length does not fit n, or A is not symmetric
+ */
+export function choleskyFactor(a: Float64Array, n: number): Float64Array | undefined {
+  const cholesky = decompose(a, n);
+  return cholesky && Float64Array.from(cholesky.lowerTriangularMatrix.to1DArray());
 }

@@ -21,8 +21,9 @@ const stirling = [
   8.333333333333319e-2,
 ];
 
-/** ln Gamma(x) - ((x - 1/2) ln x - x + ln sqrt(2 pi)): what is left of Stirling's formula, for x >= 10. */
-function stirlingCorrection(x: number): number {
+/** ln Gamma(x) - ((x - 1/2) ln x - x + ln sqrt(2 pi)), for x > 0: what Stirling's formula leaves out. */
+export function stirlingCorrection(x: number): number {
+  if (x < 10) return logGamma(x) - ((x - 0.5) * Math.log(x) - x + halfLogTwoPi);
   if (x > 1e8) return 1 / (12 * x);
   const y = 1 / (x * x);
   return polynomial(y, stirling) / x;

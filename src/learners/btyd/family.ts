@@ -1,0 +1,26 @@
+import type { DistinctRows } from "./compress.js";
+
+/** Log-likelihood of the rows at log-parameters `theta`; writes its gradient by `theta`. */
+export type LogLikelihood = (theta: Float64Array, gradient: Float64Array) => number;
+
+/**
+ * What the fit needs to know of a purchase model with positive parameters. It works on their logs, with times
+ * divided by the mean age of the customers: every model of the folder is fitted by one routine.
+ */
+export interface PurchaseFamily<Name extends string, Parameter extends string> {
+  readonly name: Name;
+  readonly parameters: readonly Parameter[];
+  /** Which of the parameters are times: they grow with the unit. */
+  readonly timeParameters: readonly Parameter[];
+  /** Log-likelihood of rows whose times are divided by `timeScale`. */
+  logLikelihood(rows: DistinctRows, timeScale: number): LogLikelihood;
+  /** Adds the gradient of the weak log-prior by log-parameters (times in mean ages); returns the log-prior. */
+  addLogPrior(theta: Float64Array, gradient: Float64Array): number;
+  /** Log-parameters to start from (times in mean ages). */
+  readonly starts: readonly (readonly number[])[];
+  /** Warning codes of directions in which the likelihood is flat at these parameters. */
+  flatDirections(parameters: Readonly<Record<Parameter, number>>, logErrors: LogErrors<Parameter>): string[];
+}
+
+/** Standard errors of the log-parameters; undefined where the curvature gives none. */
+export type LogErrors<Parameter extends string> = Readonly<Record<Parameter, number>> | undefined;

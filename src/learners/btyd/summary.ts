@@ -1,0 +1,69 @@
+import { EventError } from "../../errors.js";
+
+/** A column of plain numbers. */
+export type NumberArray =
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
+/** What the purchase models know of one customer at the cutoff. */
+export interface CustomerSummary {
+  /** x: repeat orders, the first left out; a whole number, 0 or more. */
+  readonly frequency: number;
+  /** t_x: days from the first to the last order; 0 when x is 0. */
+  readonly recency: number;
+  /** Age: days from the first order to the cutoff, at least `recency`. */
+  readonly T: number;
+}
+
+/** Summaries of many customers, one row each, as columns of one length. */
+export interface PurchaseSummary {
+  /** x: repeat orders, the first left out; whole numbers, 0 or more. */
+  readonly frequency: NumberArray;
+  /** t_x: days from the first to the last order; 0 when x is 0. */
+  readonly recency: NumberArray;
+  /** Age: days from the first order to the cutoff, at least `recency`. */
+  readonly T: NumberArray;
+  /** How many customers a row stands for, 0 or more; 1 when absent. */
+  readonly weights?: NumberArray;
+}
+
+/**
+ * Checks that the columns fit together and every row is a possible customer.
+ *
+ * @throws EventError `summary_length` when lengths differ, `summary_value` for the first impossible row
+ */
+export function checkSummary(summary: PurchaseSummary): void {
+  const { frequency, recency, T, weights } = summary;
+  const rows = frequency.length;
+  for (const [name, column] of Object.entries({ recency, T, ...(weights && { weights }) })) {
+    if (column.length !== rows) {
+      throw new EventError(
+        "summary_length",
+        `Column '${name}' of the purchase summary: expected ${rows} rows as in 'frequency', got ${column.length}.`,
+        { column: name, expected: rows, got: column.length },
+      );
+    }
+  }
+  for (let i = 0; i < rows; i++) {
+    const x = frequency[i]!;
+    const tx = recency[i]!;
+    const age = T[i]!;
+    const possible = x >= 0 && tx >= 0 && tx <= age && age < Infinity && x < 2 ** 31 && Math.floor(x) === x;
+    if (possible && (x > 0 || tx === 0) && (weights === undefined || isWeight(weights[i]!))) continue;
+    throw new EventError(
+      "summary_value",
+      `Row ${i} of the purchase summary: expected a whole frequency >= 0, 0 <= recency <= T (recency 0 where ` +
+        `frequency is 0) and a weight >= 0, got frequency ${x}, recency ${tx}, T ${age}, weight ${weights?.[i] ?? 1}.`,
+      { row: i, frequency: x, recency: tx, T: age },
+    );
+  }
+}
+
+function isWeight(weight: number): boolean {
+  return weight >= 0 && weight < Infinity;
+}
