@@ -1,7 +1,7 @@
-import { attributesAsOf, type CustomerAttributes } from "./side-tables.js";
 import type { EventData, IdField, IntegerColumn, NumberColumn, NumberField } from "./data.js";
 import type { Dictionary } from "./dictionary.js";
 import type { CalendarEntry } from "./side-tables.js";
+import { attributesAsOf, type CustomerAttributes } from "./side-tables.js";
 import type { Zone } from "./zone.js";
 
 /** Ids of one field of a history: codes into a dictionary, -1 where not given. */
@@ -28,9 +28,13 @@ export class History {
   readonly today: number;
   /** customers + 1 positions: events of customer c stand at offsets[c] .. offsets[c + 1] - 1. */
   readonly offsets: Int32Array;
+  /** Promotions and holidays, known in advance: also those after the cutoff. */
+  readonly calendar: readonly CalendarEntry[];
 
-  constructor(data: EventData, cutoff: number) {
+  /** @param calendar promotions and holidays, where the data brings none of its own */
+  constructor(data: EventData, cutoff: number, calendar: readonly CalendarEntry[] = []) {
     this.#data = data;
+    this.calendar = data.side.calendar?.length ? data.side.calendar : calendar;
     this.cutoff = cutoff;
     this.today = data.clock === "calendar" ? data.zone.dayOf(cutoff - 1) : cutoff - 1;
     const { offsets, kept } = keptBefore(data, cutoff, this.today);
@@ -59,11 +63,6 @@ export class History {
   /** Decimals of the currency: amounts are in units of 10^-currencyDigits. */
   get currencyDigits(): number {
     return this.#data.currencyDigits;
-  }
-
-  /** Promotions and holidays, known in advance: also those after the cutoff. */
-  get calendar(): readonly CalendarEntry[] {
-    return this.#data.side.calendar;
   }
 
   /** Local calendar day of each event. */
@@ -101,7 +100,10 @@ export class History {
     return attributes;
   }
 
-  #column<C extends IntegerColumn | Uint8Array | Float64Array>(name: string, source: C | undefined): C | undefined {
+  #column<C extends IntegerColumn | Uint8Array | Float64Array>(
+    name: string,
+    source: C | undefined,
+  ): C | undefined {
     if (!source || !this.#kept) return source;
     let copy = this.#cache.get(name) as C | undefined;
     if (!copy) {
@@ -118,7 +120,11 @@ function gather<C extends IntegerColumn | Uint8Array | Float64Array>(source: C, 
   return copy;
 }
 
-function keptBefore(data: EventData, cutoff: number, today: number): { offsets: Int32Array; kept?: Int32Array } {
+function keptBefore(
+  data: EventData,
+  cutoff: number,
+  today: number,
+): { offsets: Int32Array; kept?: Int32Array } {
   const { day, msOfDay } = data;
   const knownAt = data.instants.knownAt;
   const customers = data.customers.size;

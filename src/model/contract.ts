@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { EventInput } from "../events/table.js";
 import type { EventTable } from "../events/table.js";
-import type { InstantInput } from "../events/instant.js";
+import type { Instant } from "../events/instant.js";
 import type { ModelCard } from "./card.js";
 import type { Explanation } from "./explanation.js";
 import type { Predictions } from "./predictions.js";
@@ -11,7 +11,7 @@ import type { SavedModel } from "./saved-model.js";
 /** What every query may say; families add their own. */
 export interface BaseQuery {
   /** Instant the prediction is made for, exclusive end of what is used. Default: the table's `until`. */
-  asOf?: InstantInput | undefined;
+  asOf?: Instant | undefined;
   /** Score only these customers. */
   customers?: readonly string[] | undefined;
   /** One of the horizons the model was trained for, in days. Default: the first. */
@@ -37,7 +37,7 @@ export interface Model<Row = unknown, Query extends BaseQuery = BaseQuery> {
   /** Why this customer has this score: contributions that add up to it. */
   explain(data: EventInput, customerId: string, query?: Query): Explanation;
   /** Events after `asOf` are the truth. An `asOf` before the training cutoff is an error: the model has seen them. */
-  evaluate(data: EventInput, query: Query & { asOf: InstantInput }): Metrics;
+  evaluate(data: EventInput, query: Query & { asOf: Instant }): Metrics;
   /** A new model with the same parameters and the population state of a later date. */
   refresh(data: EventInput, query?: Pick<BaseQuery, "asOf">): Model<Row, Query>;
   /** Data seen, options, members and weights, out-of-time metrics with baselines, limits. */

@@ -1,0 +1,3 @@
+export { overall } from "./overall.js";
+export type { OverallModel, OverallPrediction } from "./overall-model.js";
+export type { OverallOptions, OverallQuery } from "./overall-options.js";

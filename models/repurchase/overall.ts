@@ -1,0 +1,84 @@
+import { OptionsError, SavedModelError } from "../../src/errors.js";
+import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
+import { activityContenders, activityTruth } from "../../src/tasks/activity/judge.js";
+import { trainActivity } from "../../src/tasks/activity/train.js";
+import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
+import { instantOf } from "../../src/model/instants.js";
+import type { Judge } from "../../src/model/judge.js";
+import type { Run } from "../../src/model/run.js";
+import { parseOptions } from "../../src/options.js";
+import type { SavedModel } from "../../src/model/saved-model.js";
+import { dataFacts } from "../../src/tasks/activity/card.js";
+import { checkReading } from "../../src/tasks/activity/scoring-request.js";
+import { loadActivity } from "../../src/tasks/activity/state.js";
+import { populationAt } from "../../src/tasks/activity/model.js";
+import { OverallModel, type OverallParts, type OverallPrediction } from "./overall-model.js";
+import { type OverallOptions, overallOptions } from "./overall-options.js";
+
+const kind = "repurchase/overall";
+
+const judge: Judge<OverallPrediction> = {
+  contender: ({ columns }) => ({
+    name: "siyu",
+    role: "model",
+    score: columns["probability"] as Float64Array,
+    probability: columns["probability"] as Float64Array,
+    expected: columns["expectedOrders"] as Float64Array,
+  }),
+  truth: activityTruth,
+  baselines: activityContenders,
+};
+
+/**
+ * Who buys again within the horizon, how many orders to expect, and when the next one comes.
+ *
+ * Stands on the activity task: a probability model of buying (BG/NBD, MBG/NBD) and logistic regression on features of
+ * many earlier cutoffs, sized, blended and calibrated out of time before the cutoff.
+ */
+export const overall: JudgedEstimator<OverallOptions, OverallPrediction, OverallModel> = {
+  kind,
+  options: overallOptions,
+  judge,
+
+  /**
+   * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range"
+   * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels"
+   */
+  async train(input: EventInput, options: OverallOptions = {}, run?: Run): Promise<OverallModel> {
+    const where = `${kind}.train`;
+    const settings = parseOptions(overallOptions, options, where);
+    run?.signal?.throwIfAborted();
+    const table = EventTable.from(input);
+    const data = dataOf(table);
+    const reading = { timeZone: table.timeZone, currencyDigits: table.currencyDigits };
+    checkReading(table, reading, where);
+    const cutoff = settings.cutoff === undefined ? table.until : instantOf(settings.cutoff, data.zone, `cutoff of ${where}`);
+    const asked = [settings.horizonDays].flat();
+    const horizonDays = [...new Set(asked)].sort((a, b) => a - b);
+    const horizons = await trainActivity(data, { ...settings, cutoff, horizonDays }, run);
+    const parts: OverallParts = {
+      cutoff,
+      reading,
+      options: { horizonDays: asked, learner: settings.learner, seed: settings.seed },
+      data: dataFacts(data, cutoff),
+      activity: { horizons, population: populationAt(data, cutoff), calendar: data.side.calendar },
+    };
+    return new OverallModel(parts, judge);
+  },
+
+  load(saved: SavedModel): OverallModel {
+    if (saved.kind !== kind) {
+      throw new SavedModelError("wrong_kind", `This is a model of kind "${saved.kind}", expected "${kind}".`, { kind: saved.kind });
+    }
+    const { activity, ...rest } = saved.state as unknown as OverallParts;
+    try {
+      return new OverallModel(
+        { ...rest, activity: loadActivity({ state: activity as never, tensors: saved.tensors }) },
+        judge,
+      );
+    } catch (cause) {
+      if (cause instanceof OptionsError) throw cause;
+      throw new SavedModelError("bad_state", `The state of the saved "${kind}" model cannot be read.`, {}, { cause });
+    }
+  },
+};

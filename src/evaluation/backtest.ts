@@ -1,0 +1,173 @@
+import { z } from "zod";
+import { OptionsError } from "../errors.js";
+import { dataOf, type EventInput, EventTable } from "../events/table.js";
+import { instantOf, instantOption } from "../model/instants.js";
+import type { BaseQuery, Estimator, Metrics, Model } from "../model/contract.js";
+import type { Contender, Judge } from "../model/judge.js";
+import { parseOptions } from "../options.js";
+import type { Predictions } from "../model/predictions.js";
+import { breathe, type Run } from "../model/run.js";
+import { contestMetrics } from "./contest.js";
+import { foldCutoffs } from "./fold-cutoffs.js";
+import { type Comparison, compareContenders, type ContestFold } from "./compare.js";
+import { type ScoreStability, scoreStability } from "./stability.js";
+
+/** One fold as a caller's own model sees it: what it may use, and whom it must score. */
+export interface AgainstFold {
+  /** Exclusive end of what may be used. */
+  readonly asOf: Date;
+  readonly horizonDays: number;
+  /** Customers to score, in the order in which the scores are expected. */
+  readonly customerIds: readonly string[];
+}
+
+/** A caller's own scores for a fold, one a customer, higher meaning likelier. Probabilities are judged as such. */
+export type AgainstScores = (fold: AgainstFold) => ArrayLike<number> | Promise<ArrayLike<number>>;
+
+export const backtestOptions = z.strictObject({
+  folds: z.number().int().min(1).max(50).default(3).describe("Number of cutoffs to test at, at most."),
+  stepDays: z.number().int().positive().optional().describe("Days between two cutoffs. Default: the horizon."),
+  cutoffs: z.array(instantOption).min(1).optional().describe("Cutoffs to test at, instead of folds and stepDays."),
+  against: z
+    .record(z.string(), z.custom<AgainstScores>((value) => typeof value === "function"))
+    .default({})
+    .describe("Own models to put beside ours: name -> function that scores a fold."),
+  samples: z.number().int().min(100).default(1000).describe("Resamples of the bootstrap intervals."),
+  seed: z.number().int().min(0).default(1).describe("Seed of the bootstrap."),
+});
+export type BacktestOptions = z.input<typeof backtestOptions>;
+
+/** Scores of all contenders at one cutoff. */
+export interface BacktestFold {
+  readonly cutoff: Date;
+  readonly customers: number;
+  readonly baseRate: number;
+  readonly rows: readonly { readonly name: string; readonly role: Contender["role"]; readonly metrics: Metrics }[];
+}
+
+export interface BacktestResult {
+  readonly kind: string;
+  readonly horizonDays: number;
+  readonly folds: readonly BacktestFold[];
+  /** Mean over the folds, the model first. */
+  readonly mean: readonly { readonly name: string; readonly role: Contender["role"]; readonly metrics: Metrics }[];
+  /** The model minus each other contender, with paired bootstrap intervals over the rows of all folds. */
+  readonly comparisons: readonly Comparison[];
+  /** How far the scores move in one week, at the last cutoff. */
+  readonly stability: ScoreStability;
+}
+
+/** An estimator that a back-test can judge. */
+export interface JudgedEstimator<Options, Row, M extends Model<Row>> extends Estimator<Options, M> {
+  readonly judge: Judge<Row>;
+}
+
+/**
+ * Rolling-origin back-test: at each cutoff a model is trained on what was known then, scores everybody, and is
+ * judged by what came after, beside the baselines and the caller's own models on the same rows.
+ *
+ * @param options options of the estimator, without `cutoff`
+ * @throws OptionsError "too_short_history" when the events leave no room for one fold; "wrong_score_count" when
+ *   `against` returns another number of scores than customers were asked for
+ */
+export async function backtest<Options extends { horizonDays?: number | readonly number[] | undefined }, Row, M extends Model<Row>>(
+  estimator: JudgedEstimator<Options, Row, M>,
+  data: EventInput,
+  options: Options,
+  test: BacktestOptions = {},
+  run?: Run,
+): Promise<BacktestResult> {
+  const settings = parseOptions(backtestOptions, test, "backtest");
+  const table = EventTable.from(data);
+  const horizonDays = horizonOf(estimator, options);
+  const cutoffs =
+    settings.cutoffs?.map((cutoff) => instantOf(cutoff, dataOf(table).zone, "cutoffs of backtest")) ??
+    foldCutoffs(table, { horizonDays, ...settings });
+  const folds: (ContestFold & { readonly cutoff: number })[] = [];
+  let model: M | undefined;
+  for (const [done, cutoff] of cutoffs.entries()) {
+    await breathe(run, { phase: "backtest", done, total: cutoffs.length });
+    model = await estimator.train(table, { ...options, cutoff }, { signal: run?.signal, threads: run?.threads });
+    const predictions = model.predict(table, { asOf: cutoff, horizonDays });
+    const contenders = [
+      estimator.judge.contender(predictions),
+      ...estimator.judge.baselines(table, predictions),
+      ...(await callersOwn(settings.against, predictions)),
+    ];
+    folds.push({
+      cutoff,
+      contenders,
+      truth: estimator.judge.truth(table, predictions),
+      customerIds: Array.from(predictions.customerIds()),
+    });
+  }
+  await breathe(run, { phase: "backtest", done: cutoffs.length, total: cutoffs.length });
+  const judged = folds.map(({ contenders, truth, cutoff }): BacktestFold => ({
+    cutoff: new Date(cutoff),
+    customers: truth.labels.length,
+    baseRate: truth.labels.reduce((sum, label) => sum + label, 0) / truth.labels.length,
+    rows: contenders.map((contender) => ({
+      name: contender.name,
+      role: contender.role,
+      metrics: contestMetrics(contender, truth),
+    })),
+  }));
+  return {
+    kind: estimator.kind,
+    horizonDays,
+    folds: judged,
+    mean: meanOverFolds(judged),
+    comparisons: compareContenders(folds, { samples: settings.samples, seed: settings.seed }),
+    stability: weeklyStability(estimator.judge, model!, table, cutoffs.at(-1)!, horizonDays),
+  };
+}
+
+function horizonOf<Options extends { horizonDays?: number | readonly number[] | undefined }>(
+  estimator: { readonly options: z.ZodObject },
+  options: Options,
+): number {
+  const parsed = parseOptions(estimator.options, options, "backtest") as { horizonDays: number | number[] };
+  return Array.isArray(parsed.horizonDays) ? parsed.horizonDays[0]! : parsed.horizonDays;
+}
+
+async function callersOwn<Row>(against: Record<string, AgainstScores>, predictions: Predictions<Row>): Promise<Contender[]> {
+  const contenders: Contender[] = [];
+  const customerIds = Array.from(predictions.customerIds());
+  for (const [name, scoreFold] of Object.entries(against)) {
+    const scores = await scoreFold({ asOf: predictions.asOf, horizonDays: predictions.horizonDays, customerIds });
+    if (scores.length !== customerIds.length) {
+      throw new OptionsError(
+        "wrong_score_count",
+        `'${name}' must return one score a customer: expected ${customerIds.length}, got ${scores.length}.`,
+        { name, expected: customerIds.length, got: scores.length },
+      );
+    }
+    const score = Float64Array.from(scores);
+    const probability = score.every((p) => p >= 0 && p <= 1) ? score : undefined;
+    contenders.push({ name, role: "against", score, probability });
+  }
+  return contenders;
+}
+
+function meanOverFolds(folds: readonly BacktestFold[]): BacktestResult["mean"] {
+  return folds[0]!.rows.map(({ name, role }, k) => {
+    const rows = folds.map((fold) => fold.rows[k]!.metrics);
+    const names = Object.keys(rows[0]!).filter((metric) => rows.every((row) => metric in row));
+    const mean = (metric: string) => rows.reduce((sum, row) => sum + row[metric]!, 0) / rows.length;
+    return { name, role, metrics: Object.fromEntries(names.map((metric) => [metric, mean(metric)])) };
+  });
+}
+
+function weeklyStability<Row>(
+  judge: Judge<Row>,
+  model: Model<Row, BaseQuery>,
+  table: EventTable,
+  cutoff: number,
+  horizonDays: number,
+): ScoreStability {
+  const weekLater = cutoff + 7 * 86_400_000;
+  const before = model.predict(table, { asOf: cutoff, horizonDays });
+  const customers = Array.from(before.customerIds());
+  const after = model.predict(table, { asOf: weekLater, horizonDays, customers });
+  return scoreStability(judge.contender(before).score, judge.contender(after).score);
+}

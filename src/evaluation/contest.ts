@@ -1,0 +1,39 @@
+import {
+  auc,
+  averagePrecision,
+} from "../metrics/ranking.js";
+import { bias, meanAbsoluteError, rootMeanSquaredError } from "../metrics/counts.js";
+import { expectedCalibrationError, perfectModelEce } from "../metrics/calibration.js";
+import { liftAt } from "../metrics/lift.js";
+import { brier, logLoss } from "../metrics/probability.js";
+import type { Metrics } from "../model/contract.js";
+import type { Contender, Truth } from "../model/judge.js";
+
+/**
+ * Metrics of one contender: `auc`, `averagePrecision` and `lift10` of its order; `logLoss`, `brier`, `ece` and
+ * `eceOfPerfectModel` (95 % quantile at these probabilities) where it gives probabilities; `mae`, `rmse` and `bias`
+ * of counts where it expects numbers; `baseRate` and `customers` of the rows. A metric that the labels cannot give
+ * (one class only) is left out.
+ */
+export function contestMetrics(contender: Contender, truth: Truth): Metrics {
+  const { labels, counts } = truth;
+  const metrics: Record<string, number> = {
+    customers: labels.length,
+    baseRate: labels.reduce((sum, label) => sum + label, 0) / labels.length,
+    auc: auc(labels, contender.score),
+    averagePrecision: averagePrecision(labels, contender.score),
+    lift10: liftAt(labels, contender.score, 0.1),
+  };
+  if (contender.probability) {
+    metrics["logLoss"] = logLoss(labels, contender.probability);
+    metrics["brier"] = brier(labels, contender.probability);
+    metrics["ece"] = expectedCalibrationError(labels, contender.probability);
+    metrics["eceOfPerfectModel"] = perfectModelEce(contender.probability, { simulations: 200 });
+  }
+  if (contender.expected && counts) {
+    metrics["mae"] = meanAbsoluteError(counts, contender.expected);
+    metrics["rmse"] = rootMeanSquaredError(counts, contender.expected);
+    metrics["bias"] = bias(counts, contender.expected);
+  }
+  return Object.freeze(Object.fromEntries(Object.entries(metrics).filter(([, value]) => !Number.isNaN(value))));
+}

@@ -1,0 +1,35 @@
+/** What a reason is about, for grouping in explanations. */
+export type FeatureGroup =
+  | "recency"
+  | "frequency"
+  | "rhythm"
+  | "trend"
+  | "spend"
+  | "service"
+  | "season"
+  | "engagement"
+  | "variety"
+  | "own";
+
+/** A declared feature: what a column of a feature matrix means. */
+export interface Feature {
+  /** Stable name for programs. */
+  readonly name: string;
+  /** What it is, in words for people. */
+  readonly meaning: string;
+  readonly unit: string;
+  readonly group: FeatureGroup;
+  /** Scale on which a linear learner reads it: heavy-tailed counts, days and money are read as log(1 + value). */
+  readonly scale: "linear" | "log";
+  /** Whether a linear learner also gets its square: for effects that rise and fall, such as silence. */
+  readonly curved?: boolean;
+  /** Labels of a categorical column, whose values are positions in it; NaN where not given. */
+  readonly levels?: readonly string[];
+}
+
+/** Feature rows: columns of one length, NaN where a value does not exist. */
+export interface FeatureColumns {
+  readonly features: readonly Feature[];
+  /** One column a feature. */
+  readonly columns: readonly Float64Array[];
+}

@@ -1,0 +1,67 @@
+import { quantileSorted } from "simple-statistics";
+import type { History } from "../events/history.js";
+import type { OrderDays } from "../events/orders.js";
+
+/**
+ * What is known of the whole population at a date and used to read one customer's features: it fills the gaps of
+ * those who have no rhythm yet, and names the levels of the callers' own columns. Fitted on one History, saved in
+ * the model, so that a customer scored alone has the same features as in the batch.
+ */
+export interface Population {
+  /** Date of the state, epoch milliseconds, exclusive. */
+  readonly asOf: number;
+  readonly customers: number;
+  /** Median of all gaps between order days, days. */
+  readonly gapDays: number;
+  /** Median value of an order day, minor units; 0 where there are no amounts. */
+  readonly orderMinor: number;
+  /** Levels of the callers' own text columns, most frequent first, at most 20 a column. */
+  readonly ownLevels: readonly { readonly name: string; readonly levels: readonly string[] }[];
+  /** Names of the callers' own number columns. */
+  readonly ownNumbers: readonly string[];
+}
+
+/** Gap assumed where nobody has come back yet, days. */
+const defaultGapDays = 60;
+const levelsPerColumn = 20;
+
+export function populationOf(history: History, orders: OrderDays): Population {
+  let customers = 0;
+  for (let c = 0; c < history.customerCount; c++) if (orders.offsets[c + 1]! > orders.offsets[c]!) customers++;
+  const { numeric, categorical } = history.attributes;
+  return {
+    asOf: history.cutoff,
+    customers,
+    gapDays: medianGap(orders, history.customerCount),
+    orderMinor: medianOf(orders.amountMinor),
+    ownLevels: categorical.map(({ name, levels, codes }) => ({ name, levels: topLevels(levels, codes) })),
+    ownNumbers: numeric.map(({ name }) => name),
+  };
+}
+
+function medianGap(orders: OrderDays, customers: number): number {
+  const gaps = new Float64Array(Math.max(0, orders.day.length));
+  let n = 0;
+  for (let c = 0; c < customers; c++) {
+    for (let k = orders.offsets[c]! + 1; k < orders.offsets[c + 1]!; k++) {
+      gaps[n++] = orders.day[k]! - orders.day[k - 1]!;
+    }
+  }
+  return n === 0 ? defaultGapDays : medianOf(gaps.subarray(0, n));
+}
+
+function medianOf(values: Float64Array): number {
+  const known = values.filter((v) => !Number.isNaN(v)).sort();
+  return known.length === 0 ? 0 : quantileSorted(known as unknown as number[], 0.5);
+}
+
+function topLevels(levels: readonly string[], codes: Int32Array): string[] {
+  const counts = new Int32Array(levels.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return levels
+    .map((level, code) => ({ level, count: counts[code]! }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
+    .slice(0, levelsPerColumn)
+    .map(({ level }) => level);
+}

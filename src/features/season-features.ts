@@ -1,0 +1,61 @@
+import type { History } from "../events/history.js";
+import type { OrderDays } from "../events/orders.js";
+import type { Feature, FeatureColumns } from "./feature.js";
+
+/** Features of the promotion calendar, which is known in advance, and of the same season a year ago. */
+export const seasonFeatures = [
+  { name: "promotionShare", meaning: "part of the customer's order days that fall on promotion days", unit: "share", group: "season", scale: "linear" },
+  { name: "promotionAhead", meaning: "part of the horizon's days that are promotion days", unit: "share", group: "season", scale: "linear" },
+  { name: "promotionMatch", meaning: "promotion share times promotion days ahead", unit: "share", group: "season", scale: "linear" },
+  { name: "ordersLastYear", meaning: "order days in the horizon's season a year ago; missing for younger customers", unit: "order days", group: "season", scale: "log" },
+] as const satisfies readonly Feature[]; // biome-ignore format: one feature a line
+
+/** Computes `seasonFeatures` for a horizon of whole days from the cutoff. */
+export function computeSeasonFeatures(
+  history: History,
+  orders: OrderDays,
+  rows: Int32Array,
+  horizonDays: number,
+): FeatureColumns {
+  const columns = seasonFeatures.map(() => new Float64Array(rows.length));
+  const [share, ahead, match, lastYear] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const { day, offsets } = orders;
+  const today = history.today;
+  const promotions = history.calendar.map(({ from, to }) => ({
+    first: history.zone.dayOf(from),
+    last: history.zone.dayOf(to - 1),
+  }));
+  const isPromotion = promotionDays(promotions, day, today + horizonDays);
+  let promotionDaysAhead = 0;
+  for (let d = today + 1; d <= today + horizonDays; d++) if (isPromotion(d)) promotionDaysAhead++;
+  const aheadShare = promotionDaysAhead / horizonDays;
+  for (let i = 0; i < rows.length; i++) {
+    const c = rows[i]!;
+    const [first, end] = [offsets[c]!, offsets[c + 1]!];
+    let onPromotion = 0;
+    let yearAgo = 0;
+    for (let k = first; k < end; k++) {
+      if (promotions.length > 0 && isPromotion(day[k]!)) onPromotion++;
+      if (day[k]! > today - 365 && day[k]! <= today - 365 + horizonDays) yearAgo++;
+    }
+    share[i] = onPromotion / (end - first);
+    ahead[i] = aheadShare;
+    match[i] = share[i]! * aheadShare;
+    lastYear[i] = today - day[first]! >= 365 ? yearAgo : Number.NaN;
+  }
+  return { features: seasonFeatures, columns };
+}
+
+/** A look-up of promotion days, made once: one byte a day from the first order to the end of the horizon. */
+function promotionDays(
+  promotions: readonly { first: number; last: number }[],
+  day: Int32Array,
+  lastDay: number,
+): (day: number) => boolean {
+  if (promotions.length === 0) return () => false;
+  let from = lastDay;
+  for (const d of day) if (d < from) from = d;
+  const marks = new Uint8Array(lastDay - from + 1);
+  for (const { first, last } of promotions) marks.fill(1, Math.max(0, first - from), Math.max(0, last - from + 1));
+  return (d) => marks[d - from] === 1;
+}

@@ -1,0 +1,32 @@
+import type { EventTable } from "../events/table.js";
+import type { Predictions } from "./predictions.js";
+
+/** What happened after `asOf`, one entry a row of the predictions. */
+export interface Truth {
+  /** 1 where the predicted event came within the horizon. */
+  readonly labels: Uint8Array;
+  /** Order days in the horizon, where the kind predicts a number of them. */
+  readonly counts?: Float64Array;
+}
+
+/** Scores of one contender for the rows of the predictions: the model's, a baseline's or a caller's own. */
+export interface Contender {
+  readonly name: string;
+  readonly role: "model" | "baseline" | "against";
+  /** Higher means likelier. */
+  readonly score: Float64Array;
+  /** The same as a probability, where it is one. */
+  readonly probability?: Float64Array | undefined;
+  /** Expected number, where there is one. */
+  readonly expected?: Float64Array | undefined;
+}
+
+/** How the predictions of a kind are judged: shared by `evaluate` and `backtest`. */
+export interface Judge<Row> {
+  /** Columns of the model itself. */
+  contender(predictions: Predictions<Row>): Contender;
+  /** What happened; throws when the events end before the horizon does. */
+  truth(data: EventTable, predictions: Predictions<Row>): Truth;
+  /** What a person would do without a model, from the events before `asOf` alone. */
+  baselines(data: EventTable, predictions: Predictions<Row>): Contender[];
+}

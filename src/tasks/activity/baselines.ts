@@ -1,0 +1,41 @@
+import { fitLogistic, probabilityOf } from "../../learners/linear/logistic.js";
+import type { Contender } from "../../model/judge.js";
+import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
+
+/**
+ * What a person would do without a model: rank by recency or by frequency, expect everybody to go on as before, or
+ * expect the same share of everybody.
+ *
+ * @param earlier a snapshot whose label window had ended by the cutoff: it turns recency into a probability and
+ *   gives the base rate; without one these two only rank
+ */
+export function activityBaselines(snapshot: Snapshot, horizonDays: number, earlier?: LabelledSnapshot): Contender[] {
+  const { frequency, recency, T } = snapshot.summary;
+  const silence = T.map((age, i) => age - recency[i]!);
+  const expected = frequency.map((x, i) => (x / Math.max(1, T[i]!)) * horizonDays);
+  return [
+    { name: "recency", role: "baseline", score: silence.map((days) => -days), probability: earlier && recencyModel(earlier, silence) },
+    { name: "frequency", role: "baseline", score: frequency },
+    { name: "persistence", role: "baseline", score: expected, probability: expected.map((n) => -Math.expm1(-n)), expected },
+    ...(earlier ? [baseRate(earlier, snapshot.length)] : []),
+  ];
+}
+
+function recencyModel({ snapshot, bought }: LabelledSnapshot, silence: Float64Array): Float64Array | undefined {
+  if (!bought.includes(1) || !bought.includes(0)) return undefined;
+  const { recency, T } = snapshot.summary;
+  const learned = fitLogistic({ columns: [T.map((age, i) => Math.log1p(age - recency[i]!))], names: ["daysSinceLast"], labels: bought });
+  return probabilityOf(learned, [silence.map((days) => Math.log1p(days))]);
+}
+
+function baseRate({ bought, orders }: LabelledSnapshot, rows: number): Contender {
+  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+  const share = mean(bought);
+  return {
+    name: "base rate",
+    role: "baseline",
+    score: new Float64Array(rows).fill(share),
+    probability: new Float64Array(rows).fill(share),
+    expected: new Float64Array(rows).fill(mean(orders)),
+  };
+}

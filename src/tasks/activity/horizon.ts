@@ -1,0 +1,95 @@
+import type { Blend } from "../../learners/calibration/blend.js";
+import { blendLogits } from "../../learners/calibration/blend.js";
+import type { CardScore } from "../../model/card.js";
+import { sigmoid } from "../../stats/logspace.js";
+import type { Fitted } from "../../training/member.js";
+import type { Snapshot } from "../../training/snapshot.js";
+import { type CountCalibration, expectedOrders } from "./count-calibration.js";
+import { calibratedLevel, type DateCalibration } from "./date-calibration.js";
+import { logHazard, ofLogHazard } from "./hazard.js";
+import type { ProbabilityFit } from "./probability-member.js";
+
+/** A fitted model of one horizon: members, their blend, and what was learned out of time about counts and dates. */
+export interface ActivityHorizon {
+  readonly horizonDays: number;
+  /** Window the members were trained for; where it is shorter, the probability model carries the score on. */
+  readonly trainedDays: number;
+  readonly probabilityModel: ProbabilityFit;
+  /** All members, the probability model first. */
+  readonly members: readonly Fitted[];
+  readonly blend: Blend;
+  readonly counts: CountCalibration;
+  readonly dates: DateCalibration;
+  readonly trainingCutoffs: readonly number[];
+  readonly validationCutoffs: readonly number[];
+  readonly outOfTime: readonly CardScore[];
+}
+
+/** Blended logits for the trained window. */
+export function blendedLogits(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
+  return blendLogits(horizon.blend, horizon.members.map((member) => member.score(snapshot, horizon.trainedDays)));
+}
+
+/**
+ * P(at least one order within the horizon). Where the members were trained for a shorter window, what the blend knows
+ * beyond the probability model, as a factor on the customer's hazard, is kept for the longer one.
+ */
+export function probabilityOfOrder(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
+  const logits = blendedLogits(horizon, snapshot);
+  const probability = logits.map(sigmoid);
+  return horizon.trainedDays === horizon.horizonDays ? probability : carried(horizon, snapshot, probability);
+}
+
+function carried(horizon: ActivityHorizon, snapshot: Snapshot, trained: Float64Array): Float64Array {
+  const { probabilityModel, trainedDays, horizonDays } = horizon;
+  const short = probabilityModel.probability(snapshot, trainedDays);
+  const long = probabilityModel.probability(snapshot, horizonDays);
+  return trained.map((p, i) => ofLogHazard(logHazard(long[i]!) + logHazard(p) - logHazard(short[i]!)));
+}
+
+/** Expected order days within the horizon; never below the probability. */
+export function ordersWithin(horizon: ActivityHorizon, snapshot: Snapshot, probability: Float64Array): Float64Array {
+  const { probabilityModel, horizonDays, counts } = horizon;
+  const ofBuyer = ordersOfBuyer(probabilityModel, snapshot, horizonDays);
+  return probability.map((p, i) => expectedOrders(counts, p, ofBuyer[i]!));
+}
+
+/** Orders that the probability model expects of a customer who orders at all. */
+export function ordersOfBuyer(model: ProbabilityFit, snapshot: Snapshot, days: number): Float64Array {
+  const orders = model.expectedOrders(snapshot, days);
+  const probability = model.probability(snapshot, days);
+  return orders.map((n, i) => (probability[i]! > 1e-300 ? Math.max(1, n / probability[i]!) : 1));
+}
+
+/** Days from the cutoff to the next order at three quantiles, given an order within a window. */
+export interface NextOrderDays {
+  readonly p10: Float64Array;
+  readonly p50: Float64Array;
+  readonly p90: Float64Array;
+  /** P(an order within the window). */
+  readonly probabilityWithin: Float64Array;
+}
+
+/**
+ * When the next order comes, given the silence so far and given that it comes within `withinDays`: the probability
+ * model's distribution with its hazard scaled to agree with the blended `probability` of the horizon.
+ */
+export function nextOrderDays(
+  horizon: ActivityHorizon,
+  snapshot: Snapshot,
+  probability: Float64Array,
+  withinDays: number,
+): NextOrderDays {
+  const { probabilityModel, horizonDays, dates } = horizon;
+  const own = probabilityModel.probability(snapshot, horizonDays);
+  const shift = probability.map((p, i) => logHazard(p) - logHazard(own[i]!));
+  const probabilityWithin = probabilityModel
+    .probability(snapshot, withinDays)
+    .map((p, i) => ofLogHazard(logHazard(p) + shift[i]!));
+  const at = (quantile: number) => {
+    const level = calibratedLevel(dates, quantile);
+    const target = probabilityWithin.map((p, i) => ofLogHazard(logHazard(level * p) - shift[i]!));
+    return probabilityModel.daysToOrder(snapshot, target).map((days) => Math.min(days, withinDays));
+  };
+  return { p10: at(0.1), p50: at(0.5), p90: at(0.9), probabilityWithin };
+}

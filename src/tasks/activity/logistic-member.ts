@@ -1,0 +1,76 @@
+import type { Feature } from "../../features/feature.js";
+import { fitLogistic, type LogisticFit } from "../../learners/linear/logistic.js";
+import { contributionsOf, marginOf } from "../../learners/linear/score.js";
+import type { JsonObject } from "../../model/saved-model.js";
+import { type LinearTerm, linearColumnsOf, linearTermsOf } from "../../training/linear-columns.js";
+import type { Fitted, Member } from "../../training/member.js";
+import { labelledRowsOf } from "../../training/sample-rows.js";
+import type { Snapshot } from "../../training/snapshot.js";
+
+/** Features of the small size: what a careful analyst would start with. */
+const coreFeatures = [
+  "frequency", "age", "daysSinceLast", "silenceShare", "orderRate", "overdueRatio", "orders91", "spendTotal",
+  "promotionMatch",
+]; // biome-ignore format: short words
+
+/** Sizes: which features, and the ridge as a share of the rows. Row counts differ by size of the shop, the share does not. */
+const sizes = {
+  "core, strong ridge": { core: true, ridge: 1e-2 },
+  core: { core: true, ridge: 1e-3 },
+  "all, strong ridge": { core: false, ridge: 1e-2 },
+  all: { core: false, ridge: 1e-3 },
+} as const;
+type Size = keyof typeof sizes;
+
+const maxRows = 200_000;
+
+interface LogisticState {
+  readonly terms: readonly LinearTerm[];
+  readonly fit: LogisticFit;
+}
+
+/** L2 logistic regression on the feature columns of many earlier cutoffs. */
+export const logisticMember: Member = {
+  name: "logistic",
+  needs: "matrix",
+  sizes: Object.keys(sizes),
+  async fit(size, { labelled, horizonDays, seed }, run) {
+    const { core, ridge } = sizes[size as Size];
+    const { parts, labels } = labelledRowsOf(labelled, horizonDays, maxRows, seed);
+    const features = parts.at(-1)!.features.filter(({ name, group }) => !core || group === "own" || coreFeatures.includes(name));
+    const terms = linearTermsOf(features);
+    const fit = fitLogistic({
+      columns: linearColumnsOf(terms, parts),
+      names: terms.map(({ name }) => name),
+      labels,
+      l2: Math.max(1, ridge * labels.length),
+      signal: run?.signal,
+    });
+    return fitted(size, { terms, fit });
+  },
+  restore: ({ size, state }) => fitted(size, state as unknown as LogisticState),
+};
+
+function fitted(size: string, state: LogisticState): Fitted {
+  const { terms, fit } = state;
+  return Object.freeze({
+    member: "logistic",
+    size,
+    score: (snapshot: Snapshot, horizonDays: number) => marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizonDays)])),
+    contributions(snapshot: Snapshot, row: number, horizonDays: number) {
+      const { features, columns } = snapshot.features(horizonDays);
+      const own = { features, columns: columns.map((column) => column.subarray(row, row + 1)) };
+      const byTerm = contributionsOf(fit, linearColumnsOf(terms, [own]));
+      const sums = new Map<string, number>();
+      terms.forEach(({ feature }, t) => sums.set(feature, (sums.get(feature) ?? 0) + byTerm[t]![0]!));
+      const parts = [...sums].map(([name, contribution]) => {
+        const f = features.findIndex((feature) => feature.name === name);
+        const feature: Feature = features[f] ?? { name, meaning: name, unit: "", group: "own", scale: "linear" };
+        return { feature, value: own.columns[f]?.[0] ?? Number.NaN, contribution };
+      });
+      return { base: fit.intercept, parts };
+    },
+    state: { member: "logistic", size, state: state as unknown as JsonObject },
+    facts: { features: new Set(terms.map(({ feature }) => feature)).size, ridge: fit.l2, iterations: fit.iterations },
+  });
+}

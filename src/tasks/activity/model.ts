@@ -1,0 +1,76 @@
+import type { EventData } from "../../events/data.js";
+import { History } from "../../events/history.js";
+import { orderDaysOf } from "../../events/orders.js";
+import type { CalendarEntry } from "../../events/side-tables.js";
+import { type Population, populationOf } from "../../features/population.js";
+import { Snapshot } from "../../training/snapshot.js";
+import { type ActivityHorizon, nextOrderDays, ordersWithin, probabilityOfOrder } from "./horizon.js";
+
+/** The activity task, trained: who orders within a horizon, how often, and when next. Holds no id of a customer. */
+export interface ActivityModel {
+  /** Horizons in ascending length. */
+  readonly horizons: readonly ActivityHorizon[];
+  readonly population: Population;
+  /** Promotions and holidays known when the model was made: used where the data to score brings none. */
+  readonly calendar: readonly CalendarEntry[];
+}
+
+/** Scores of the rows of a snapshot, one column an answer. */
+export interface ActivityScores {
+  readonly snapshot: Snapshot;
+  readonly probability: Float64Array;
+  readonly expectedOrders: Float64Array;
+  /** Epoch milliseconds at which the next order is expected with 10, 50 and 90 % chance, given that it comes. */
+  readonly nextOrderP10: Float64Array;
+  readonly nextOrderP50: Float64Array;
+  readonly nextOrderP90: Float64Array;
+  readonly probabilityWithin730: Float64Array;
+}
+
+/** Window within which the date of the next order is given, days. */
+export const nextOrderWindowDays = 730;
+
+/** The customers of `codes` with an order before `asOf`, read by the model's population state. */
+export function snapshotFor(model: ActivityModel, data: EventData, asOf: number, codes?: Int32Array): Snapshot {
+  return new Snapshot(new History(data, asOf, model.calendar), model.population, codes);
+}
+
+/** The population state of a date. */
+export function populationAt(data: EventData, asOf: number): Population {
+  const history = new History(data, asOf);
+  return populationOf(history, orderDaysOf(history));
+}
+
+/** P(at least one order) for one of the trained horizons; never below that of a shorter one. */
+export function scoreProbability(model: ActivityModel, snapshot: Snapshot, horizonDays: number): Float64Array {
+  let highest: Float64Array | undefined;
+  for (const horizon of model.horizons) {
+    if (horizon.horizonDays > horizonDays) break;
+    const probability = probabilityOfOrder(horizon, snapshot);
+    if (highest) for (let i = 0; i < probability.length; i++) probability[i] = Math.max(probability[i]!, highest[i]!);
+    highest = probability;
+  }
+  return highest!;
+}
+
+export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonDays: number): ActivityScores {
+  const horizon = horizonOf(model, horizonDays);
+  const probability = scoreProbability(model, snapshot, horizonDays);
+  const next = nextOrderDays(horizon, snapshot, probability, nextOrderWindowDays);
+  const dayMs = 86_400_000;
+  const { cutoff } = snapshot.history;
+  const at = (days: Float64Array) => days.map((d) => Math.round(cutoff + d * dayMs));
+  return {
+    snapshot,
+    probability,
+    expectedOrders: ordersWithin(horizon, snapshot, probability),
+    nextOrderP10: at(next.p10),
+    nextOrderP50: at(next.p50),
+    nextOrderP90: at(next.p90),
+    probabilityWithin730: next.probabilityWithin,
+  };
+}
+
+export function horizonOf(model: ActivityModel, horizonDays: number): ActivityHorizon {
+  return model.horizons.find((horizon) => horizon.horizonDays === horizonDays)!;
+}

@@ -1,0 +1,110 @@
+import { type Feature } from "../../features/feature.js";
+import { orderFeatures } from "../../features/order-features.js";
+import { fitBtyd, type GeometricFit } from "../../learners/btyd/fit.js";
+import {
+  expectedOrders,
+  type GeometricFamily,
+  nextOrderQuantile,
+  probabilityAlive,
+  probabilityOfOrder,
+} from "../../learners/btyd/geometric.js";
+import type { JsonObject } from "../../model/saved-model.js";
+import { logit } from "../../stats/logspace.js";
+import type { Fitted, Member } from "../../training/member.js";
+import type { Snapshot } from "../../training/snapshot.js";
+import { shapleyOfThree } from "./shapley.js";
+
+/** The probability model of a blend: besides a score it knows counts and dates, for any length of window. */
+export interface ProbabilityFit extends Fitted {
+  /** P(an order within `days` of the cutoff); one length for all rows, or one a row. */
+  probability(snapshot: Snapshot, days: number | Float64Array): Float64Array;
+  /** Expected order days within `days`. */
+  expectedOrders(snapshot: Snapshot, days: number): Float64Array;
+  /** Days at which `probability` reaches the given ones, one a row; Infinity where it never does. */
+  daysToOrder(snapshot: Snapshot, probability: Float64Array): Float64Array;
+}
+
+const families: Readonly<Record<string, GeometricFamily>> = { "BG/NBD": "bg-nbd", "MBG/NBD": "mbg-nbd" };
+
+/** Customer against whom a score is explained: means of the population the model was fitted on. */
+interface Reference {
+  readonly frequency: number;
+  readonly silence: number;
+  readonly T: number;
+}
+
+interface ProbabilityState {
+  readonly fit: GeometricFit;
+  readonly reference: Reference;
+}
+
+/** BG/NBD or MBG/NBD with weak priors, fitted on the whole history up to the cutoff. */
+export const probabilityMember: Member = {
+  name: "probability",
+  needs: "history",
+  sizes: Object.keys(families),
+  async fit(size, { latest }, run) {
+    const { summary } = latest;
+    const fit = fitBtyd(families[size]!, summary, { prior: "weak", ...(run?.signal && { signal: run.signal }) });
+    const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const T = mean(summary.T);
+    return fitted(size, { fit, reference: { frequency: mean(summary.frequency), silence: T - mean(summary.recency), T } });
+  },
+  restore: ({ size, state }) => fitted(size, state as unknown as ProbabilityState),
+};
+
+const featureNamed = (name: string): Feature => orderFeatures.find((feature) => feature.name === name)!;
+const explained = [featureNamed("frequency"), featureNamed("daysSinceLast"), featureNamed("age")] as const;
+
+function fitted(size: string, state: ProbabilityState): ProbabilityFit {
+  const { fit, reference } = state;
+  const eachRow = (snapshot: Snapshot, value: (row: ReturnType<typeof rowOf>, i: number) => number) => {
+    const out = new Float64Array(snapshot.length);
+    for (let i = 0; i < out.length; i++) out[i] = value(rowOf(snapshot, i), i);
+    return out;
+  };
+  const probability: ProbabilityFit["probability"] = (snapshot, days) =>
+    eachRow(snapshot, (row, i) => probabilityOfOrder(fit, row, typeof days === "number" ? days : days[i]!));
+  return Object.freeze({
+    member: "probability",
+    size,
+    probability,
+    expectedOrders: (snapshot: Snapshot, days: number) => eachRow(snapshot, (row) => expectedOrders(fit, row, days)),
+    daysToOrder: (snapshot: Snapshot, target: Float64Array) =>
+      eachRow(snapshot, (row, i) => {
+        const share = target[i]! / probabilityAlive(fit, row);
+        return share < 1 ? nextOrderQuantile(fit, row, share, Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+      }),
+    score: (snapshot: Snapshot, horizonDays: number) => probability(snapshot, horizonDays).map(boundedLogit),
+    contributions(snapshot: Snapshot, row: number, horizonDays: number) {
+      const { frequency, recency, T } = rowOf(snapshot, row);
+      const own = [frequency, T - recency, T] as const;
+      const score = (x: number, silence: number, age: number) => {
+        const lastOrder = x > 0 ? Math.max(0, age - silence) : 0;
+        return boundedLogit(probabilityOfOrder(fit, { frequency: x, recency: lastOrder, T: age }, horizonDays));
+      };
+      const base = score(reference.frequency, reference.silence, reference.T);
+      const parts = shapleyOfThree(score, [reference.frequency, reference.silence, reference.T], own);
+      return { base, parts: explained.map((feature, k) => ({ feature, value: own[k]!, contribution: parts[k]! })) };
+    },
+    state: { member: "probability", size, state: state as unknown as JsonObject },
+    facts: {
+      ...fit.parameters,
+      logLikelihood: fit.logLikelihood,
+      stopped: fit.reason,
+      ...(fit.warnings.length > 0 && { warnings: fit.warnings.join(", ") }),
+    },
+  });
+}
+
+function rowOf(snapshot: Snapshot, i: number) {
+  const { frequency, recency, T } = snapshot.summary;
+  return { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! };
+}
+
+/** Logits beyond this are not told apart: a blend stays finite when a probability is 0 or 1. */
+const bound = 30;
+
+function boundedLogit(p: number): number {
+  return Math.min(bound, Math.max(-bound, logit(p)));
+}

@@ -1,0 +1,73 @@
+import type { Blend } from "../../learners/calibration/blend.js";
+import type { CardScore } from "../../model/card.js";
+import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
+import type { Fitted, Member, MemberState } from "../../training/member.js";
+import type { CountCalibration } from "./count-calibration.js";
+import type { DateCalibration } from "./date-calibration.js";
+import type { ActivityHorizon } from "./horizon.js";
+import { logisticMember } from "./logistic-member.js";
+import type { ActivityModel } from "./model.js";
+import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
+
+/** All members that a saved model may hold. */
+const members: readonly Member[] = [probabilityMember, logisticMember];
+
+interface HorizonState {
+  readonly horizonDays: number;
+  readonly trainedDays: number;
+  readonly probabilityModel: MemberState;
+  readonly members: readonly MemberState[];
+  readonly blend: Blend;
+  readonly counts: CountCalibration;
+  readonly dates: DateCalibration;
+  readonly trainingCutoffs: readonly number[];
+  readonly validationCutoffs: readonly number[];
+  readonly outOfTime: readonly CardScore[];
+}
+
+interface ActivityState extends Pick<ActivityModel, "population" | "calendar"> {
+  readonly horizons: readonly HorizonState[];
+}
+
+/** The task as plain data: small things in the state, members' long columns as tensors "0/boosting/leaves". */
+export function saveActivity({ horizons, population, calendar }: ActivityModel): Pick<SavedModel, "state" | "tensors"> {
+  const tensors: Record<string, Tensor> = {};
+  const shelve = (fitted: Fitted, h: number): MemberState => {
+    const { member, size, state } = fitted.state;
+    for (const [name, tensor] of Object.entries(fitted.state.tensors ?? {})) tensors[`h${h}/${member}/${name}`] = tensor;
+    return { member, size, state };
+  };
+  const state: ActivityState = {
+    population,
+    calendar,
+    horizons: horizons.map((horizon, h) => ({
+      ...horizon,
+      probabilityModel: shelve(horizon.probabilityModel, h),
+      members: horizon.members.map((fitted) => shelve(fitted, h)),
+    })),
+  };
+  return { state: state as unknown as JsonObject, tensors };
+}
+
+export function loadActivity({ state, tensors }: Pick<SavedModel, "state" | "tensors">): ActivityModel {
+  const { population, calendar, horizons } = state as unknown as ActivityState;
+  const restore = (saved: MemberState, h: number): Fitted => {
+    const member = members.find(({ name }) => name === saved.member);
+    if (!member) throw new Error(`There is no member '${saved.member}'.`);
+    const prefix = `h${h}/${saved.member}/`;
+    const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+    return member.restore({ ...saved, tensors: Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])) });
+  };
+  return {
+    population,
+    calendar,
+    horizons: horizons.map((horizon, h): ActivityHorizon => {
+      const probabilityModel = restore(horizon.probabilityModel, h) as ProbabilityFit;
+      return Object.freeze({
+        ...horizon,
+        probabilityModel,
+        members: horizon.members.map((saved) => (saved.member === "probability" ? probabilityModel : restore(saved, h))),
+      });
+    }),
+  };
+}

@@ -1,0 +1,231 @@
+import { TrainError } from "../../errors.js";
+import type { EventData } from "../../events/data.js";
+import { History } from "../../events/history.js";
+import { contestMetrics } from "../../evaluation/contest.js";
+import { type Blend, fitBlend } from "../../learners/calibration/blend.js";
+import type { CardScore } from "../../model/card.js";
+import { breathe, type Run } from "../../model/run.js";
+import { sigmoid } from "../../stats/logspace.js";
+import { blendFold, type BlendChoice, chooseBlend, type FoldScores, fitChosen, scoreFolds } from "../../training/blend.js";
+import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
+import type { Fitted, Member } from "../../training/member.js";
+import { type LabelledSnapshot, labelSnapshot, Snapshot } from "../../training/snapshot.js";
+import { activityBaselines } from "./baselines.js";
+import { type CountCalibration, fitCounts } from "./count-calibration.js";
+import { type DateCalibration, fitDates, uncalibratedDates } from "./date-calibration.js";
+import { logHazard, ofLogHazard } from "./hazard.js";
+import { type ActivityHorizon, ordersOfBuyer } from "./horizon.js";
+import { logisticMember } from "./logistic-member.js";
+import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
+
+export interface ActivitySettings {
+  /** Epoch milliseconds, exclusive. */
+  readonly cutoff: number;
+  readonly horizonDays: readonly number[];
+  readonly learner: "auto" | "probability" | "logistic";
+  readonly seed: number;
+}
+
+/** Fewest customers with an order, and customers who came back, that a model is made from. */
+const minCustomers = 20;
+const minReturning = 5;
+/** Fewest rows of either label over all training cutoffs that a supervised member is trained on. */
+const minLabels = 30;
+
+/** Trains the activity task: one model a horizon, all on one probability model. */
+export async function trainActivity(data: EventData, settings: ActivitySettings, run?: Run): Promise<ActivityHorizon[]> {
+  const latest = new Snapshot(new History(data, settings.cutoff));
+  checkEnough(latest);
+  const snapshots = new SnapshotShelf(data, settings.cutoff);
+  const horizons: ActivityHorizon[] = [];
+  for (const horizonDays of settings.horizonDays) {
+    horizons.push(await trainHorizon(latest, snapshots, horizonDays, settings, run));
+  }
+  return horizons;
+}
+
+async function trainHorizon(
+  latest: Snapshot,
+  shelf: SnapshotShelf,
+  horizonDays: number,
+  { cutoff, learner, seed }: ActivitySettings,
+  run?: Run,
+): Promise<ActivityHorizon> {
+  const { zone } = latest.history;
+  const plan = planCutoffs({ from: firstOrder(latest), cutoff, horizonDays, zone });
+  const labelled = await shelf.label(plan.final, plan.trainedDays, run);
+  const members = membersFor(learner, labelled);
+  const trainedDays = members.length === 1 && members[0] === probabilityMember ? horizonDays : plan.trainedDays;
+  const folds = await foldsOf(plan, shelf, members, seed, run);
+  const choice = chooseBlend(members, folds);
+  const fitted = await fitChosen(choice, labelled, latest, trainedDays, seed, run);
+  const probabilityModel = (fitted.find(({ member }) => member === "probability") ??
+    (await probabilityMember.fit("MBG/NBD", { labelled, latest, horizonDays, seed }, run))) as ProbabilityFit;
+  return Object.freeze({
+    horizonDays,
+    trainedDays,
+    probabilityModel,
+    members: fitted,
+    blend: choice.blend,
+    ...calibrate(choice, folds, plan.trainedDays),
+    trainingCutoffs: members.length > 1 || learner === "logistic" ? plan.final : [],
+    validationCutoffs: folds.map(({ validation }) => validation.snapshot.history.cutoff),
+    outOfTime: outOfTimeTest(members, folds),
+  });
+}
+
+/** Snapshots by cutoff and labels by window, made once for all horizons. */
+class SnapshotShelf {
+  readonly #data: EventData;
+  readonly #cutoff: number;
+  readonly #labelled = new Map<string, LabelledSnapshot>();
+  readonly #snapshots = new Map<number, Snapshot>();
+
+  constructor(data: EventData, cutoff: number) {
+    this.#data = data;
+    this.#cutoff = cutoff;
+  }
+
+  async label(cutoffs: readonly number[], days: number, run?: Run): Promise<LabelledSnapshot[]> {
+    const all: LabelledSnapshot[] = [];
+    for (const [done, cutoff] of cutoffs.entries()) {
+      await breathe(run, { phase: "snapshots", done, total: cutoffs.length });
+      all.push(this.#one(cutoff, days));
+    }
+    return all.filter(({ bought }) => bought.length > 0);
+  }
+
+  #one(cutoff: number, days: number): LabelledSnapshot {
+    const key = `${cutoff}/${days}`;
+    let labelled = this.#labelled.get(key);
+    if (!labelled) {
+      let snapshot = this.#snapshots.get(cutoff);
+      if (!snapshot) {
+        snapshot = new Snapshot(new History(this.#data, cutoff));
+        this.#snapshots.set(cutoff, snapshot);
+      }
+      labelled = labelSnapshot(this.#data, snapshot, days, this.#cutoff);
+      this.#labelled.set(key, labelled);
+    }
+    return labelled;
+  }
+}
+
+/** Members that there is data for: supervised ones need rows of both labels. */
+function membersFor(learner: ActivitySettings["learner"], labelled: readonly LabelledSnapshot[]): Member[] {
+  if (learner === "probability") return [probabilityMember];
+  let ones = 0;
+  let rows = 0;
+  for (const { bought } of labelled) {
+    rows += bought.length;
+    for (const label of bought) ones += label;
+  }
+  const enough = Math.min(ones, rows - ones) >= minLabels;
+  if (learner === "logistic" && !enough) {
+    throw new TrainError(
+      "too_few_labels",
+      `The logistic learner needs ${minLabels} customers who ordered in an earlier window and as many who did not, got ${ones} and ${rows - ones}. Use learner "auto" or a shorter horizon.`,
+      { ordered: ones, didNot: rows - ones },
+    );
+  }
+  if (learner === "logistic") return [logisticMember];
+  return enough ? [probabilityMember, logisticMember] : [probabilityMember];
+}
+
+async function foldsOf(plan: CutoffPlan, shelf: SnapshotShelf, members: readonly Member[], seed: number, run?: Run): Promise<FoldScores[]> {
+  const folds = [];
+  for (const { training, validation } of plan.folds) {
+    const [judged] = await shelf.label([validation], plan.trainedDays, run);
+    const labelled = await shelf.label(training, plan.trainedDays, run);
+    const isLearnable = members.length === 1 || labelled.some(({ bought }) => bought.includes(1) && bought.includes(0));
+    if (judged && judged.bought.includes(1) && labelled.length > 0 && isLearnable) folds.push({ training: labelled, validation: judged });
+  }
+  return scoreFolds(members, folds, plan.trainedDays, seed, run);
+}
+
+/** What the folds say about counts and dates beyond the probability of an order. */
+function calibrate(choice: BlendChoice, folds: readonly FoldScores[], days: number): { counts: CountCalibration; dates: DateCalibration } {
+  const probability: number[] = [];
+  const ofBuyer: number[] = [];
+  const actual: number[] = [];
+  const positions: number[] = [];
+  for (const fold of folds) {
+    const { snapshot, orders, firstOrderAfterDays } = fold.validation;
+    const model = probabilityFitOf(fold, choice);
+    if (!model) continue;
+    const blended = blendFold(choice, fold).map(sigmoid);
+    probability.push(...blended);
+    ofBuyer.push(...ordersOfBuyer(model, snapshot, days));
+    actual.push(...orders);
+    const own = model.probability(snapshot, days);
+    // Orders come in whole days: the middle of the day stands for its hours.
+    const ownAt = model.probability(snapshot, Float64Array.from(firstOrderAfterDays, (t) => Math.max(0, t - 0.5)));
+    blended.forEach((p, i) => {
+      if (firstOrderAfterDays[i]! < 0) return;
+      const shift = logHazard(p) - logHazard(own[i]!);
+      positions.push(Math.min(1, ofLogHazard(logHazard(ownAt[i]!) + shift) / p));
+    });
+  }
+  if (folds.length === 0) return { counts: { slope: 1 }, dates: uncalibratedDates };
+  return {
+    counts: fitCounts(Float64Array.from(probability), Float64Array.from(ofBuyer), Float64Array.from(actual)),
+    dates: fitDates(Float64Array.from(positions)),
+  };
+}
+
+function probabilityFitOf(fold: FoldScores, { sizes }: BlendChoice): ProbabilityFit | undefined {
+  const chosen = sizes.find(({ member }) => member === probabilityMember);
+  return chosen && (fold.fitted.get(`${chosen.member.name}/${chosen.size}`) as ProbabilityFit);
+}
+
+/**
+ * The latest fold, judged with sizes and weights learned on the folds whose label windows had ended by its cutoff
+ * (the weights that are used in the end are learned on all folds), beside the members and the baselines.
+ */
+function outOfTimeTest(members: readonly Member[], folds: readonly FoldScores[]): CardScore[] {
+  const last = folds.at(-1);
+  if (!last) return [];
+  const { snapshot, bought, orders, horizonDays } = last.validation;
+  const { cutoff, zone } = snapshot.history;
+  const earlier = folds.filter(({ validation }) => zone.addDays(validation.snapshot.history.cutoff, horizonDays) <= cutoff);
+  const choice = chooseBlend(members, earlier);
+  const truth = { labels: bought, counts: orders };
+  const score = (name: string, logits: Float64Array): CardScore => ({
+    name,
+    metrics: contestMetrics({ name, role: "model", score: logits, probability: logits.map(sigmoid) }, truth),
+  });
+  return [
+    score("blend", blendFold(choice, last)),
+    ...choice.sizes.map(({ member, size }) => score(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!)),
+    ...activityBaselines(snapshot, horizonDays).map((baseline) => ({
+      name: baseline.name,
+      metrics: contestMetrics(baseline, truth),
+    })),
+  ];
+}
+
+function firstOrder({ history, orders }: Snapshot): number {
+  let first = history.today;
+  for (const day of orders.day) if (day < first) first = day;
+  return history.zone.startOfDay(first);
+}
+
+function checkEnough(latest: Snapshot): void {
+  const customers = latest.length;
+  let returning = 0;
+  for (const x of latest.summary.frequency) if (x > 0) returning++;
+  if (customers < minCustomers) {
+    throw new TrainError(
+      "too_few_customers",
+      `A model needs at least ${minCustomers} customers with an order before the cutoff, got ${customers}.`,
+      { customers, needed: minCustomers },
+    );
+  }
+  if (returning < minReturning) {
+    throw new TrainError(
+      "too_few_returning_customers",
+      `A model needs at least ${minReturning} customers who ordered on two days before the cutoff, got ${returning} of ${customers}.`,
+      { returning, needed: minReturning, customers },
+    );
+  }
+}

@@ -1,0 +1,111 @@
+import { type Blend, blendLogits, fitBlend } from "../learners/calibration/blend.js";
+import { logLoss } from "../metrics/probability.js";
+import { sigmoid } from "../stats/logspace.js";
+import { breathe, type Run } from "../model/run.js";
+import type { Fitted, Member } from "./member.js";
+import type { LabelledSnapshot, Snapshot } from "./snapshot.js";
+
+/** Snapshots of one out-of-time test: fitted on `training` and `latest`, judged on `validation`. */
+export interface FoldSnapshots {
+  readonly training: readonly LabelledSnapshot[];
+  readonly validation: LabelledSnapshot;
+}
+
+/** Out-of-time logits of every size of every member on one fold's validation snapshot. */
+export interface FoldScores {
+  readonly validation: LabelledSnapshot;
+  readonly logits: ReadonlyMap<string, Float64Array>;
+  readonly fitted: ReadonlyMap<string, Fitted>;
+}
+
+/** Which size of each member to use, and how to add their logits up. */
+export interface BlendChoice {
+  readonly sizes: readonly { readonly member: Member; readonly size: string }[];
+  readonly blend: Blend;
+}
+
+const keyOf = (member: Member, size: string) => `${member.name}/${size}`;
+
+/** Fits every size of every member on the training part of each fold and scores its validation part. */
+export async function scoreFolds(
+  members: readonly Member[],
+  folds: readonly FoldSnapshots[],
+  horizonDays: number,
+  seed: number,
+  run?: Run,
+): Promise<FoldScores[]> {
+  const scores: FoldScores[] = [];
+  const total = folds.length * members.reduce((n, member) => n + member.sizes.length, 0);
+  let done = 0;
+  for (const { training, validation } of folds) {
+    const logits = new Map<string, Float64Array>();
+    const fits = new Map<string, Fitted>();
+    for (const member of members) {
+      for (const size of member.sizes) {
+        await breathe(run, { phase: "validate", done: done++, total });
+        const fitted = await member.fit(size, { labelled: training, latest: validation.snapshot, horizonDays, seed }, run);
+        logits.set(keyOf(member, size), fitted.score(validation.snapshot, horizonDays));
+        fits.set(keyOf(member, size), fitted);
+      }
+    }
+    scores.push({ validation, logits, fitted: fits });
+  }
+  return scores;
+}
+
+/**
+ * Picks for each member the size with the lowest out-of-time log-loss and learns the weights of the blend, both on
+ * the folds given. Without folds: the middle size of each and equal weights.
+ */
+export function chooseBlend(members: readonly Member[], folds: readonly FoldScores[]): BlendChoice {
+  const sizes = members.map((member) => ({ member, size: bestSize(member, folds) }));
+  const labels = concat(folds.map(({ validation }) => Float64Array.from(validation.bought)));
+  const logits = sizes.map(({ member, size }) => concat(folds.map((fold) => fold.logits.get(keyOf(member, size))!)));
+  return { sizes, blend: fitBlend({ logits, labels }) };
+}
+
+/** Blended logits of one fold under a choice. */
+export function blendFold({ sizes, blend }: BlendChoice, fold: FoldScores): Float64Array {
+  return blendLogits(blend, sizes.map(({ member, size }) => fold.logits.get(keyOf(member, size))!));
+}
+
+/** Fits the chosen size of each member for good. */
+export async function fitChosen(
+  { sizes }: BlendChoice,
+  labelled: readonly LabelledSnapshot[],
+  latest: Snapshot,
+  horizonDays: number,
+  seed: number,
+  run?: Run,
+): Promise<Fitted[]> {
+  const fitted: Fitted[] = [];
+  for (const [done, { member, size }] of sizes.entries()) {
+    await breathe(run, { phase: "fit", done, total: sizes.length });
+    fitted.push(await member.fit(size, { labelled, latest, horizonDays, seed }, run));
+  }
+  return fitted;
+}
+
+function bestSize(member: Member, folds: readonly FoldScores[]): string {
+  const middle = member.sizes[member.sizes.length >> 1]!;
+  if (folds.length === 0) return middle;
+  let best = { size: middle, loss: Number.POSITIVE_INFINITY };
+  for (const size of member.sizes) {
+    let loss = 0;
+    for (const { validation, logits } of folds) {
+      loss += logLoss(validation.bought, logits.get(keyOf(member, size))!.map(sigmoid)) / folds.length;
+    }
+    if (loss < best.loss) best = { size, loss };
+  }
+  return best.size;
+}
+
+function concat(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

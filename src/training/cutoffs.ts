@@ -1,0 +1,63 @@
+import type { Zone } from "../events/zone.js";
+
+/** One out-of-time test: members are fitted on the training cutoffs and judged at the validation cutoff. */
+export interface Fold {
+  /** Cutoffs whose label windows end by the validation cutoff, ascending, epoch milliseconds. */
+  readonly training: readonly number[];
+  readonly validation: number;
+}
+
+/** When to look: which cutoffs to train on, and which to test on, for a label window of `trainedDays`. */
+export interface CutoffPlan {
+  /** Length of the label window; below the horizon where the history is too short for it. */
+  readonly trainedDays: number;
+  /** Earliest test first; empty where the history has no room for one. */
+  readonly folds: readonly Fold[];
+  /** Cutoffs of the final fit: every label window ends by the training cutoff. Empty where there is no room. */
+  readonly final: readonly number[];
+}
+
+export interface PlanRequest {
+  /** First event, epoch milliseconds. */
+  readonly from: number;
+  /** End of the training data, epoch milliseconds, exclusive. */
+  readonly cutoff: number;
+  readonly horizonDays: number;
+  readonly zone: Zone;
+}
+
+const maxTrainingCutoffs = 12;
+const maxFolds = 3;
+const dayMs = 86_400_000;
+
+/**
+ * Plans the cutoffs of a training. A window needs one label length of history before it, at most 91 days and at
+ * least a week: younger snapshots have nothing to say. Where three windows of the full horizon (history, label,
+ * test) do not fit, the window is the longest of which they do: a third of the history.
+ */
+export function planCutoffs({ from, cutoff, horizonDays, zone }: PlanRequest): CutoffPlan {
+  const history = Math.floor((cutoff - from) / dayMs);
+  const burnIn = (days: number) => Math.max(7, Math.min(91, days));
+  let trainedDays = horizonDays;
+  while (trainedDays > 7 && 2 * trainedDays + burnIn(trainedDays) > history) trainedDays--;
+  if (2 * trainedDays + burnIn(trainedDays) > history) return { trainedDays, folds: [], final: [] };
+  const step = Math.max(7, Math.floor(trainedDays / 4));
+  const earliest = zone.addDays(cutoff, burnIn(trainedDays) - history);
+  const back = (instant: number) => {
+    const cutoffs: number[] = [];
+    for (let k = 0; cutoffs.length < maxTrainingCutoffs; k++) {
+      const at = zone.addDays(instant, -trainedDays - k * step);
+      if (at < earliest) break;
+      cutoffs.push(at);
+    }
+    return cutoffs.reverse();
+  };
+  const folds: Fold[] = [];
+  for (let k = 0; k < maxFolds; k++) {
+    const validation = zone.addDays(cutoff, -trainedDays - k * Math.max(step, Math.floor(trainedDays / 2)));
+    const training = back(validation);
+    if (training.length === 0) break;
+    folds.push({ training, validation });
+  }
+  return { trainedDays, folds: folds.reverse(), final: back(cutoff) };
+}

@@ -1,0 +1,54 @@
+import type { Feature, FeatureColumns } from "../features/feature.js";
+
+/** A column of a linear learner: a feature on its scale, its square, or one level of a categorical feature. */
+export interface LinearTerm {
+  readonly name: string;
+  readonly feature: string;
+  readonly form: "value" | "square" | "level";
+  readonly scale: Feature["scale"];
+  /** Label of the level, for the form "level". */
+  readonly level?: string;
+}
+
+/** The columns a linear learner makes of features: logs of heavy tails, squares of curved ones, one column a level. */
+export function linearTermsOf(features: readonly Feature[]): LinearTerm[] {
+  return features.flatMap(({ name, scale, curved, levels }): LinearTerm[] => {
+    if (levels) return levels.map((level) => ({ name: `${name}=${level}`, feature: name, form: "level", scale, level }));
+    const value: LinearTerm = { name, feature: name, form: "value", scale };
+    return curved ? [value, { ...value, name: `${name}^2`, form: "square" }] : [value];
+  });
+}
+
+/** Fills one column a term for feature rows that may have other features or levels: what is not there is missing. */
+export function linearColumnsOf(terms: readonly LinearTerm[], parts: readonly FeatureColumns[]): Float64Array[] {
+  const rows = parts.reduce((n, { columns }) => n + (columns[0]?.length ?? 0), 0);
+  return terms.map((term) => {
+    const out = new Float64Array(rows);
+    let at = 0;
+    for (const part of parts) {
+      writeTerm(term, part, out, at);
+      at += part.columns[0]?.length ?? 0;
+    }
+    return out;
+  });
+}
+
+function writeTerm(term: LinearTerm, { features, columns }: FeatureColumns, out: Float64Array, at: number): void {
+  const f = features.findIndex(({ name }) => name === term.feature);
+  const source = columns[f];
+  if (!source) {
+    out.fill(Number.NaN, at, at + (columns[0]?.length ?? 0));
+    return;
+  }
+  const isLog = term.scale === "log";
+  const code = term.form === "level" ? (features[f]!.levels ?? []).indexOf(term.level!) : -1;
+  for (let i = 0; i < source.length; i++) {
+    const value = source[i]!;
+    if (term.form === "level") {
+      out[at + i] = Number.isNaN(value) ? Number.NaN : value === code ? 1 : 0;
+      continue;
+    }
+    const scaled = isLog ? Math.log1p(value) : value;
+    out[at + i] = term.form === "square" ? scaled * scaled : scaled;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Feature } from "../features/feature.js";
+import type { Run } from "../model/run.js";
+import type { JsonObject, Tensor } from "../model/saved-model.js";
+import type { LabelledSnapshot, Snapshot } from "./snapshot.js";
+
+/** What a member learns from. Nothing in it reaches past `latest`'s cutoff. */
+export interface FitInput {
+  /** Snapshots with labels, all of whose windows ended by the cutoff of `latest`. */
+  readonly labelled: readonly LabelledSnapshot[];
+  /** The customers as they stand at the cutoff of the fit. */
+  readonly latest: Snapshot;
+  /** Length of the label windows. */
+  readonly horizonDays: number;
+  readonly seed: number;
+}
+
+/** A learner's place in a blend. Boosted trees, hidden Markov models and others join by being one of these. */
+export interface Member {
+  readonly name: string;
+  /** What it reads: order histories, the feature matrix, or customer-item pairs. */
+  readonly needs: "history" | "matrix" | "pairs";
+  /** Sizes to choose from by out-of-time loss, smallest first: "weak", "strong"; the middle one is the default. */
+  readonly sizes: readonly string[];
+  fit(size: string, input: FitInput, run?: Run): Promise<Fitted>;
+  restore(state: MemberState): Fitted;
+}
+
+/** A fitted member, frozen. */
+export interface Fitted {
+  readonly member: string;
+  readonly size: string;
+  /** Logit of P(at least one order) for each row of a snapshot. */
+  score(snapshot: Snapshot, horizonDays: number): Float64Array;
+  /** Parts of one row's logit: they and `base` add up to the score. */
+  contributions(snapshot: Snapshot, row: number, horizonDays: number): MemberExplanation;
+  readonly state: MemberState;
+  /** Facts for the card. */
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+export interface MemberExplanation {
+  readonly base: number;
+  readonly parts: readonly { readonly feature: Feature; readonly value: number; readonly contribution: number }[];
+}
+
+export interface MemberState {
+  readonly member: string;
+  readonly size: string;
+  readonly state: JsonObject;
+  readonly tensors?: Readonly<Record<string, Tensor>>;
+}

@@ -1,0 +1,40 @@
+import { hashSeed } from "../stats/random.js";
+import type { FeatureColumns } from "../features/feature.js";
+import type { LabelledSnapshot } from "./snapshot.js";
+
+/** Feature rows of several snapshots with their labels. */
+export interface LabelledRows {
+  readonly parts: readonly FeatureColumns[];
+  readonly labels: Float64Array;
+}
+
+/**
+ * The feature rows of labelled snapshots, at most `limit` of them: customers are kept or left out by a hash of
+ * their id and the seed, the same ones at every cutoff, whatever the order of the rows.
+ */
+export function labelledRowsOf(
+  labelled: readonly LabelledSnapshot[],
+  horizonDays: number,
+  limit: number,
+  seed: number,
+): LabelledRows {
+  const total = labelled.reduce((n, { bought }) => n + bought.length, 0);
+  const share = limit / total;
+  const parts: FeatureColumns[] = [];
+  const labels: number[] = [];
+  for (const { snapshot, bought } of labelled) {
+    const { features, columns } = snapshot.features(horizonDays);
+    if (share >= 1) {
+      parts.push({ features, columns });
+      for (const label of bought) labels.push(label);
+      continue;
+    }
+    const { customers } = snapshot.history;
+    const kept = snapshot.rows
+      .map((code, i) => (hashSeed(customers.at(code), seed) / 2 ** 32 < share ? i : -1))
+      .filter((i) => i >= 0);
+    parts.push({ features, columns: columns.map((column) => Float64Array.from(kept, (i) => column[i]!)) });
+    for (const i of kept) labels.push(bought[i]!);
+  }
+  return { parts, labels: Float64Array.from(labels) };
+}
