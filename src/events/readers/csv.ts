@@ -11,8 +11,10 @@ import { planRows, type RowPlan, requireColumns } from "./row-plan.js";
 import { RowReader } from "./row-reader.js";
 import { type ByteSource, blocksOf, openSource } from "./source.js";
 
-/** Bytes decoded and parsed at a time: small enough for the processor's cache, large enough for few turns of the loop. */
-const blockBytes = 1 << 20;
+/** Bytes decoded and parsed at a time: more live longer than the garbage collector's nursery (1 MB: a third slower). */
+const blockBytes = 1 << 18;
+/** Blocks at the beginning from which everything is guessed. */
+const sampleBlocks = 4;
 
 /**
  * Events of a CSV file, read as a stream: memory is that of the events and a few blocks, whatever the size of the file.
@@ -101,8 +103,14 @@ async function openCsv(source: ByteSource, file: CsvFileSettings): Promise<OpenC
   const decoder = new BlockDecoder(file.encoding);
   const { chunks, totalBytes, bytesTaken } = await openSource(source, file.signal);
   const texts = decodedBlocks(chunks, decoder);
-  const first = await texts.next();
-  const { text, isLast } = first.done ? { text: "", isLast: true } : first.value;
+  let text = "";
+  let isLast = false;
+  for (let i = 0; i < sampleBlocks && !isLast; i++) {
+    const next = await texts.next();
+    if (next.done) break;
+    text += next.value.text;
+    isLast = next.value.isLast;
+  }
   try {
     const layout = layoutOf(text, isLast, file);
     const plan = planRows(layout.header, layout.sampleRows, file);

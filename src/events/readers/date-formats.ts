@@ -1,4 +1,4 @@
-import { dayMs } from "../calendar-day.js";
+import { dayMs, dayNumber, daysInMonth } from "../calendar-day.js";
 import {
   type DateParser,
   dayOfDate,
@@ -45,7 +45,41 @@ function isSeparator(code: number): boolean {
   return code === 45 || code === 47 || code === 46 || code === 0x2215 || code === 0xff0f || code === 0xff0d;
 }
 
+/** The form nearly every machine writes, `2026-01-05T13:05:09` or `2026/01/05`, by fixed places; false for any other. */
+function parseFixedWidth(text: string, out: WallClock): boolean {
+  const length = text.length;
+  const mark = text.charCodeAt(4);
+  if ((length !== 19 && length !== 10) || (mark !== 45 && mark !== 47) || text.charCodeAt(7) !== mark)
+    return false;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const dayOfMonth = twoDigits(text, 8);
+  if (!(year >= 1000 && dayOfMonth >= 1 && dayOfMonth <= daysInMonth(year, month))) return false;
+  let ms = 0;
+  if (length === 19) {
+    const between = text.charCodeAt(10);
+    if ((between !== 84 && between !== 32) || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58)
+      return false;
+    const hour = twoDigits(text, 11);
+    const minute = twoDigits(text, 14);
+    const second = twoDigits(text, 17);
+    if (!(hour <= 23 && minute <= 59 && second <= 59)) return false;
+    ms = ((hour * 60 + minute) * 60 + second) * 1000;
+  }
+  out.day = dayNumber(year, month, dayOfMonth);
+  out.ms = ms;
+  out.offsetMinutes = Number.NaN;
+  return true;
+}
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
 function parseYearFirst(text: string, out: WallClock): boolean {
+  if (parseFixedWidth(text, out)) return true;
   const year = digits(text, 0, 4);
   const mark = text.charCodeAt(4);
   if (!(year >= 1000) || !(isSeparator(mark) || text[4] === "年")) return false;

@@ -4,18 +4,21 @@ import { normaliseName } from "./normalise-name.js";
 interface KnownName {
   readonly field: ColumnField;
   /** Position of the name's group among those of the field: 0 is preferred. */
-  readonly rank: number;
+  rank: number;
   readonly meaning: string;
 }
 
 const known = new Map<string, KnownName[]>();
 for (const field of columnFields) {
   columnNames[field].forEach(({ names, meaning }, rank) => {
-    for (const name of [...names, ...(rank === 0 ? [normaliseName(field)] : [])]) {
+    for (const name of names) {
       const list = known.get(name) ?? [];
       if (!list.some((entry) => entry.field === field)) known.set(name, [...list, { field, rank, meaning }]);
     }
   });
+  // A column that bears the name of the field is what it says, before all others.
+  const own = known.get(normaliseName(field))?.find((entry) => entry.field === field);
+  if (own !== undefined) own.rank = 0;
 }
 
 /** Fields that a column of this name may be, exactly by the list of names. */
