@@ -13,7 +13,7 @@ import {
  * - `ymd`: year, month, day with any separator and an optional time: ISO 8601, `2026/1/5 13:05`, `2026.1.5`,
  *   `2026年1月5日 下午1时05分`
  * - `compact`: `20260105`, `202601051305`, `20260105130509`, and 8 digits with a time after them
- * - `epoch_milliseconds`, `epoch_seconds`: 13 and 10 digits (or 10 with decimals)
+ * - `epoch_milliseconds`, `epoch_seconds`, `epoch_microseconds`: 13, 10 (also with decimals) and 16 digits
  * - `mdy`, `dmy`: month or day first: `1/5/2026 13:05`, `05.01.26`; both read `5 Jan 2026` and `Jan 5, 2026`
  * - `excel`: a spreadsheet's day number such as `46027.545`
  */
@@ -22,6 +22,7 @@ export const dateFormats = [
   "compact",
   "epoch_milliseconds",
   "epoch_seconds",
+  "epoch_microseconds",
   "mdy",
   "dmy",
   "excel",
@@ -33,6 +34,7 @@ export const dateParsers: { readonly [F in DateFormat]: DateParser } = {
   compact: parseCompact,
   epoch_milliseconds: (text, out) => parseEpoch(text, 13, 1, out),
   epoch_seconds: (text, out) => parseEpoch(text, 10, 1000, out),
+  epoch_microseconds: (text, out) => parseEpoch(text, 16, 0.001, out),
   mdy: (text, out) => parseYearLast(text, true, out),
   dmy: (text, out) => parseYearLast(text, false, out),
   excel: parseExcelDay,
@@ -123,7 +125,7 @@ function parseCompact(text: string, out: WallClock): boolean {
 function parseEpoch(text: string, width: number, msPerUnit: number, out: WallClock): boolean {
   const end = endOfDigits(text, 0);
   if (end !== width || text.charCodeAt(0) === 48) return false;
-  let value = digits(text, 0, width) * msPerUnit;
+  let value = Math.floor(digits(text, 0, width) * msPerUnit);
   if (end < text.length) {
     const stop = endOfDigits(text, end + 1);
     if (text[end] !== "." || stop !== text.length || stop === end + 1) return false;

@@ -7,6 +7,7 @@ const reading: { readonly [F in DateFormat]: string } = {
   compact: "digits without separators",
   epoch_milliseconds: "epoch milliseconds",
   epoch_seconds: "epoch seconds",
+  epoch_microseconds: "epoch microseconds",
   mdy: "month first",
   dmy: "day first",
   excel: "day numbers of a spreadsheet",

@@ -28,6 +28,7 @@ export class RowReader {
   readonly #decimals: RowPlan["decimals"];
   readonly #dates: ReadonlyMap<ColumnField, DateFormat>;
   readonly #at: { readonly [F in ColumnField]: number };
+  readonly #localDates: ReadonlySet<ColumnField>;
   readonly #row: RawEvent = {};
   readonly #clock: WallClock = { day: 0, ms: 0, offsetMinutes: 0 };
   #rows = 0;
@@ -35,7 +36,15 @@ export class RowReader {
   #lastInstant: unknown = undefined;
   #lastIsLocal = false;
 
-  constructor(plan: RowPlan, settings: ReadSettings, builder: EventBuilder, issues: FileIssues) {
+  /** @param localDates fields whose Date cells show a local clock in their UTC fields */
+  constructor(
+    plan: RowPlan,
+    settings: ReadSettings,
+    builder: EventBuilder,
+    issues: FileIssues,
+    localDates: ReadonlySet<ColumnField> = new Set(),
+  ) {
+    this.#localDates = localDates;
     this.#builder = builder;
     this.#issues = issues;
     this.#zone = builder.zone;
@@ -143,6 +152,8 @@ export class RowReader {
   /** Instant of a cell; rows of one order follow each other, so the last text is remembered. */
   #instant(value: unknown, field: ColumnField, line: number): unknown {
     const format = this.#dates.get(field) ?? "ymd";
+    if (value instanceof Date && this.#localDates.has(field))
+      return this.#instantOfLocalDate(value, field, line);
     if (typeof value !== "string") return instantOfValue(value, format);
     if (value === this.#lastDate && field === "timestamp") {
       if (this.#lastIsLocal) this.#builder.assumeTimeZone(line);
@@ -164,6 +175,12 @@ export class RowReader {
     return instant;
   }
 
+  /** A date whose UTC fields are those of a local clock, as files of naive timestamps give it. */
+  #instantOfLocalDate(value: Date, field: ColumnField, line: number): Date {
+    if (field === "timestamp" && this.#tellsZone) this.#builder.assumeTimeZone(line);
+    return new Date(this.#zone.instantOf(value.getTime()));
+  }
+
   #localInstant(clock: WallClock, local: number): number {
     return clock.ms === 0 ? this.#zone.startOfDay(clock.day) : this.#zone.instantOf(local);
   }
@@ -180,12 +197,15 @@ function readOtherwise(text: string, format: DateFormat, clock: WallClock): bool
   return false;
 }
 
-/** Instants that are no text: seconds become milliseconds where the column is of seconds. */
+const msPerUnit: { readonly [F in DateFormat]?: number } = { epoch_seconds: 1000, epoch_microseconds: 0.001 };
+
+/** Instants that are no text: numbers become milliseconds by the unit of their column. */
 function instantOfValue(value: unknown, format: DateFormat): unknown {
   if (value === null) return undefined;
   const number = typeof value === "bigint" ? Number(value) : value;
   if (typeof number !== "number") return value;
-  return format === "epoch_seconds" ? Math.floor(number * 1000) : number;
+  const ms = Math.floor(number * (msPerUnit[format] ?? 1));
+  return msPerUnit[format] !== undefined && Math.abs(ms) < leastMilliseconds ? new Date(ms) : ms;
 }
 
 const absent: { [F in ColumnField]: number } = {
