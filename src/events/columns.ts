@@ -8,10 +8,14 @@ const chunkLength = 1 << chunkBits;
  * that holds them, so growing never copies, and reserves no more than one chunk.
  */
 export class GrowingColumn {
+  /** Number of rows that have a value. */
+  given = 0;
   readonly #missing: number;
   /** Sealed chunks; undefined where every value is missing. */
   #sealed: (NumberColumn | undefined)[] = [];
+  /** The chunk being filled: made at the first value, used again for the next chunk. */
   #open: Float64Array | undefined;
+  #openChunk = -1;
 
   constructor(missing: number) {
     this.#missing = missing;
@@ -19,9 +23,9 @@ export class GrowingColumn {
 
   /** Sets the value of row `index`; rows come in ascending order, rows left out are missing. */
   set(index: number, value: number): void {
-    if (index >> chunkBits !== this.#sealed.length || this.#open === undefined)
-      this.#openChunk(index >> chunkBits);
+    if (index >> chunkBits !== this.#openChunk) this.#begin(index >> chunkBits);
     this.#open![index & (chunkLength - 1)] = value;
+    this.given++;
   }
 
   /** The whole column of `length` rows in one array, undefined if all are missing; empties this column. */
@@ -46,17 +50,17 @@ export class GrowingColumn {
     return column;
   }
 
-  #openChunk(chunk: number): void {
+  #begin(chunk: number): void {
     this.#seal();
     while (this.#sealed.length < chunk) this.#sealed.push(undefined);
-    this.#open = new Float64Array(chunkLength);
-    if (this.#missing !== 0) this.#open.fill(this.#missing);
+    this.#open ??= new Float64Array(chunkLength);
+    this.#open.fill(this.#missing);
+    this.#openChunk = chunk;
   }
 
   #seal(): void {
-    if (this.#open === undefined) return;
-    this.#sealed.push(narrowed(this.#open));
-    this.#open = undefined;
+    if (this.#openChunk >= 0) this.#sealed.push(narrowed(this.#open!));
+    this.#openChunk = -1;
   }
 }
 

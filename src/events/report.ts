@@ -59,9 +59,10 @@ export class IssueLog {
     this.#onIssue?.(value === undefined ? issue : { ...issue, value });
   }
 
-  /** More of a code whose rows are all alike: only counted. */
-  count(code: IssueCode, more: number): void {
-    this.#byCode.get(code)!.count += more;
+  /** Sets the count of a code whose rows are all alike, of which only the first is kept. */
+  count(code: IssueCode, count: number): void {
+    const entry = this.#byCode.get(code);
+    if (entry !== undefined) entry.count = count;
   }
 
   /** Errors first, then by count, then by code. */
