@@ -134,7 +134,7 @@ export function checkLinearInput(
     const target = targets[i]!;
     const weight = weights === undefined ? 1 : weights[i]!;
     if (!(target >= 0 && target <= highest)) {
-      const range = highest === 1 ? "in [0, 1]" : "finite and 0 or more";
+      const range = highest === Number.MAX_VALUE ? "finite and 0 or more" : `in [0, ${highest}]`;
       throw new OptionsError("target_out_of_range", `Row ${i}: the target must be ${range}, got ${target}.`, {
         row: i,
       });
