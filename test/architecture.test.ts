@@ -20,9 +20,10 @@ const levels = [
   ["src/features", "src/measures"],
   ["src/events", "src/matrix", "src/metrics"],
   ["src/stats"],
+  ["src/options"],
   ["src/errors"],
 ];
-const underDatasets = ["src/events", "src/stats", "src/errors"];
+const underDatasets = ["src/events", "src/stats", "src/options", "src/errors"];
 
 /** Where a file stands: "src/events", "models", "datasets", "src/errors", or "doors" for `src/cli.ts` and `src/cli/`. */
 function placeOf(file: string): string {

@@ -1,0 +1,79 @@
+import { ensure } from "./compare.js";
+import type { Check, Subject } from "./subject.js";
+
+const explained = 10;
+const tolerance = 1e-9;
+
+/** What scores mean: explanations add up to them, a longer horizon gives no smaller chance. */
+export function scoreChecks(subject: Subject): Check[] {
+  const { estimator, table, cutoff, horizonDays, settings } = subject;
+  return [
+    {
+      name: "the parts of an explanation add up to the score, and the score is the probability of the row",
+      async run() {
+        const model = await subject.model();
+        const batch = await subject.batch();
+        const step = Math.max(1, Math.floor(batch.length / explained));
+        for (let i = 0; i < batch.length; i += step) {
+          const id = batch.customerIdAt(i);
+          const { score, base, contributions, probability, ...facts } = model.explain(table, id, {
+            asOf: cutoff,
+          });
+          const sum = contributions.reduce((total, { contribution }) => total + contribution, base);
+          ensure(
+            Math.abs(sum - score) <= tolerance,
+            `Base and contributions must be the score ${score}, got ${sum}.`,
+          );
+          ensure(
+            Math.abs(1 / (1 + Math.exp(-score)) - probability) <= tolerance,
+            `The score ${score} must be the logit of the probability ${probability}.`,
+          );
+          const own = batch.columns["probability"]?.[i];
+          ensure(
+            own === undefined || Math.abs(own - probability) <= tolerance,
+            `The explanation must be of the row's probability ${own}, got ${probability}.`,
+          );
+          ensure(
+            facts.customerId === id &&
+              facts.asOf.getTime() === cutoff &&
+              facts.horizonDays === batch.horizonDays,
+            "An explanation must name its customer, its asOf and its horizon.",
+          );
+        }
+      },
+    },
+    {
+      name: "a longer horizon never lowers what grows with it",
+      async run() {
+        const shorter = Math.max(1, Math.floor(horizonDays / 3));
+        const options = subject.options({ horizonDays: [shorter, horizonDays] });
+        const model = await estimator.train(table, options);
+        ensure(
+          model.horizonDays.join() === `${shorter},${horizonDays}`,
+          "A model must name its horizons, ascending.",
+        );
+        const [near, far] = [shorter, horizonDays].map((h) =>
+          model.predict(table, { asOf: cutoff, horizonDays: h }),
+        );
+        ensure(
+          near!.horizonDays === shorter && far!.horizonDays === horizonDays,
+          "Rows must be of the horizon asked for.",
+        );
+        const { growing = ["probability", "expectedOrders"], shrinking = [] } = settings;
+        for (const [names, sign] of [
+          [growing, 1],
+          [shrinking, -1],
+        ] as const) {
+          for (const name of names) {
+            const [a, b] = [near!.columns[name], far!.columns[name]];
+            const wrong = a && b ? a.findIndex((value, i) => sign * (b[i]! - value) < 0) : -1;
+            ensure(
+              wrong === -1,
+              `'${name}' of one customer is ${a?.[wrong]} in ${shorter} days and ${b?.[wrong]} in ${horizonDays}.`,
+            );
+          }
+        }
+      },
+    },
+  ];
+}

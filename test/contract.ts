@@ -1,0 +1,14 @@
+import { describe, test } from "vitest";
+import type { Estimator, Model } from "../src/model/contract.js";
+import { type ContractData, type ContractSettings, checks } from "../src/testing.js";
+
+/** One test for each promise that every estimator makes. */
+export function contract<Options, M extends Model>(
+  estimator: Estimator<Options, M>,
+  data: ContractData<Options>,
+  settings?: ContractSettings,
+): void {
+  describe(`${estimator.kind} keeps the contract`, () => {
+    for (const check of checks(estimator, data, settings)) test(check.name, () => check.run());
+  });
+}

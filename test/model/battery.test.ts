@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import type { CustomerEvent } from "../../src/events/schema.js";
+import { checks } from "../../src/testing.js";
+import { contract } from "../contract.js";
+import { type Fault, rate, rateFeatures } from "./rate.js";
+
+const day = 86_400_000;
+const cutoff = Date.UTC(2026, 0, 1);
+
+/** 60 customers, each with a pace of its own, over three years; some first come after the cutoff. */
+const events: CustomerEvent[] = Array.from({ length: 60 }, (_, c) => {
+  const pace = 9 + ((c * 37) % 80);
+  const start = cutoff - (40 + ((c * 97) % 700)) * day + (c % 15 === 0 ? 720 * day : 0);
+  return Array.from({ length: 4 + (c % 9) }, (_, k) => ({
+    customerId: `m${(c * 7919) % 1000}`,
+    timestamp: start + k * pace * day + c * 3_600_000,
+    amount: 10 + ((c * k) % 50),
+    orderId: `o${c}-${k}`,
+    ...(c % 6 === 0 && { relatedCustomerId: `m${((c + 1) * 7919) % 1000}` }),
+  })).filter(({ timestamp }) => timestamp < cutoff + 200 * day);
+}).flat();
+
+const data = { events, cutoff, horizonDays: 60 };
+
+contract(rate(), data, { featureRows: (table, at) => rateFeatures(table, at) });
+
+describe("the contract finds an estimator that", () => {
+  test.each<[Fault, RegExp]>([
+    ["trains past the cutoff", /^training uses no event/],
+    ["predicts past asOf", /^a prediction uses no event/],
+    ["ignores knownAt", /^training uses no event/],
+    ["ignores knownAt", /^a prediction uses no event/],
+    ["ignores knownAt", /^the features of an inner cutoff/],
+    ["depends on the order of rows", /^the order of the events/],
+    ["scores by id", /^new names/],
+    ["scores by batch", /^any partition/],
+    ["scores by batch", /^one customer alone/],
+    ["needs a seen customer", /twin/],
+    ["skips without telling", /^every customer is scored or skipped/],
+    ["drops parts of a stream", /^a stream of parts/],
+    ["loads something else", /^a saved model loads/],
+    ["draws at random", /^the same events, options and seed/],
+    ["stores ids", /^no customer id/],
+    ["shows ids in the card", /^no customer id/],
+    ["loads anything", /^a file of another kind/],
+    ["ignores unknown options", /^mistyped options/],
+    ["ignores unknown queries", /^mistyped queries/],
+    ["guesses asOf", /^an array of events without asOf/],
+    ["explains unknown customers", /^explaining an unknown customer/],
+    ["evaluates its training data", /^evaluating before/],
+    ["gives NaN for little data", /^customers of whom nobody came back/],
+    ["fails without a reason", /^one event/],
+    ["sorts its input", /are not changed$/],
+    ["is not frozen", /^a model is frozen/],
+    ["hands out its own arrays", /^writing to what/],
+    ["cannot be cancelled", /^training that was cancelled/],
+    ["cannot be cancelled", /^training reports its progress/],
+    ["gives another reason", /^training that was cancelled/],
+    ["streams on when cancelled", /^a stream that was cancelled/],
+    ["explains another score", /^the parts of an explanation/],
+    ["lowers longer horizons", /^a longer horizon/],
+  ])("%s (%s)", async (fault, name) => {
+    const featureRows = {
+      featureRows: (table: Parameters<typeof rateFeatures>[0], at: number) => rateFeatures(table, at, fault),
+    };
+    const check = checks(rate(fault), data, featureRows).find((one) => name.test(one.name));
+    expect(check).toBeDefined();
+    await expect(check!.run()).rejects.toThrow(/ must | read only /);
+  });
+});
