@@ -1,11 +1,10 @@
-import { createRandom, type Random } from "../../src/stats/random.js";
-import { emptyPantry } from "./basket.js";
+import { createRandom } from "../../src/stats/random.js";
 import type { BrandEvent } from "./brand-event.js";
 import { type CustomerKind, type CustomerRow, drawTraits, type Traits } from "./customer.js";
-import { Fatigue } from "./fatigue.js";
 import type { Message } from "./messages.js";
 import { placeOrder } from "./order.js";
 import { OrderClock } from "./order-clock.js";
+import { joinedShopper, type Shopper } from "./shopper.js";
 import { streamSeed, type World } from "./world.js";
 
 /** What the simulation knows of a customer and a model can only estimate. */
@@ -38,6 +37,8 @@ const failureFatigue = 1.8;
 const restAfterOrder = 0.55;
 const hazardGrowth = 0.8;
 const announcedShare = 0.25;
+const meanMinutesToOpen = 240;
+const mostMinutesToOpen = 1200;
 
 /**
  * Lives one customer's life: orders as planned by the clock, the brand's messages in between.
@@ -49,55 +50,49 @@ const announcedShare = 0.25;
 export function live(world: World, index: number, customerId: string): Life {
   const random = createRandom(streamSeed(world.seed, index + 1));
   const traits = drawTraits(random, customerId, world.firstDay, world.joinSums);
-  const { joinedAt, source } = traits.row;
-  const { messages, until } = world;
   const clock = new OrderClock(world, random, traits);
-  const fatigue = new Fatigue(joinedAt);
-  const pantry = emptyPantry(world.shelves);
-  const events: BrandEvent[] = [{ type: "join", customerId, timestamp: joinedAt, channel: source }];
+  const shopper = joinedShopper(world, traits, random);
+  const { messages, until } = world;
   let orders = 0;
   let dropoutAt: number | undefined;
   let planned = clock.first();
-  let m = firstAfter(messages, joinedAt);
+  let m = firstAfter(messages, traits.row.joinedAt);
   while (dropoutAt === undefined) {
     const message = messages[m];
     if (message !== undefined && message.sentAt < planned.at) {
-      dropoutAt = receive(random, traits, fatigue, message, events);
+      dropoutAt = receive(shopper, message);
       m++;
     } else if (planned.at < until) {
       orders++;
-      const { isFailure, stockpiled } = placeOrder(random, world, traits, pantry, planned, orders, events);
-      fatigue.relieve(planned.at, restAfterOrder);
-      if (isFailure) fatigue.add(planned.at, failureFatigue);
-      if (orders === 1 && traits.isMismatch) fatigue.add(planned.at, mismatchFatigue);
-      planned = clock.next(planned.at, stockpiled);
+      const outcome = placeOrder(world, shopper, planned, orders);
+      shopper.fatigue.relieve(planned.at, restAfterOrder);
+      if (outcome.isFailure) shopper.fatigue.add(planned.at, failureFatigue);
+      if (orders === 1 && traits.isMismatch) shopper.fatigue.add(planned.at, mismatchFatigue);
+      planned = clock.next(planned.at, outcome.stockpiled);
     } else break;
   }
-  const known = events.filter(({ timestamp }) => timestamp < until);
-  known.sort((a, b) => a.timestamp - b.timestamp);
-  return { row: traits.row, truth: truthOf(traits, clock, orders, dropoutAt), events: known };
+  const events = shopper.events.filter(({ timestamp }) => timestamp < until);
+  events.sort((a, b) => a.timestamp - b.timestamp);
+  return { row: traits.row, truth: truthOf(traits, clock, orders, dropoutAt), events };
 }
 
 /** A message arrives: it may drive the customer away (then the instant of leaving is returned) or be opened. */
 function receive(
-  random: Random,
-  traits: Traits,
-  fatigue: Fatigue,
+  { traits, random, fatigue, events }: Shopper,
   { campaignId, sentAt }: Message,
-  events: BrandEvent[],
 ): number | undefined {
   const { customerId } = traits.row;
   fatigue.add(sentAt, traits.irritability);
   const level = fatigue.at(sentAt);
   if (random.next() < -Math.expm1(-traits.hazard * Math.exp(hazardGrowth * level))) {
-    const dropoutAt = sentAt + minuteMs;
+    const timestamp = sentAt + minuteMs;
     if (random.next() < announcedShare) {
-      events.push({ type: "unsubscribe", customerId, timestamp: dropoutAt, channel: "wechat" });
+      events.push({ type: "unsubscribe", customerId, timestamp, channel: "wechat" });
     }
-    return dropoutAt;
+    return timestamp;
   }
   if (random.next() < traits.openness * Math.exp(-level)) {
-    const minutes = 1 + Math.floor(Math.min(1200, random.exponential(1 / 240)));
+    const minutes = 1 + Math.floor(Math.min(mostMinutesToOpen, random.exponential(1 / meanMinutesToOpen)));
     const timestamp = sentAt + minutes * minuteMs;
     events.push({ type: "open", customerId, timestamp, campaignId, channel: "wechat" });
   }
