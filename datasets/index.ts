@@ -1,8 +1,8 @@
 export { type Brand, type BrandOptions, brandOptions, generateBrand } from "./brand/brand.js";
 export type { BrandEvent } from "./brand/brand-event.js";
-export type { CalendarRow } from "./brand/calendar.js";
-export type { ItemRow } from "./brand/catalogue.js";
-export type { CustomerKind, CustomerRow } from "./brand/customer.js";
+export type { BrandPromotion } from "./brand/calendar.js";
+export type { BrandItem } from "./brand/catalogue.js";
+export type { BrandCustomer, CustomerKind } from "./brand/customer.js";
 export type { CustomerTruth, Life } from "./brand/life.js";
 export type { Channel, Source } from "./brand/places.js";
 export { loadCdnow } from "./public/cdnow.js";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { OptionsError } from "../../src/errors.js";
 import type { BrandEvent } from "./brand-event.js";
-import { type CalendarRow, calendarRows, dayNumber } from "./calendar.js";
-import { type ItemRow, itemRows } from "./catalogue.js";
-import type { CustomerRow } from "./customer.js";
+import { type BrandPromotion, calendarRows, dayNumber } from "./calendar.js";
+import { type BrandItem, itemRows } from "./catalogue.js";
+import type { BrandCustomer } from "./customer.js";
 import { type CustomerTruth, type Life, live } from "./life.js";
 import { buildWorld, maxSeed } from "./world.js";
 
@@ -26,9 +26,9 @@ export type BrandOptions = z.input<typeof brandOptions>;
 export interface Brand {
   /** Events of one customer stand together, in time order. */
   readonly events: Iterable<BrandEvent>;
-  readonly customers: Iterable<CustomerRow>;
-  readonly items: readonly ItemRow[];
-  readonly calendar: readonly CalendarRow[];
+  readonly customers: Iterable<BrandCustomer>;
+  readonly items: readonly BrandItem[];
+  readonly calendar: readonly BrandPromotion[];
   readonly truth: Iterable<CustomerTruth>;
   /** All of one customer at once: side-table row, truth and events. */
   readonly lives: Iterable<Life>;

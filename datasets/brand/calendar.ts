@@ -2,8 +2,8 @@
 export const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** A known promotion: `from` and `to` are calendar days, both inclusive. */
-export interface CalendarRow {
+/** Calendar row of a promotion known in advance: `from` and `to` are ISO dates, both inclusive. */
+export interface BrandPromotion {
   readonly name: string;
   readonly from: string;
   readonly to: string;
@@ -57,7 +57,7 @@ export function promotionsBetween(first: number, days: number): Promotion[] {
     .sort((a, b) => a.from - b.from);
 }
 
-export function calendarRows(promotions: readonly Promotion[]): CalendarRow[] {
+export function calendarRows(promotions: readonly Promotion[]): BrandPromotion[] {
   return promotions.map(({ name, from, to }) => ({ name, from: isoDate(from), to: isoDate(to) }));
 }
 

@@ -2,15 +2,15 @@ import type { Random } from "../../src/stats/random.js";
 import { isoDate } from "./calendar.js";
 import { type Category, categories } from "./categories.js";
 
-/** Side-table row of an item. `price` and `cost` are yuan a unit, `launchedAt` the first day it is on sale. */
-export interface ItemRow {
+/** Side-table row of an item. `price` and `margin` are yuan a unit, `launchedAt` the first day it is on sale. */
+export type BrandItem = {
   readonly itemId: string;
   readonly categoryId: string;
   readonly brand: string;
   readonly price: number;
-  readonly cost: number;
+  readonly margin: number;
   readonly launchedAt: string;
-}
+};
 
 /** An item as the simulation uses it: money in fen, the launch as a day index that may be negative. */
 export interface Item {
@@ -53,14 +53,14 @@ export function stockShelves(random: Random, days: number): Shelf[] {
   }));
 }
 
-export function itemRows(shelves: readonly Shelf[], firstDay: number): ItemRow[] {
+export function itemRows(shelves: readonly Shelf[], firstDay: number): BrandItem[] {
   return shelves.flatMap(({ items }) =>
     items.map(({ itemId, categoryId, brand, priceMinor, costMinor, launchDay }) => ({
       itemId,
       categoryId,
       brand,
       price: priceMinor / 100,
-      cost: costMinor / 100,
+      margin: (priceMinor - costMinor) / 100,
       launchedAt: isoDate(firstDay + launchDay),
     })),
   );

@@ -6,7 +6,7 @@ import { pick } from "./pick.js";
 import { cities, type Source, type SourceProfile, sources } from "./places.js";
 
 /** Side-table row of a customer. */
-export interface CustomerRow {
+export type BrandCustomer = {
   readonly customerId: string;
   readonly city: string;
   /** City tier, 1 (largest) to 4. */
@@ -15,14 +15,14 @@ export interface CustomerRow {
   readonly gender: "f" | "m" | "unknown";
   /** Epoch milliseconds. */
   readonly joinedAt: number;
-}
+};
 
 /** Followers never buy; promotion buyers buy mostly within promotions. */
 export type CustomerKind = "regular" | "promotion" | "follower";
 
 /** All that is drawn once for a customer, before anything happens. */
 export interface Traits {
-  readonly row: CustomerRow;
+  readonly row: BrandCustomer;
   readonly kind: CustomerKind;
   readonly joinDay: number;
   readonly rhythm: Rhythm;

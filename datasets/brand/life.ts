@@ -1,6 +1,6 @@
 import { createRandom } from "../../src/stats/random.js";
 import type { BrandEvent } from "./brand-event.js";
-import { type CustomerKind, type CustomerRow, drawTraits, type Traits } from "./customer.js";
+import { type BrandCustomer, type CustomerKind, drawTraits, type Traits } from "./customer.js";
 import type { Message } from "./messages.js";
 import { placeOrder } from "./order.js";
 import { OrderClock } from "./order-clock.js";
@@ -26,7 +26,7 @@ export interface CustomerTruth {
 
 /** One customer from joining to the end of the simulation; events in time order. */
 export interface Life {
-  readonly row: CustomerRow;
+  readonly row: BrandCustomer;
   readonly truth: CustomerTruth;
   readonly events: readonly BrandEvent[];
 }

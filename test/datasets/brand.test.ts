@@ -72,6 +72,8 @@ test("followers never buy, and nobody buys or opens a message after dropping out
     if (truth.dropoutAt !== undefined) expect(active.at(-1)!.timestamp).toBeLessThan(truth.dropoutAt);
     expect(new Set(purchases.map(({ orderId }) => orderId)).size).toBe(truth.orders);
   }
+  const leavers = lives.filter(({ truth }) => truth.dropoutAt !== undefined);
+  expect(leavers.length / lives.length).toBeGreaterThan(0.25);
   const followers = lives.filter(({ truth }) => truth.kind === "follower");
   expect(followers.length / lives.length).toBeGreaterThan(0.1);
   expect(followers.some(({ events }) => events.some(({ type }) => type === "open"))).toBe(true);
