@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^siyu$/, replacement: from("./src/index.ts") },
+      { find: /^siyu\/datasets$/, replacement: from("./datasets/index.ts") },
+      { find: /^siyu\/repurchase$/, replacement: from("./models/repurchase/index.ts") },
       { find: /^siyu\/(.*)$/, replacement: from("./src/$1.ts") },
     ],
   },

@@ -18,13 +18,15 @@ export interface FoldRequest {
  * @throws OptionsError "too_short_history" when not even one fits
  */
 export function foldCutoffs(table: EventTable, { horizonDays, folds, stepDays = horizonDays }: FoldRequest): number[] {
-  const { zone } = dataOf(table);
-  const days = Math.floor((table.until - table.from) / dayMs);
+  const { zone, day } = dataOf(table);
+  const firstDay = day.reduce((first, d) => Math.min(first, d), Number.POSITIVE_INFINITY);
+  const from = zone.startOfDay(firstDay);
+  const days = Math.floor((table.until - from) / dayMs);
   const needed = Math.max(Math.min(horizonDays, 28), Math.floor(days / 4));
   const cutoffs: number[] = [];
   for (let k = 0; k < folds; k++) {
     const cutoff = zone.addDays(table.until, -horizonDays - k * stepDays);
-    if ((cutoff - table.from) / dayMs < needed) break;
+    if ((cutoff - from) / dayMs < needed) break;
     cutoffs.push(cutoff);
   }
   if (cutoffs.length === 0) {

@@ -1,4 +1,5 @@
 import { type Blend, blendLogits, fitBlend } from "../learners/calibration/blend.js";
+import { concat } from "../matrix/concat.js";
 import { logLoss } from "../metrics/probability.js";
 import { sigmoid } from "../stats/logspace.js";
 import { breathe, type Run } from "../model/run.js";
@@ -59,7 +60,7 @@ export async function scoreFolds(
  */
 export function chooseBlend(members: readonly Member[], folds: readonly FoldScores[]): BlendChoice {
   const sizes = members.map((member) => ({ member, size: bestSize(member, folds) }));
-  const labels = concat(folds.map(({ validation }) => Float64Array.from(validation.bought)));
+  const labels = concat(folds.map(({ validation }) => validation.bought));
   const logits = sizes.map(({ member, size }) => concat(folds.map((fold) => fold.logits.get(keyOf(member, size))!)));
   return { sizes, blend: fitBlend({ logits, labels }) };
 }
@@ -98,14 +99,4 @@ function bestSize(member: Member, folds: readonly FoldScores[]): string {
     if (loss < best.loss) best = { size, loss };
   }
   return best.size;
-}
-
-function concat(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((n, part) => n + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

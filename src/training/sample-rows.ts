@@ -1,5 +1,5 @@
-import { hashSeed } from "../stats/random.js";
 import type { FeatureColumns } from "../features/feature.js";
+import { sampleKeys } from "./customer-sample.js";
 import type { LabelledSnapshot } from "./snapshot.js";
 
 /** Feature rows of several snapshots with their labels. */
@@ -29,10 +29,9 @@ export function labelledRowsOf(
       for (const label of bought) labels.push(label);
       continue;
     }
-    const { customers } = snapshot.history;
-    const kept = snapshot.rows
-      .map((code, i) => (hashSeed(customers.at(code), seed) / 2 ** 32 < share ? i : -1))
-      .filter((i) => i >= 0);
+    const keys = sampleKeys(snapshot.history.customers, seed);
+    const kept: number[] = [];
+    for (let i = 0; i < snapshot.rows.length; i++) if (keys[snapshot.rows[i]!]! < share) kept.push(i);
     parts.push({ features, columns: columns.map((column) => Float64Array.from(kept, (i) => column[i]!)) });
     for (const i of kept) labels.push(bought[i]!);
   }

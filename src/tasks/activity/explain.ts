@@ -49,7 +49,7 @@ export function explainActivity(model: ActivityModel, snapshot: Snapshot, row: n
   contributions.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.name < b.name ? -1 : 1));
   const probability = scoreProbability(model, snapshot, horizonDays)[row]!;
   const blended = blendedLogits(horizon, snapshot)[row]!;
-  const score = trainedDays === horizonDays && model.horizons[0] === horizon ? blended : logit(probability);
+  const score = model.horizons[0] === horizon ? blended + horizon.carry : logit(probability);
   if (Math.abs(score - blended) > negligible) {
     contributions.push({
       name: "horizon",

@@ -15,6 +15,8 @@ export interface ActivityHorizon {
   /** Window the members were trained for; where it is shorter, the probability model carries the score on. */
   readonly trainedDays: number;
   readonly probabilityModel: ProbabilityFit;
+  /** Added to the blended logits to get from the trained window to the horizon; 0 where they are the same. */
+  readonly carry: number;
   /** All members, the probability model first. */
   readonly members: readonly Fitted[];
   readonly blend: Blend;
@@ -30,21 +32,9 @@ export function blendedLogits(horizon: ActivityHorizon, snapshot: Snapshot): Flo
   return blendLogits(horizon.blend, horizon.members.map((member) => member.score(snapshot, horizon.trainedDays)));
 }
 
-/**
- * P(at least one order within the horizon). Where the members were trained for a shorter window, what the blend knows
- * beyond the probability model, as a factor on the customer's hazard, is kept for the longer one.
- */
+/** P(at least one order within the horizon). */
 export function probabilityOfOrder(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
-  const logits = blendedLogits(horizon, snapshot);
-  const probability = logits.map(sigmoid);
-  return horizon.trainedDays === horizon.horizonDays ? probability : carried(horizon, snapshot, probability);
-}
-
-function carried(horizon: ActivityHorizon, snapshot: Snapshot, trained: Float64Array): Float64Array {
-  const { probabilityModel, trainedDays, horizonDays } = horizon;
-  const short = probabilityModel.probability(snapshot, trainedDays);
-  const long = probabilityModel.probability(snapshot, horizonDays);
-  return trained.map((p, i) => ofLogHazard(logHazard(long[i]!) + logHazard(p) - logHazard(short[i]!)));
+  return blendedLogits(horizon, snapshot).map((score) => sigmoid(score + horizon.carry));
 }
 
 /** Expected order days within the horizon; never below the probability. */

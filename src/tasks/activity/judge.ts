@@ -12,7 +12,7 @@ export function activityTruth<Row>(table: EventTable, predictions: Predictions<R
   const data = dataOf(table);
   const { asOf, horizonDays } = predictions;
   const end = data.zone.addDays(asOf.getTime(), horizonDays);
-  if (end > table.until) {
+  if (data.zone.dayOf(end - 1) > data.zone.dayOf(table.until - 1)) {
     throw new OptionsError(
       "horizon_not_over",
       `The events end at ${new Date(table.until).toISOString()}, before the horizon of ${horizonDays} days from ${asOf.toISOString()} does.`,

@@ -22,7 +22,8 @@ const sizes = {
 } as const;
 type Size = keyof typeof sizes;
 
-const maxRows = 200_000;
+/** More rows than this say little more about a hundred coefficients. */
+const maxRows = 60_000;
 
 interface LogisticState {
   readonly terms: readonly LinearTerm[];

@@ -16,6 +16,7 @@ interface HorizonState {
   readonly horizonDays: number;
   readonly trainedDays: number;
   readonly probabilityModel: MemberState;
+  readonly carry: number;
   readonly members: readonly MemberState[];
   readonly blend: Blend;
   readonly counts: CountCalibration;

@@ -2,17 +2,17 @@ import { TrainError } from "../../errors.js";
 import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import { contestMetrics } from "../../evaluation/contest.js";
-import { type Blend, fitBlend } from "../../learners/calibration/blend.js";
+import { concat } from "../../matrix/concat.js";
 import type { CardScore } from "../../model/card.js";
 import { breathe, type Run } from "../../model/run.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { blendFold, type BlendChoice, chooseBlend, type FoldScores, fitChosen, scoreFolds } from "../../training/blend.js";
 import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
-import type { Fitted, Member } from "../../training/member.js";
+import type { Member } from "../../training/member.js";
 import { type LabelledSnapshot, labelSnapshot, Snapshot } from "../../training/snapshot.js";
 import { activityBaselines } from "./baselines.js";
-import { type CountCalibration, fitCounts } from "./count-calibration.js";
-import { type DateCalibration, fitDates, uncalibratedDates } from "./date-calibration.js";
+import { fitCounts } from "./count-calibration.js";
+import { fitDates, uncalibratedDates } from "./date-calibration.js";
 import { logHazard, ofLogHazard } from "./hazard.js";
 import { type ActivityHorizon, ordersOfBuyer } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
@@ -36,7 +36,7 @@ const minLabels = 30;
 export async function trainActivity(data: EventData, settings: ActivitySettings, run?: Run): Promise<ActivityHorizon[]> {
   const latest = new Snapshot(new History(data, settings.cutoff));
   checkEnough(latest);
-  const snapshots = new SnapshotShelf(data, settings.cutoff);
+  const snapshots = new SnapshotShelf(data);
   const horizons: ActivityHorizon[] = [];
   for (const horizonDays of settings.horizonDays) {
     horizons.push(await trainHorizon(latest, snapshots, horizonDays, settings, run));
@@ -53,10 +53,10 @@ async function trainHorizon(
 ): Promise<ActivityHorizon> {
   const { zone } = latest.history;
   const plan = planCutoffs({ from: firstOrder(latest), cutoff, horizonDays, zone });
-  const labelled = await shelf.label(plan.final, plan.trainedDays, run);
+  const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
   const members = membersFor(learner, labelled);
   const trainedDays = members.length === 1 && members[0] === probabilityMember ? horizonDays : plan.trainedDays;
-  const folds = await foldsOf(plan, shelf, members, seed, run);
+  const folds = await foldsOf(plan, shelf, members, cutoff, seed, run);
   const choice = chooseBlend(members, folds);
   const fitted = await fitChosen(choice, labelled, latest, trainedDays, seed, run);
   const probabilityModel = (fitted.find(({ member }) => member === "probability") ??
@@ -65,6 +65,7 @@ async function trainHorizon(
     horizonDays,
     trainedDays,
     probabilityModel,
+    carry: carryOf(probabilityModel, latest, trainedDays, horizonDays),
     members: fitted,
     blend: choice.blend,
     ...calibrate(choice, folds, plan.trainedDays),
@@ -74,29 +75,40 @@ async function trainHorizon(
   });
 }
 
+/**
+ * Mean change of the probability model's logit from the trained window to the horizon, over all customers. One number
+ * for all: the order of the customers that the blend has learned stays (row by row, the probability model alone would
+ * reorder them; out of time that ranks and calibrates worse).
+ */
+function carryOf(model: ProbabilityFit, latest: Snapshot, trainedDays: number, horizonDays: number): number {
+  if (trainedDays === horizonDays) return 0;
+  const short = model.score(latest, trainedDays);
+  const long = model.score(latest, horizonDays);
+  return long.reduce((sum, logit, i) => sum + logit - short[i]!, 0) / long.length;
+}
+
 /** Snapshots by cutoff and labels by window, made once for all horizons. */
 class SnapshotShelf {
   readonly #data: EventData;
-  readonly #cutoff: number;
   readonly #labelled = new Map<string, LabelledSnapshot>();
   readonly #snapshots = new Map<number, Snapshot>();
 
-  constructor(data: EventData, cutoff: number) {
+  constructor(data: EventData) {
     this.#data = data;
-    this.#cutoff = cutoff;
   }
 
-  async label(cutoffs: readonly number[], days: number, run?: Run): Promise<LabelledSnapshot[]> {
+  /** @param knownBefore orders known only later than this are not in the labels: the cutoff of the fit they are for */
+  async label(cutoffs: readonly number[], days: number, knownBefore: number, run?: Run): Promise<LabelledSnapshot[]> {
     const all: LabelledSnapshot[] = [];
     for (const [done, cutoff] of cutoffs.entries()) {
       await breathe(run, { phase: "snapshots", done, total: cutoffs.length });
-      all.push(this.#one(cutoff, days));
+      all.push(this.#one(cutoff, days, this.#data.instants.knownAt ? knownBefore : Number.POSITIVE_INFINITY));
     }
     return all.filter(({ bought }) => bought.length > 0);
   }
 
-  #one(cutoff: number, days: number): LabelledSnapshot {
-    const key = `${cutoff}/${days}`;
+  #one(cutoff: number, days: number, knownBefore: number): LabelledSnapshot {
+    const key = `${cutoff}/${days}/${knownBefore}`;
     let labelled = this.#labelled.get(key);
     if (!labelled) {
       let snapshot = this.#snapshots.get(cutoff);
@@ -104,7 +116,7 @@ class SnapshotShelf {
         snapshot = new Snapshot(new History(this.#data, cutoff));
         this.#snapshots.set(cutoff, snapshot);
       }
-      labelled = labelSnapshot(this.#data, snapshot, days, this.#cutoff);
+      labelled = labelSnapshot(this.#data, snapshot, days, knownBefore);
       this.#labelled.set(key, labelled);
     }
     return labelled;
@@ -132,11 +144,18 @@ function membersFor(learner: ActivitySettings["learner"], labelled: readonly Lab
   return enough ? [probabilityMember, logisticMember] : [probabilityMember];
 }
 
-async function foldsOf(plan: CutoffPlan, shelf: SnapshotShelf, members: readonly Member[], seed: number, run?: Run): Promise<FoldScores[]> {
+async function foldsOf(
+  plan: CutoffPlan,
+  shelf: SnapshotShelf,
+  members: readonly Member[],
+  cutoff: number,
+  seed: number,
+  run?: Run,
+): Promise<FoldScores[]> {
   const folds = [];
   for (const { training, validation } of plan.folds) {
-    const [judged] = await shelf.label([validation], plan.trainedDays, run);
-    const labelled = await shelf.label(training, plan.trainedDays, run);
+    const [judged] = await shelf.label([validation], plan.trainedDays, cutoff, run);
+    const labelled = await shelf.label(training, plan.trainedDays, validation, run);
     const isLearnable = members.length === 1 || labelled.some(({ bought }) => bought.includes(1) && bought.includes(0));
     if (judged && judged.bought.includes(1) && labelled.length > 0 && isLearnable) folds.push({ training: labelled, validation: judged });
   }
@@ -144,33 +163,39 @@ async function foldsOf(plan: CutoffPlan, shelf: SnapshotShelf, members: readonly
 }
 
 /** What the folds say about counts and dates beyond the probability of an order. */
-function calibrate(choice: BlendChoice, folds: readonly FoldScores[], days: number): { counts: CountCalibration; dates: DateCalibration } {
-  const probability: number[] = [];
-  const ofBuyer: number[] = [];
-  const actual: number[] = [];
-  const positions: number[] = [];
-  for (const fold of folds) {
-    const { snapshot, orders, firstOrderAfterDays } = fold.validation;
+function calibrate(choice: BlendChoice, folds: readonly FoldScores[], days: number): Pick<ActivityHorizon, "counts" | "dates"> {
+  const tests = folds.flatMap((fold) => {
     const model = probabilityFitOf(fold, choice);
-    if (!model) continue;
-    const blended = blendFold(choice, fold).map(sigmoid);
-    probability.push(...blended);
-    ofBuyer.push(...ordersOfBuyer(model, snapshot, days));
-    actual.push(...orders);
-    const own = model.probability(snapshot, days);
-    // Orders come in whole days: the middle of the day stands for its hours.
-    const ownAt = model.probability(snapshot, Float64Array.from(firstOrderAfterDays, (t) => Math.max(0, t - 0.5)));
-    blended.forEach((p, i) => {
-      if (firstOrderAfterDays[i]! < 0) return;
-      const shift = logHazard(p) - logHazard(own[i]!);
-      positions.push(Math.min(1, ofLogHazard(logHazard(ownAt[i]!) + shift) / p));
-    });
-  }
-  if (folds.length === 0) return { counts: { slope: 1 }, dates: uncalibratedDates };
+    if (!model) return [];
+    const { snapshot, orders } = fold.validation;
+    const probability = blendFold(choice, fold).map(sigmoid);
+    const positions = positionsOfOrders(fold.validation, model, probability, days);
+    return [{ probability, ofBuyer: ordersOfBuyer(model, snapshot, days), orders, positions }];
+  });
+  if (tests.length === 0) return { counts: { slope: 1 }, dates: uncalibratedDates };
+  const column = (name: keyof (typeof tests)[number]) => concat(tests.map((test) => test[name]));
   return {
-    counts: fitCounts(Float64Array.from(probability), Float64Array.from(ofBuyer), Float64Array.from(actual)),
-    dates: fitDates(Float64Array.from(positions)),
+    counts: fitCounts(column("probability"), column("ofBuyer"), column("orders")),
+    dates: fitDates(column("positions")),
   };
+}
+
+/** At which quantile of the predicted date each first order of a fold came. */
+function positionsOfOrders(
+  { snapshot, firstOrderAfterDays }: LabelledSnapshot,
+  model: ProbabilityFit,
+  probability: Float64Array,
+  days: number,
+): Float64Array {
+  // Orders come in whole days: the middle of the day stands for its hours.
+  const middle = Float64Array.from(firstOrderAfterDays, (t) => Math.max(0, t - 0.5));
+  const own = model.probability(snapshot, days);
+  const ownAt = model.probability(snapshot, middle);
+  const position = probability.map((p, i) => {
+    const shift = logHazard(p) - logHazard(own[i]!);
+    return Math.min(1, ofLogHazard(logHazard(ownAt[i]!) + shift) / p);
+  });
+  return position.filter((_, i) => firstOrderAfterDays[i]! >= 0);
 }
 
 function probabilityFitOf(fold: FoldScores, { sizes }: BlendChoice): ProbabilityFit | undefined {
