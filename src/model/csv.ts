@@ -2,6 +2,10 @@ import Papa from "papaparse";
 
 const rowsPerPart = 1000;
 
+type Cell = number | string | boolean;
+/** Keys from a row to a cell: ["nextOrder", "p10"]. */
+type Path = readonly string[];
+
 /**
  * Rows as CSV text: a header of the rows' own fields, then the rows, in parts of up to 1,000 rows that each end in a
  * line break. A field of a nested record is "outer.inner", a list is JSON, a date is ISO 8601, what is missing is
@@ -9,13 +13,11 @@ const rowsPerPart = 1000;
  * no rows.
  */
 export function* csvParts(rows: Iterable<unknown>): Generator<string> {
-  const fields = new Set<string>();
-  for (const row of rows) for (const [field] of cells(row)) fields.add(field);
-  const columns = [...fields].filter((field) => !isOuter(field, fields));
-  let part: Array<Array<number | string | boolean>> = columns.length > 0 ? [columns] : [];
+  const columns = columnsOf(rows);
+  if (columns.length === 0) return;
+  let part: Cell[][] = [columns.map((path) => path.join("."))];
   for (const row of rows) {
-    const values = new Map(cells(row));
-    part.push(columns.map((column) => values.get(column) ?? ""));
+    part.push(columns.map((path) => cellAt(row, path)));
     if (part.length <= rowsPerPart) continue;
     yield csvText(part);
     part = [];
@@ -23,24 +25,49 @@ export function* csvParts(rows: Iterable<unknown>): Generator<string> {
   if (part.length > 0) yield csvText(part);
 }
 
-/** Whether a field that is missing in some rows is a record in others. */
-function isOuter(field: string, fields: ReadonlySet<string>): boolean {
-  for (const other of fields) if (other.startsWith(`${field}.`)) return true;
-  return false;
+interface Fields {
+  readonly inner: Map<string, Fields>;
 }
 
-function csvText(lines: Array<Array<number | string | boolean>>): string {
+function columnsOf(rows: Iterable<unknown>): Path[] {
+  const root: Fields = { inner: new Map() };
+  for (const row of rows) if (isRecord(row)) collectFields(row, root);
+  return pathsOf(root, []);
+}
+
+function collectFields(record: object, { inner }: Fields): void {
+  for (const name in record) {
+    const value: unknown = record[name as keyof typeof record];
+    if (value === undefined) continue;
+    let fields = inner.get(name);
+    if (!fields) {
+      fields = { inner: new Map() };
+      inner.set(name, fields);
+    }
+    if (isRecord(value)) collectFields(value, fields);
+  }
+}
+
+function pathsOf({ inner }: Fields, path: Path): Path[] {
+  return [...inner].flatMap(([name, fields]) => {
+    const own = [...path, name];
+    return fields.inner.size === 0 ? [own] : pathsOf(fields, own);
+  });
+}
+
+function cellAt(row: unknown, path: Path): Cell {
+  let value = row;
+  for (const key of path) value = isRecord(value) ? value[key as keyof typeof value] : undefined;
+  if (value === undefined || value === null || Number.isNaN(value)) return "";
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
+  if (Array.isArray(value)) return JSON.stringify(value);
+  return typeof value === "number" || typeof value === "boolean" ? value : String(value);
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function csvText(lines: Cell[][]): string {
   return `${Papa.unparse(lines, { newline: "\n" })}\n`;
-}
-
-function* cells(value: unknown, name = ""): Generator<[string, number | string | boolean]> {
-  if (value === undefined) return;
-  if (value === null) yield [name, ""];
-  else if (value instanceof Date) yield [name, Number.isNaN(value.getTime()) ? "" : value.toISOString()];
-  else if (Array.isArray(value)) yield [name, JSON.stringify(value)];
-  else if (typeof value === "object") {
-    for (const [field, inner] of Object.entries(value))
-      yield* cells(inner, name ? `${name}.${field}` : field);
-  } else if (typeof value === "number") yield [name, Number.isNaN(value) ? "" : value];
-  else yield [name, typeof value === "boolean" ? value : String(value)];
 }

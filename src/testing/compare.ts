@@ -74,7 +74,7 @@ export async function ensureThrows(call: () => unknown, kind: ErrorClass, what: 
 /** No number of any row is NaN, and probabilities are in [0, 1]. */
 export function ensureSound(predictions: Predictions<unknown>, when: string): void {
   for (const row of predictions) {
-    ensure(!holdsNaN(row), `No row may hold NaN ${when}, got ${shown(row)}.`);
+    ensure(!holdsNaN(row), `A row must not hold NaN ${when}, got ${shown(row)}.`);
   }
   for (const p of predictions.columns["probability"] ?? []) {
     ensure(p >= 0 && p <= 1, `A probability must be in [0, 1] ${when}, got ${p}.`);

@@ -69,7 +69,7 @@ export function scoreChecks(subject: Subject): Check[] {
             const wrong = a && b ? a.findIndex((value, i) => sign * (b[i]! - value) < 0) : -1;
             ensure(
               wrong === -1,
-              `'${name}' of one customer is ${a?.[wrong]} in ${shorter} days and ${b?.[wrong]} in ${horizonDays}.`,
+              `'${name}' must not ${sign === 1 ? "fall" : "rise"} with the horizon, got ${a?.[wrong]} in ${shorter} days and ${b?.[wrong]} in ${horizonDays}.`,
             );
           }
         }

@@ -136,6 +136,34 @@ describe("the bytes of a model", () => {
     expect(codeOf(() => decodeModel(forged(change)))).toBe(code);
   });
 
+  test("with a right digest and any header are an error or hold exactly the bytes there are", () => {
+    const entry = fc.record({
+      dtype: fc.constantFrom("F64", "U8", "I64", "constructor", ""),
+      shape: fc.array(fc.oneof(fc.nat(8), fc.double(), fc.maxSafeInteger()), { maxLength: 2 }),
+      data_offsets: fc.array(fc.oneof(fc.nat(16), fc.double(), fc.maxSafeInteger()), { maxLength: 3 }),
+    });
+    const anyEntries = fc.dictionary(
+      fc.oneof(fc.string(), fc.constantFrom("a", "b")),
+      fc.oneof(entry, fc.jsonValue()),
+      {
+        minKeys: 1,
+        maxKeys: 3,
+      },
+    );
+    const holds = fc.property(anyEntries, fc.uint8Array({ maxLength: 16 }), (entries, data) => {
+      const added = JSON.stringify(entries).slice(1);
+      const file = forged((h) => `${h.slice(0, h.indexOf("},") + 1)},${added}`, data);
+      try {
+        const { tensors } = decodeModel(file);
+        const size = Object.values(tensors).reduce((sum, tensor) => sum + tensor.byteLength, 0);
+        return size === data.length;
+      } catch (error) {
+        return error instanceof SavedModelError;
+      }
+    });
+    fc.assert(holds, { seed: 5, numRuns: 1000 });
+  });
+
   test("with a header of gigabytes are refused before anything is allocated", () => {
     const huge = bytes.slice();
     new DataView(huge.buffer).setBigUint64(0, 1n << 40n, true);
