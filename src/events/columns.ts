@@ -87,6 +87,12 @@ export function narrowed(values: Float64Array): NumberColumn {
   return least >= -(2 ** 31) && most < 2 ** 31 ? new Int32Array(values) : values.slice();
 }
 
+/** The column itself, or a copy in a narrower array that holds every value. */
+export function narrowest(column: NumberColumn): NumberColumn {
+  const copy = narrowed(Float64Array.from(column));
+  return copy.BYTES_PER_ELEMENT < column.BYTES_PER_ELEMENT ? copy : column;
+}
+
 /** The narrowest array for whole numbers -1 .. most. */
 export function integerColumn(length: number, most: number): IntegerColumn {
   if (most <= 127) return new Int8Array(length);

@@ -65,7 +65,7 @@ export class Dictionary {
   /** Code of `id`, -1 if it is not in the dictionary. */
   codeOf(id: string): number {
     if (this.#size === 0) return -1;
-    if (this.#slots.length === 0) this.#index(Math.ceil(this.#size / restingLoad) + 1);
+    this.#ensureIndex();
     encoding.encode(id);
     return this.#slots[this.#slotOf()]! - 1;
   }
@@ -85,12 +85,16 @@ export class Dictionary {
     return a === b ? 0 : compareTexts(this.#bytes, this.#offsets, a, b);
   }
 
-  /** Order of an id of this dictionary and one of another, as `compare`. */
-  compareWith(a: number, other: Dictionary, b: number): number {
-    return Buffer.compare(
-      this.#bytes.subarray(this.#offsets[a]!, this.#offsets[a + 1]!),
-      other.#bytes.subarray(other.#offsets[b]!, other.#offsets[b + 1]!),
-    );
+  /** For each id its code in `other`, -1 where that has no such id. */
+  codesIn(other: Dictionary): Int32Array {
+    const codes = new Int32Array(this.#size).fill(-1);
+    if (other.#size === 0) return codes;
+    other.#ensureIndex();
+    for (let code = 0; code < this.#size; code++) {
+      encoding.copy(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
+      codes[code] = other.#slots[other.#slotOf()]! - 1;
+    }
+    return codes;
   }
 
   /** Codes in ascending order of their ids (see `compare`). */
@@ -191,6 +195,10 @@ export class Dictionary {
     }
     this.#offsets = offsets;
     this.#hashes = hashes;
+  }
+
+  #ensureIndex(): void {
+    if (this.#slots.length === 0) this.#index(Math.ceil(this.#size / restingLoad) + 1);
   }
 
   #index(capacity: number): void {

@@ -123,7 +123,7 @@ export class EventCheck {
   }
 
   #typeOf(value: unknown): number {
-    if (isBlank(value)) return purchase;
+    if (value === null || value === "") return purchase;
     const code = typeCodes.get(value);
     if (code === undefined) this.#fail("unknown_type", "type", value);
     return code ?? purchase;

@@ -56,6 +56,10 @@ export const issueKinds = {
     severity: "notice",
     sentence: "equals another event of the customer in every field: kept",
   },
+  unknown_side_row: {
+    severity: "notice",
+    sentence: "of a side table is in no event: the row is kept and not used",
+  },
   shared_order_id: {
     severity: "notice",
     sentence: "is also an order of another customer: counted as an order of each",

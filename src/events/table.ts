@@ -1,8 +1,15 @@
-import { EventError } from "../errors.js";
+import { EventError, OptionsError } from "../errors.js";
+import { readBaskets } from "./baskets.js";
 import type { Clock, EventData } from "./data.js";
+import { extent } from "./extent.js";
 import { parseReadOptions, type ReadOptions } from "./read-options.js";
+import type { CsvOptions, TableFileOptions } from "./readers/file-options.js";
+import type { ByteSource } from "./readers/source.js";
 import type { ReadReport } from "./report.js";
+import { type BasketRow, basketRows, eventRows } from "./rows.js";
 import type { CustomerEvent } from "./schema.js";
+import { type SideInput, withSideTables } from "./side-tables.js";
+import { type SliceOptions, sliced } from "./slice.js";
 import { type EventColumns, readAsync, readColumns, readIterable } from "./sources.js";
 
 /** What events may come as: a table, an array or other iterable of events, or columns. */
@@ -55,6 +62,37 @@ export class EventTable {
     );
   }
 
+  /**
+   * Events of a CSV file: a path, URL, bytes or a stream; columns are guessed from names and values unless
+   * `columns` says which is which. Broken rows are skipped and reported unless `onInvalid` is "throw".
+   *
+   * @throws EventError if the file cannot be read or has no column of customers or of times
+   */
+  static async fromCsv(source: ByteSource, options?: CsvOptions): Promise<EventTable> {
+    const { readCsv } = await import("./readers/csv.js");
+    return new EventTable(await readCsv(source, options));
+  }
+
+  /** Events of a file with one JSON object a line. Otherwise as `fromCsv`. */
+  static async fromNdjson(source: ByteSource, options?: TableFileOptions): Promise<EventTable> {
+    const { readNdjson } = await import("./readers/ndjson.js");
+    return new EventTable(await readNdjson(source, options));
+  }
+
+  /** Events of a Parquet file. Otherwise as `fromCsv`. */
+  static async fromParquet(source: ByteSource, options?: TableFileOptions): Promise<EventTable> {
+    const { readParquet } = await import("./readers/parquet.js");
+    return new EventTable(await readParquet(source, options));
+  }
+
+  /**
+   * Baskets of which only the order is known: `clock` is "sequence", a basket's place is 1, 2, 3, ... in the
+   * order of `orderSeq`. Errors as `from`; fields with dates are broken rows.
+   */
+  static fromBaskets(rows: Iterable<BasketRow>, options?: ReadOptions): EventTable {
+    return new EventTable(readBaskets(rows, parseReadOptions(options, "memory", "EventTable.fromBaskets")));
+  }
+
   /** Number of events. */
   get length(): number {
     return this.#data.day.length;
@@ -82,6 +120,13 @@ export class EventTable {
     return this.#data.until;
   }
 
+  /** First instant, epoch milliseconds; undefined without events or without dates. */
+  get from(): number | undefined {
+    const { day, zone, clock } = this.#data;
+    return clock === "sequence" || day.length === 0 ? undefined : extent(this.#data, clock, zone).first;
+  }
+
+  /** How the events were read; of a slice, how the whole was read. */
   get report(): ReadReport {
     return this.#data.report;
   }
@@ -89,6 +134,46 @@ export class EventTable {
   /** Ids of all customers, in ascending order of code points. */
   customerIds(): IterableIterator<string> {
     return this.#data.customers[Symbol.iterator]();
+  }
+
+  /**
+   * The same events with attributes of customers and items, and a calendar known in advance.
+   *
+   * @throws EventError "invalid_side_table" with the count and the first 20 problems
+   */
+  with(side: SideInput): EventTable {
+    return new EventTable(withSideTables(this.#data, side));
+  }
+
+  /**
+   * Events of some customers, or of [from, to): customers without any are left out. `to` becomes `until`, a
+   * slice by customers keeps it.
+   *
+   * @throws OptionsError "invalid_slice"
+   */
+  slice(options: SliceOptions): EventTable {
+    return new EventTable(sliced(this.#data, options));
+  }
+
+  /**
+   * Events as plain objects by customer and time; `EventTable.from` of them, with the same zone and currency,
+   * has the same bytes.
+   *
+   * @throws OptionsError "no_dates" for baskets without dates (see `toBaskets`)
+   */
+  toRows(): IterableIterator<CustomerEvent> {
+    if (this.clock === "calendar") return eventRows(this.#data);
+    throw new OptionsError("no_dates", "toRows needs events with dates; use toBaskets.");
+  }
+
+  /**
+   * Lines of baskets without dates as plain objects, as `fromBaskets` takes them.
+   *
+   * @throws OptionsError "no_sequence" for events with dates
+   */
+  toBaskets(): IterableIterator<BasketRow> {
+    if (this.clock === "sequence") return basketRows(this.#data);
+    throw new OptionsError("no_sequence", "toBaskets needs baskets without dates; use toRows.");
   }
 }
 

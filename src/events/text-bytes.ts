@@ -29,6 +29,14 @@ export class TextEncoding {
     this.hasLoneSurrogate = false;
   }
 
+  /** Takes bytes that were encoded before. */
+  copy(bytes: Uint8Array, start: number, end: number): void {
+    if (end - start > this.bytes.length) this.bytes = new Uint8Array((end - start) * 2);
+    for (let i = start; i < end; i++) this.bytes[i - start] = bytes[i]!;
+    this.length = end - start;
+    this.hash = hashBytes(bytes, start, end);
+  }
+
   #encodeBeyondAscii(text: string): void {
     const bytes = this.bytes;
     this.isAscii = false;
@@ -98,7 +106,7 @@ export function compareTexts(
   const startB = offsets[b]!;
   const lengthA = offsets[a + 1]! - startA;
   const lengthB = offsets[b + 1]! - startB;
-  const shared = lengthA < lengthB ? lengthA : lengthB;
+  const shared = Math.min(lengthA, lengthB);
   for (let i = from; i < shared; i++) {
     const difference = bytes[startA + i]! - bytes[startB + i]!;
     if (difference !== 0) return difference;

@@ -41,7 +41,7 @@ export class Zone {
   dayOf(ms: number): number {
     const i = this.#interval(ms);
     const day = Math.floor((ms + this.#offsets[i]!) / dayMs);
-    return day < this.#firstDays[i]! ? this.#firstDays[i]! : day;
+    return Math.max(day, this.#firstDays[i]!);
   }
 
   /** First instant of a local day: midnight, or the end of the gap where midnight was skipped. */
@@ -51,7 +51,7 @@ export class Zone {
     let i = this.#interval(local - dayMs);
     while (i + 1 < starts.length && local - this.#offsets[i]! >= starts[i + 1]!) i++;
     const ms = local - this.#offsets[i]!;
-    return ms < starts[i]! ? starts[i]! : ms;
+    return Math.max(ms, starts[i]!);
   }
 
   /** Instant of a local clock time; `month` 1-12. Fields are taken as they are: day 32 is the next month. */
