@@ -58,7 +58,9 @@ test("events of a customer are in time order, between joining and the end", () =
 });
 
 test("the events are an event table's without a single complaint", () => {
-  const { report } = EventTable.from(brand.events, { timeZone: "Asia/Shanghai" });
+  const { customers, items, calendar } = brand;
+  const table = EventTable.from(brand.events, { timeZone: "Asia/Shanghai" });
+  const { report } = table.with({ customers, items, calendar });
   expect(report.events).toBe(lives.reduce((sum, { events }) => sum + events.length, 0));
   expect(report.customers).toBe(lives.length);
   expect(report.byCode.filter(({ code }) => code !== "duplicate_event")).toEqual([]);
