@@ -1,11 +1,14 @@
 import {
+  dropoutOdds,
   type GeometricModel,
-  logDropoutOdds,
+  growth,
   nextOrderQuantile,
   ordersWhileAlive,
+  probabilityAlive,
   probabilityWhileAlive,
 } from "./geometric.js";
-import type { NumberArray, PurchaseSummary } from "./summary.js";
+import type { PurchaseSummary } from "./summary.js";
+import { asWholeNumbers, largestOf } from "./whole-numbers.js";
 
 /** `probabilityAlive` of every row. */
 export function probabilityAliveColumn(model: GeometricModel, summary: PurchaseSummary): Float64Array {
@@ -33,32 +36,33 @@ export function expectedOrdersColumn(
 /** `nextOrderQuantile` of every row: days to the next order at quantile `u`, given one within `withinDays`. */
 export function nextOrderQuantileColumn(
   model: GeometricModel,
-  summary: Pick<PurchaseSummary, "frequency" | "T">,
+  { frequency, T }: Pick<PurchaseSummary, "frequency" | "T">,
   u: number,
   withinDays: number,
 ): Float64Array {
-  const { frequency, T } = summary;
-  const quantile = ofActive(
-    (x, age) => nextOrderQuantile(model, { frequency: x, T: age }, u, withinDays),
-    summary,
-  );
-  const out = new Float64Array(frequency.length);
-  for (let i = 0; i < out.length; i++) out[i] = quantile(frequency[i]!, T[i]!);
+  const out = new Float64Array(frequency.length).fill(1);
+  const quantile: OfActive = (x, age) => nextOrderQuantile(model, { frequency: x, T: age }, u, withinDays);
+  const [x, age] = [asWholeNumbers(frequency), asWholeNumbers(T)];
+  if (x !== undefined && age !== undefined) {
+    multiplyByTable(out, quantile, x, age);
+  } else {
+    for (let i = 0; i < out.length; i++) out[i] = quantile(frequency[i]!, T[i]!);
+  }
   return out;
 }
 
-/** A number that depends on the customer by frequency and age alone. */
+/** A number, 0 or more, that depends on the customer by frequency and age alone. */
 type OfActive = (x: number, T: number) => number;
 
-/** Entries of the tables by (frequency, age) and of those by day: 16 MB at most. */
+/** Entries of one table by (frequency, day): 16 MB. What lies beyond is computed each time. */
 const tableLimit = 1 << 21;
 
 /**
  * P(alive) times a factor of frequency and age, for every row.
  *
- * Ages are mostly whole days and frequencies small, so ln(1 + t/alpha) comes from a table by day and the factor
- * from one by (frequency, age), filled on first use. A table only remembers what would be computed: a row's
- * score is the same to the last bit alone and in any batch.
+ * Ages are mostly whole days and frequencies small, so what depends on (frequency, day) comes from tables and a
+ * row costs a division and no exponential. A table only remembers what would be computed: a row's score is the
+ * same to the last bit alone and in any batch.
  */
 function aliveTimes(
   model: GeometricModel,
@@ -66,62 +70,62 @@ function aliveTimes(
   factor: OfActive | undefined,
 ): Float64Array {
   const { frequency, recency, T } = summary;
-  const { r, alpha } = model.parameters;
-  const rows = frequency.length;
-  const out = new Float64Array(rows);
-  const maxDay = wholeUpTo(T, recency);
-  const u = new Float64Array(maxDay + 1);
-  for (let day = 0; day <= maxDay; day++) u[day] = Math.log1p(day / alpha);
-  const logTime = (t: number): number => (t <= maxDay && t === (t | 0) ? u[t]! : Math.log1p(t / alpha));
-
-  const odds = new Float64Array(256);
-  for (let x = 0; x < odds.length; x++) odds[x] = logDropoutOdds(model, x);
-
-  for (let i = 0; i < rows; i++) {
-    const x = frequency[i]!;
-    const logOdds = x < 256 ? odds[x]! : logDropoutOdds(model, x);
-    const silence = logTime(T[i]!) - logTime(recency[i]!);
-    out[i] = 1 / (1 + Math.exp(logOdds + (r + x) * silence));
+  const out = new Float64Array(frequency.length);
+  const [x, tx, age] = [asWholeNumbers(frequency), asWholeNumbers(recency), asWholeNumbers(T)];
+  if (x !== undefined && tx !== undefined && age !== undefined) {
+    fillAlive(out, model, x, tx, age);
+    if (factor !== undefined) multiplyByTable(out, factor, x, age);
+    return out;
   }
-  if (factor === undefined) return out;
-  const remembered = ofActive(factor, summary);
-  for (let i = 0; i < rows; i++) out[i]! *= remembered(frequency[i]!, T[i]!);
+  for (let i = 0; i < out.length; i++) {
+    const customer = { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! };
+    out[i] = probabilityAlive(model, customer) * (factor?.(customer.frequency, customer.T) ?? 1);
+  }
   return out;
 }
 
-/** The function with a table in front, where ages are whole days. */
-function ofActive(compute: OfActive, { frequency, T }: Pick<PurchaseSummary, "frequency" | "T">): OfActive {
-  const maxDay = wholeUpTo(T);
-  if (maxDay < 0) return compute;
-  const width = maxDay + 1;
-  const maxFrequency = Math.min(largest(frequency), Math.floor(tableLimit / width) - 1);
-  const table = new Float64Array(Math.max(0, maxFrequency + 1) * width).fill(Number.NaN);
-  return (x, age) => {
-    if (x > maxFrequency) return compute(x, age);
-    const at = x * width + age;
-    const known = table[at]!;
-    if (!Number.isNaN(known)) return known;
-    const value = compute(x, age);
-    table[at] = value;
-    return value;
-  };
+/** `probabilityAlive` of whole days, into `out`. */
+function fillAlive(
+  out: Float64Array,
+  model: GeometricModel,
+  x: Int32Array,
+  tx: Int32Array,
+  T: Int32Array,
+): void {
+  const width = Math.max(largestOf(T), largestOf(tx)) + 1;
+  const frequencies = Math.min(largestOf(x) + 1, Math.floor(tableLimit / width));
+  const odds = Float64Array.from({ length: frequencies }, (_, f) => dropoutOdds(model, f));
+  const growths = new Float64Array(frequencies * width).fill(-1);
+  for (let i = 0; i < out.length; i++) {
+    const f = x[i]!;
+    if (f < frequencies) {
+      const atT = f * width + T[i]!;
+      const atTx = f * width + tx[i]!;
+      if (growths[atT]! < 0) growths[atT] = growth(model, f, T[i]!);
+      if (growths[atTx]! < 0) growths[atTx] = growth(model, f, tx[i]!);
+      const late = growths[atT]!;
+      if (late < Infinity) {
+        out[i] = 1 / (1 + (odds[f]! * late) / growths[atTx]!);
+        continue;
+      }
+    }
+    out[i] = probabilityAlive(model, { frequency: f, recency: tx[i]!, T: T[i]! });
+  }
 }
 
-/** Largest value when all values are whole and small enough for a table, otherwise -1. */
-function wholeUpTo(...columns: readonly NumberArray[]): number {
-  let high = 0;
-  for (const column of columns) {
-    for (let i = 0; i < column.length; i++) {
-      const value = column[i]!;
-      if (value > high) high = value;
-      if (value !== (value | 0)) return -1;
+/** Multiplies every row of `out` by a function of its frequency and age in whole days. */
+function multiplyByTable(out: Float64Array, factor: OfActive, x: Int32Array, T: Int32Array): void {
+  const width = largestOf(T) + 1;
+  const frequencies = Math.min(largestOf(x) + 1, Math.floor(tableLimit / width));
+  const factors = new Float64Array(frequencies * width).fill(-1);
+  for (let i = 0; i < out.length; i++) {
+    const f = x[i]!;
+    if (f < frequencies) {
+      const at = f * width + T[i]!;
+      if (factors[at]! < 0) factors[at] = factor(f, T[i]!);
+      out[i]! *= factors[at]!;
+    } else {
+      out[i]! *= factor(f, T[i]!);
     }
   }
-  return high < tableLimit ? high : -1;
-}
-
-function largest(column: NumberArray): number {
-  let high = 0;
-  for (let i = 0; i < column.length; i++) if (column[i]! > high) high = column[i]!;
-  return high;
 }

@@ -1,4 +1,5 @@
 import type { NumberArray, PurchaseSummary } from "./summary.js";
+import { asWholeNumbers, largestOf } from "./whole-numbers.js";
 
 /**
  * The distinct rows of a purchase summary, each with the number of customers it stands for: the likelihood of
@@ -25,19 +26,13 @@ export interface DistinctRows {
   readonly orders: number;
 }
 
-/** Groups equal rows by three counting sorts of small codes: no hash, no comparison. Rows of weight 0 vanish. */
+/** Groups equal rows by a radix sort of their codes: no hash, no comparison. Rows of weight 0 vanish. */
 export function distinctRows(summary: PurchaseSummary): DistinctRows {
-  const { frequency, weights } = summary;
-  const n = frequency.length;
-  const x = encode([frequency]);
+  const { weights } = summary;
+  const n = summary.frequency.length;
+  const x = encode([summary.frequency]);
   const time = encode([summary.recency, summary.T]);
-  const frequencyCodes = x.codes[0]!;
-  const [recencyCodes, ageCodes] = [time.codes[0]!, time.codes[1]!];
-
-  let order = Int32Array.from({ length: n }, (_, i) => i);
-  order = stableSort(order, recencyCodes, time.values.length);
-  order = stableSort(order, ageCodes, time.values.length);
-  order = stableSort(order, frequencyCodes, x.values.length);
+  const { frequencyCodes, ageCodes, recencyCodes, order } = sortCodes(x, time, weights !== undefined);
 
   const recency = new Int32Array(n);
   const age = new Int32Array(n);
@@ -46,26 +41,21 @@ export function distinctRows(summary: PurchaseSummary): DistinctRows {
   let rows = 0;
   let customers = 0;
   let orders = 0;
-  let previous = -1;
   for (let k = 0; k < n; k++) {
-    const i = order[k]!;
-    const weight = weights === undefined ? 1 : weights[i]!;
+    const weight = weights === undefined ? 1 : weights[order![k]!]!;
     if (weight === 0) continue;
+    const group = frequencyCodes[k]!;
     const same =
-      previous >= 0 &&
-      recencyCodes[i] === recencyCodes[previous] &&
-      ageCodes[i] === ageCodes[previous] &&
-      frequencyCodes[i] === frequencyCodes[previous];
+      recencyCodes[k] === recency[rows - 1] && ageCodes[k] === age[rows - 1] && groups[group + 1]! > 0;
     if (!same) {
-      recency[rows] = recencyCodes[i]!;
-      age[rows] = ageCodes[i]!;
+      recency[rows] = recencyCodes[k]!;
+      age[rows] = ageCodes[k]!;
       rows++;
-      groups[frequencyCodes[i]! + 1] = rows;
+      groups[group + 1] = rows;
     }
     rowWeights[rows - 1]! += weight;
     customers += weight;
-    orders += weight * frequency[i]!;
-    previous = i;
+    orders += weight * x.values[group]!;
   }
   // A frequency all of whose rows had weight 0 keeps an empty group.
   for (let k = 1; k < groups.length; k++) groups[k] = Math.max(groups[k]!, groups[k - 1]!);
@@ -129,25 +119,21 @@ interface Encoded {
   readonly codes: readonly Int32Array[];
 }
 
-/** Whole numbers up to here are coded through a table, others through a sort and a map. */
+/** Whole numbers below this are coded through a table, others through a sort and a map. */
 const tableLimit = 1 << 22;
 
 function encode(columns: readonly NumberArray[]): Encoded {
-  let high = 0;
-  for (const column of columns) {
-    for (let i = 0; i < column.length; i++) {
-      const value = column[i]!;
-      if (value > high) high = value;
-      if (value !== (value | 0) || high >= tableLimit) return encodeBySorting(columns);
-    }
-  }
+  const whole = columns.map(asWholeNumbers);
+  if (!whole.every((column) => column !== undefined)) return encodeBySorting(columns);
+  const high = Math.max(...whole.map(largestOf));
+  if (high >= tableLimit) return encodeBySorting(columns);
   const code = new Int32Array(high + 1);
-  for (const column of columns) for (let i = 0; i < column.length; i++) code[column[i]!] = 1;
+  for (const column of whole) for (let i = 0; i < column.length; i++) code[column[i]!] = 1;
   let count = 0;
   for (let value = 0; value <= high; value++) code[value] = code[value] === 1 ? count++ : -1;
   const values = new Float64Array(count);
   for (let value = 0; value <= high; value++) if (code[value]! >= 0) values[code[value]!] = value;
-  const codes = columns.map((column) => {
+  const codes = whole.map((column) => {
     const coded = new Int32Array(column.length);
     for (let i = 0; i < column.length; i++) coded[i] = code[column[i]!]!;
     return coded;
@@ -167,6 +153,72 @@ function encodeBySorting(columns: readonly NumberArray[]): Encoded {
     return coded;
   });
   return { values, codes };
+}
+
+interface SortedCodes {
+  readonly frequencyCodes: Int32Array;
+  readonly ageCodes: Int32Array;
+  readonly recencyCodes: Int32Array;
+  /** Row of the summary at each place; absent when not asked for. */
+  readonly order: Int32Array | undefined;
+}
+
+/** Codes of all rows, sorted by frequency, then age, then recency. */
+function sortCodes(x: Encoded, time: Encoded, needsOrder: boolean): SortedCodes {
+  const [frequencyCodes, recencyCodes, ageCodes] = [x.codes[0]!, time.codes[0]!, time.codes[1]!];
+  const n = frequencyCodes.length;
+  const xBits = bitsFor(x.values.length);
+  const timeBits = bitsFor(time.values.length);
+  if (needsOrder || xBits + 2 * timeBits > 31) {
+    let order = new Int32Array(n);
+    for (let i = 0; i < n; i++) order[i] = i;
+    order = stableSort(order, recencyCodes, time.values.length);
+    order = stableSort(order, ageCodes, time.values.length);
+    order = stableSort(order, frequencyCodes, x.values.length);
+    const take = (codes: Int32Array): Int32Array => order.map((i) => codes[i]!);
+    return {
+      frequencyCodes: take(frequencyCodes),
+      ageCodes: take(ageCodes),
+      recencyCodes: take(recencyCodes),
+      order,
+    };
+  }
+  // A row fits into 31 bits: sort the numbers themselves, which stays on sequential paths through memory.
+  const keys = new Uint32Array(n);
+  for (let i = 0; i < n; i++) {
+    keys[i] = (((frequencyCodes[i]! << timeBits) | ageCodes[i]!) << timeBits) | recencyCodes[i]!;
+  }
+  const sorted = radixSort(keys);
+  const mask = 2 ** timeBits - 1;
+  for (let i = 0; i < n; i++) {
+    const key = sorted[i]!;
+    frequencyCodes[i] = key >>> (2 * timeBits);
+    ageCodes[i] = (key >>> timeBits) & mask;
+    recencyCodes[i] = key & mask;
+  }
+  return { frequencyCodes, ageCodes, recencyCodes, order: undefined };
+}
+
+/** Bits that hold the codes 0 .. count - 1. */
+function bitsFor(count: number): number {
+  return Math.ceil(Math.log2(Math.max(1, count)));
+}
+
+/** Ascending order by three counting passes over 11 bits; the array given is used as scratch. */
+function radixSort(keys: Uint32Array<ArrayBuffer>): Uint32Array {
+  let from = keys;
+  let to = new Uint32Array(keys.length);
+  for (let shift = 0; shift < 32; shift += 11) {
+    const starts = new Int32Array(2049);
+    for (let i = 0; i < from.length; i++) starts[((from[i]! >>> shift) & 2047) + 1]!++;
+    for (let k = 1; k <= 2048; k++) starts[k]! += starts[k - 1]!;
+    for (let i = 0; i < from.length; i++) {
+      const key = from[i]!;
+      to[starts[(key >>> shift) & 2047]!++] = key;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }
 
 /** Row numbers in a stable order by code: one pass of a radix sort. */

@@ -3,6 +3,9 @@ import type { DistinctRows } from "./compress.js";
 import type { LogLikelihood } from "./family.js";
 import { dropoutChances, type GeometricFamily } from "./geometric.js";
 
+/** e^600 times itself is still a number. */
+const maxExponent = 300;
+
 /**
  * Log-likelihood of BG/NBD and MBG/NBD and its gradient by (ln r, ln alpha, ln a, ln b).
  *
@@ -36,8 +39,57 @@ export function geometricLikelihood(
     }
   }
   const u = new Float64Array(times.length);
+  /** (1 + t/alpha)^(r + x) for the x at hand. */
+  const growth = new Float64Array(times.length);
+  /** Over rows: ln(1 + e^D); P(left); P(left) times the rise of u, and of v, from t_x to T. */
+  const sums = new Float64Array(4);
   /** Minus the slope of u by ln alpha: t / (alpha + t). */
   const v = new Float64Array(times.length);
+
+  const addByTable = (start: number, end: number, odds: number): void => {
+    let softplus = 0;
+    let left = 0;
+    let leftU = 0;
+    let leftV = 0;
+    for (let i = start; i < end; i++) {
+      const T = age[i]!;
+      const tx = recency[i]!;
+      const weight = weights[i]!;
+      const e = (odds * growth[T]!) / growth[tx]!;
+      const gone = (weight * e) / (1 + e);
+      softplus += weight * Math.log(1 + e);
+      left += gone;
+      leftU += gone * (u[T]! - u[tx]!);
+      leftV += gone * (v[T]! - v[tx]!);
+    }
+    sums[0] = softplus;
+    sums[1] = left;
+    sums[2] = leftU;
+    sums[3] = leftV;
+  };
+  const addByExponent = (start: number, end: number, logOdds: number, shape: number): void => {
+    let softplus = 0;
+    let left = 0;
+    let leftU = 0;
+    let leftV = 0;
+    for (let i = start; i < end; i++) {
+      const T = age[i]!;
+      const tx = recency[i]!;
+      const weight = weights[i]!;
+      const silence = u[T]! - u[tx]!;
+      const D = logOdds + shape * silence;
+      const e = Math.exp(-Math.abs(D));
+      const gone = (D > 0 ? weight : weight * e) / (1 + e);
+      softplus += weight * (Math.max(D, 0) + Math.log(1 + e));
+      left += gone;
+      leftU += gone * silence;
+      leftV += gone * (v[T]! - v[tx]!);
+    }
+    sums[0] = softplus;
+    sums[1] = left;
+    sums[2] = leftU;
+    sums[3] = leftV;
+  };
 
   return (theta, gradient) => {
     const r = Math.exp(theta[0]!);
@@ -77,31 +129,21 @@ export function geometricLikelihood(
 
       const shape = r + x;
       const before = b + (m - 1);
-      const logOdds = logA - Math.log(before);
-      let left = 0; // sums of weight * P(left), and of that times the differences of u and v
-      let leftU = 0;
-      let leftV = 0;
-      let softplus = 0;
+      const start = groups[g]!;
       const end = groups[g + 1]!;
-      for (let i = groups[g]!; i < end; i++) {
-        const T = age[i]!;
-        const tx = recency[i]!;
-        const silence = u[T]! - u[tx]!;
-        const D = logOdds + shape * silence;
-        const e = Math.exp(D > 0 ? -D : D);
-        const weight = weights[i]!;
-        const share = weight / (1 + e);
-        const gone = D > 0 ? share : share * e;
-        softplus += weight * ((D > 0 ? D : 0) + Math.log(1 + e));
-        left += gone;
-        leftU += gone * silence;
-        leftV += gone * (v[T]! - v[tx]!);
+      const logOdds = logA - Math.log(before);
+      // Many rows share few times: then e^D is a product of table entries, unless they overflow.
+      if (end - start > times.length && shape * u.at(-1)! + logOdds < maxExponent) {
+        for (let k = 0; k < times.length; k++) growth[k] = Math.exp(shape * u[k]!);
+        addByTable(start, end, a / before);
+      } else {
+        addByExponent(start, end, logOdds, shape);
       }
-      total += softplus;
-      byR += leftU;
-      byLogAlpha -= shape * leftV;
-      byA += left / a;
-      byB -= left / before;
+      total += sums[0]!;
+      byA += sums[1]! / a;
+      byB -= sums[1]! / before;
+      byR += sums[2]!;
+      byLogAlpha -= shape * sums[3]!;
     }
     gradient[0] = r * byR;
     gradient[1] = byLogAlpha;

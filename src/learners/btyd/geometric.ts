@@ -1,4 +1,3 @@
-import { sigmoid } from "../../stats/logspace.js";
 import { expectedOrdersWhileAlive } from "./expected-orders.js";
 import type { CustomerSummary } from "./summary.js";
 
@@ -32,13 +31,23 @@ export function dropoutChances(family: GeometricFamily, x: number): number {
 }
 
 /**
- * ln of the odds that the customer has left, at frequency x, without the part that depends on time:
- * ln a - ln(b + m - 1), with m chances to leave. -Infinity when there was none.
+ * Odds that a customer of frequency x left at their last order, before the silence since is weighed:
+ * a / (b + m - 1), with m chances to leave. 0 when there was none.
  */
-export function logDropoutOdds(model: GeometricModel, x: number): number {
+export function dropoutOdds(model: GeometricModel, x: number): number {
   const { a, b } = model.parameters;
   const m = dropoutChances(model.family, x);
-  return m === 0 ? -Infinity : Math.log(a) - Math.log(b + (m - 1));
+  return m === 0 ? 0 : a / (b + (m - 1));
+}
+
+/** e^600 is a number still, and so is its product with any odds. */
+const maxExponent = 600;
+
+/** (1 + t/alpha)^(r + x), or Infinity past e^600: silence from t_x to T weighs growth(T) / growth(t_x). */
+export function growth(model: GeometricModel, x: number, t: number): number {
+  const { r, alpha } = model.parameters;
+  const exponent = (r + x) * Math.log1p(t / alpha);
+  return exponent < maxExponent ? Math.exp(exponent) : Infinity;
 }
 
 /**
@@ -49,11 +58,13 @@ export function logDropoutOdds(model: GeometricModel, x: number): number {
  *
  * @returns probability in [0, 1]
  */
-export function probabilityAlive(model: GeometricModel, customer: CustomerSummary): number {
+export function probabilityAlive(model: GeometricModel, { frequency, recency, T }: CustomerSummary): number {
+  const late = growth(model, frequency, T);
+  const odds = dropoutOdds(model, frequency);
+  if (late < Infinity) return 1 / (1 + (odds * late) / growth(model, frequency, recency));
   const { r, alpha } = model.parameters;
-  const { frequency: x, recency, T } = customer;
   const silence = Math.log1p(T / alpha) - Math.log1p(recency / alpha);
-  return 1 / (1 + Math.exp(logDropoutOdds(model, x) + (r + x) * silence));
+  return 1 / (1 + Math.exp(Math.log(odds) + (r + frequency) * silence));
 }
 
 /**
@@ -123,12 +134,4 @@ export function ordersWhileAlive(model: GeometricModel, x: number, T: number, da
     { shape: r + x, rate: alpha + T, a, b: b + dropoutChances(model.family, x) },
     days,
   );
-}
-
-/** Chance of having left by T: 1 - P(alive), with its relative precision in the lower tail. */
-export function probabilityOfDropout(model: GeometricModel, customer: CustomerSummary): number {
-  const { r, alpha } = model.parameters;
-  const { frequency: x, recency, T } = customer;
-  const silence = Math.log1p(T / alpha) - Math.log1p(recency / alpha);
-  return sigmoid(logDropoutOdds(model, x) + (r + x) * silence);
 }

@@ -14,7 +14,6 @@ export {
   nextOrderCdf,
   nextOrderQuantile,
   probabilityAlive,
-  probabilityOfDropout,
   probabilityOfOrder,
 } from "./geometric.js";
 export { simulateSummary } from "./simulate.js";
