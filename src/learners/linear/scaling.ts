@@ -24,7 +24,7 @@ export interface ScalingOptions {
 }
 
 /** The quantiles that values are clipped to are taken from at most about this many evenly spaced rows. */
-const quantileRows = 20_000;
+const quantileRows = 10_000;
 
 /**
  * Measures the columns. Standardised values are (clip(x) - mean) / scale, and 0 where missing; the indicator
