@@ -3,8 +3,9 @@ import type { CustomerEvent } from "../../src/events/schema.js";
 import { EventTable } from "../../src/events/table.js";
 import { readText, wrongLayout } from "./layout.js";
 
-/** UCI Online Retail as events, and what was left out. */
+/** UCI Online Retail, and what was left out. */
 export interface OnlineRetail {
+  /** Events with the customers' `country` beside them: the last one for the few who moved. */
   readonly events: EventTable;
   /** Rows of the file without a customer id, which no event can be made of. */
   readonly rowsWithoutCustomer: number;
@@ -18,12 +19,13 @@ const columnNames = {
   date: ["InvoiceDate"],
   price: ["UnitPrice", "Price"],
   customer: ["CustomerID", "Customer ID"],
+  country: ["Country"],
 } as const;
 type Column = keyof typeof columnNames;
 type Positions = Readonly<Record<Column, number>>;
 
 const expectedHeader =
-  "a CSV with the columns InvoiceNo, StockCode, Quantity, InvoiceDate, UnitPrice and CustomerID";
+  "a CSV with the columns InvoiceNo, StockCode, Quantity, InvoiceDate, UnitPrice, CustomerID and Country";
 const expectedCell = {
   quantity: "a whole 'Quantity' other than 0",
   date: "an 'InvoiceDate' with the month first such as 12/1/2010 8:26, or ISO 8601",
@@ -36,33 +38,41 @@ const expectedCell = {
  *
  * Chen, Sain & Guo 2012, https://archive.ics.uci.edu/dataset/352/online+retail. An invoice is an order, a stock
  * code an item. Invoices that start with C and lines of negative quantity are refunds (which name their own
- * invoice: the file does not say which order they cancel).
- * Amount is quantity times unit price, exact; of more than two decimals it is rounded to the penny. Times are
- * clock times of the shop, kept as if they were UTC.
+ * invoice: the file does not say which order they cancel). Amount is quantity times unit price, exact; of more
+ * than two decimals it is rounded to the penny. Times are clock times of the shop, kept as if they were UTC.
  *
  * @param path the CSV file, plain or gzip, UTF-8 or Windows-1252
  * @throws EventError `wrong_layout` with what was expected and found, `file_not_found`
  */
 export async function loadOnlineRetail(path: string): Promise<OnlineRetail> {
-  const { events, rowsWithoutCustomer } = parseOnlineRetail(await readText(path), path);
-  return { events: EventTable.from(events), rowsWithoutCustomer };
+  const { events, countries, rowsWithoutCustomer } = parseOnlineRetail(await readText(path), path);
+  const customers = [...countries].map(([customerId, country]) => ({ customerId, country }));
+  return { events: EventTable.from(events).with({ customers }), rowsWithoutCustomer };
 }
 
-function parseOnlineRetail(
-  text: string,
-  path: string,
-): { events: CustomerEvent[]; rowsWithoutCustomer: number } {
+interface ParsedFile {
+  readonly events: CustomerEvent[];
+  readonly countries: ReadonlyMap<string, string>;
+  readonly rowsWithoutCustomer: number;
+}
+
+function parseOnlineRetail(text: string, path: string): ParsedFile {
   const { data } = Papa.parse<string[]>(text, { delimiter: "", skipEmptyLines: true });
   const positions = findColumns(data[0] ?? [], path);
   const events: CustomerEvent[] = [];
+  const countries = new Map<string, string>();
   let rowsWithoutCustomer = 0;
   for (let row = 1; row < data.length; row++) {
     const cells = data[row]!;
     const customerId = cells[positions.customer]?.trim().replace(/\.0$/, "") ?? "";
-    if (customerId === "") rowsWithoutCustomer++;
-    else events.push(parseRow(cells, customerId, positions, path, row + 1));
+    if (customerId === "") {
+      rowsWithoutCustomer++;
+      continue;
+    }
+    events.push(parseRow(cells, customerId, positions, path, row + 1));
+    countries.set(customerId, cells[positions.country]?.trim() ?? "");
   }
-  return { events, rowsWithoutCustomer };
+  return { events, countries, rowsWithoutCustomer };
 }
 
 function findColumns(header: readonly string[], path: string): Positions {

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { loadCdnow } from "../../datasets/public/cdnow.js";
 import { loadOnlineRetail } from "../../datasets/public/online-retail.js";
 import { EventError } from "../../src/errors.js";
+import { dataOf } from "../../src/events/table.js";
 
 const folder = mkdtempSync(join(tmpdir(), "siyu-datasets-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -67,6 +68,7 @@ test("Online Retail: months come first, cancellations are refunds, rows without 
   ];
   const { events, rowsWithoutCustomer } = await loadOnlineRetail(file(lines.join("\r\n")));
   expect(rowsWithoutCustomer).toBe(1);
+  expect(dataOf(events).side.customers).toBeDefined();
   const day = (d: number, hour: number, minute: number) => Date.UTC(2010, 11, d, hour, minute);
   expect([...events.toRows()]).toMatchObject([
     {
