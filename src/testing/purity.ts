@@ -50,9 +50,12 @@ export function purityChecks(subject: Subject): Check[] {
         const saved = model.save();
         for (const tensor of Object.values(saved.tensors)) tensor.fill(7);
         overwrite(saved.state);
+        ensure(bytes.equals(bytesOf(model)), "Writing to what save returned must not change the model.");
         overwrite(model.card());
-        for (const column of Object.values(model.predict(table, { asOf: cutoff }).columns)) column.fill(7);
-        ensure(bytes.equals(bytesOf(model)), "Writing to a saved model must not change the model.");
+        ensure(bytes.equals(bytesOf(model)), "Writing to what card returned must not change the model.");
+        const predictions = model.predict(table, { asOf: cutoff });
+        for (const column of Object.values(predictions.columns)) column.fill(7);
+        predictions.asOf.setTime(7);
         const rows = rowsById(model.predict(table, { asOf: cutoff }));
         ensureSameRows(rows, expected, "after what was handed out was written to");
       },

@@ -1,8 +1,8 @@
 import { TrainError } from "../errors.js";
 import type { CustomerEvent } from "../events/schema.js";
 import type { Model } from "../model/contract.js";
-import { ensure, ensureSound, shown } from "./compare.js";
-import { purchasesAt, tableUntil } from "./event-rows.js";
+import { bytesOf, ensure, ensureSound, shown } from "./compare.js";
+import { before, purchasesAt, tableUntil } from "./event-rows.js";
 import type { Check, Subject } from "./subject.js";
 
 /** Too little data is an answer: a TrainError that says what is needed, or a model that works. Never NaN. */
@@ -31,17 +31,33 @@ export function smallDataChecks(subject: Subject): Check[] {
           ensureTooLittle(error, what);
           return;
         }
-        ensureSound(model.predict(table, { asOf: cutoff }), `after training on ${what}`);
+        const predictions = model.predict(table, { asOf: cutoff });
+        ensureSound(predictions, `after training on ${what}`);
+        bytesOf(model);
+        if (predictions.length > 0) {
+          const { probability } = model.explain(table, predictions.customerIdAt(0), { asOf: cutoff });
+          ensure(
+            probability >= 0 && probability <= 1,
+            `An explained probability must be in [0, 1], got ${probability}.`,
+          );
+        }
       },
     }),
   );
   return [
     ...onSmallData,
     {
-      name: "a trained model scores nobody, one event and identical customers without NaN",
+      name: "a trained model scores nobody, one event, identical customers and ten years of silence without NaN",
       async run() {
         const model = await subject.model();
         ensureSound(await subject.batch(), "on the data of the contract");
+        for (const days of [1, 365, 3650]) {
+          const asOf = cutoff + days * 86_400_000;
+          ensureSound(
+            model.predict(before(subject.events, cutoff), { asOf }),
+            `after ${days} days of silence`,
+          );
+        }
         for (const [what, rows] of cases) {
           const predictions = model.predict(tableUntil(rows, cutoff), { asOf: cutoff });
           ensureSound(predictions, `on ${what}`);

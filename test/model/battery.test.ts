@@ -37,6 +37,7 @@ describe("the contract finds an estimator that", () => {
     ["scores by batch", /^one customer alone/],
     ["needs a seen customer", /twin/],
     ["skips without telling", /^every customer is scored or skipped/],
+    ["scores a customer twice", /^every customer is scored or skipped/],
     ["drops parts of a stream", /^a stream of parts/],
     ["loads something else", /^a saved model loads/],
     ["draws at random", /^the same events, options and seed/],

@@ -14,7 +14,7 @@ import { parseOptions } from "../../src/options.js";
 /** Ways to break the contract, one at a time. */
 export type Fault =
   | "trains past the cutoff" | "predicts past asOf" | "ignores knownAt" | "depends on the order of rows"
-  | "scores by id" | "scores by batch" | "needs a seen customer" | "skips without telling" | "drops parts of a stream"
+  | "scores by id" | "scores by batch" | "needs a seen customer" | "skips without telling" | "scores a customer twice" | "drops parts of a stream"
   | "loads something else" | "draws at random" | "stores ids" | "shows ids in the card" | "loads anything"
   | "ignores unknown options" | "ignores unknown queries" | "guesses asOf" | "explains unknown customers"
   | "evaluates its training data" | "gives NaN for little data" | "fails without a reason" | "sorts its input"
@@ -35,7 +35,8 @@ interface RateRow {
   readonly probability: number;
 }
 
-const instant = z.number().or(z.date()).transform(Number);
+const text = z.iso.datetime().transform((iso) => new Date(iso));
+const instant = z.number().or(z.date()).or(text).transform(Number);
 const horizon = z.number().positive().finite();
 const options = z.strictObject({
   cutoff: instant,
@@ -150,7 +151,8 @@ function modelOf(state: Rate, fault?: Fault, seen?: ReadonlySet<string>): Model<
     const { customers: dictionary } = dataOf(table);
     const asked = customers?.map((id) => dictionary.codeOf(id)).filter((code) => code >= 0);
     const all = asked ?? Array.from({ length: dictionary.size }, (_, code) => code);
-    const scored = Int32Array.from(all.filter((code) => counts[code]! > 0)).sort();
+    const once = fault === "scores a customer twice" ? all : [...new Set(all)];
+    const scored = Int32Array.from(once.filter((code) => counts[code]! > 0)).sort();
     const unscored = fault === "skips without telling" ? [] : all.filter((code) => counts[code] === 0);
     const h = fault === "lowers longer horizons" ? 1000 / horizonDays : horizonDays;
     const probability = Float64Array.from(scored, (code) => {
