@@ -15,6 +15,19 @@ export const columnFields = [
   "relatedCustomerId", "name", "dueAt", "knownAt",
 ] as const satisfies readonly ColumnField[]; // biome-ignore format: one list
 
+/** Column fields whose cells are instants, and those whose cells are numbers. */
+export const dateColumns = ["timestamp", "dueAt", "knownAt"] as const satisfies readonly ColumnField[];
+export type DateColumn = (typeof dateColumns)[number];
+export const numberColumns = [
+  "quantity",
+  "amount",
+  "unitPrice",
+  "discount",
+  "cost",
+  "propensity",
+] as const satisfies readonly ColumnField[];
+export type NumberColumn = (typeof numberColumns)[number];
+
 /** Names of one meaning; `meaning` is told where a file has several groups of the same field. */
 export interface NameGroup {
   readonly meaning: string;

@@ -1,5 +1,5 @@
 import { isMissing, trimmed } from "./cells.js";
-import type { ColumnField } from "./column-names.js";
+import { type ColumnField, dateColumns, numberColumns } from "./column-names.js";
 import { decimalStyle, decimalText } from "./decimal-text.js";
 import { detectDateFormat } from "./detect-date-format.js";
 import { typeOfWord } from "./type-words.js";
@@ -28,15 +28,8 @@ const openId = /^o[A-Za-z0-9_-]{27}$/;
 const mobileNumber = /^(?:\+?86)?1[3-9]\d{9}$/;
 
 /** Fields of numbers; all of them are 0 or more, or the amount of a return. */
-const numbers: ReadonlySet<ColumnField> = new Set([
-  "quantity",
-  "amount",
-  "unitPrice",
-  "discount",
-  "cost",
-  "propensity",
-]);
-const dates: ReadonlySet<ColumnField> = new Set(["timestamp", "dueAt", "knownAt"]);
+const numbers: ReadonlySet<ColumnField> = new Set(numberColumns);
+const dates: ReadonlySet<ColumnField> = new Set(dateColumns);
 
 export function profileColumn(
   column: string,

@@ -18,7 +18,7 @@ const unitOfCount = /(?:个|件|瓶|盒|袋|支|只|包|箱|台|双|套|份|次|
  * @returns undefined if the text is anything else: percents, exponents and words are not numbers here
  */
 export function decimalText(text: string, style: DecimalStyle = "point", counts = false): string | undefined {
-  if (style === "point" && isPlain(text)) return text;
+  if (style === "point" && !Number.isNaN(plainNumber(text))) return text;
   let rest = text.normalize("NFKC").replace(/\s+/g, "").replace(/[−–]/g, "-");
   let negative = false;
   if (/^\(.*\)$/.test(rest)) {
@@ -54,20 +54,29 @@ export function decimalStyle(sample: readonly string[]): DecimalStyle {
   return onlyComma > 0 ? "comma" : "point";
 }
 
-/** Digits, at most one point between digits, at most one minus before: nearly every cell of nearly every file. */
-function isPlain(text: string): boolean {
+/** Powers of ten that a double holds exactly, as far as they are needed. */
+const powersOfTen = Float64Array.from({ length: 16 }, (_, i) => 10 ** i);
+const mostDigits = 15;
+
+/**
+ * Value of plain decimal text such as `-1234.50` (digits, one point between digits, a minus before them), which nearly
+ * every cell of nearly every file is; NaN for any other text and for more than 15 digits. The quotient of two whole
+ * numbers that a double holds is the double nearest to the text, as `Number` would give it.
+ */
+export function plainNumber(text: string): number {
   const length = text.length;
-  let i = text.charCodeAt(0) === 45 ? 1 : 0;
-  if (i >= length) return false;
-  let points = 0;
-  for (; i < length; i++) {
+  const first = text.charCodeAt(0) === 45 ? 1 : 0;
+  if (length === first || length - first > mostDigits) return Number.NaN;
+  let value = 0;
+  let point = -1;
+  for (let i = first; i < length; i++) {
     const code = text.charCodeAt(i);
-    if (code >= 48 && code <= 57) continue;
-    if (code !== 46 || points++ > 0 || i === length - 1) return false;
-    const before = text.charCodeAt(i - 1);
-    if (!(before >= 48 && before <= 57)) return false;
+    if (code >= 48 && code <= 57) value = value * 10 + (code - 48);
+    else if (code === 46 && point < 0 && i > first && i < length - 1) point = i;
+    else return Number.NaN;
   }
-  return true;
+  if (point >= 0) value /= powersOfTen[length - 1 - point]!;
+  return first === 1 ? 0 - value : value;
 }
 
 /**

@@ -20,7 +20,7 @@ export function describeDateFormat(format: DateFormat): string {
 
 /** Tells what was decided for a whole file: in the report these stand beside the row of the header. */
 export function noteFile(plan: RowPlan, headerRow: number, issues: FileIssues): void {
-  const { format, ambiguousWith } = plan.dates.get("timestamp") ?? {};
+  const { format, ambiguousWith } = plan.dates.timestamp ?? {};
   if (format !== undefined && ambiguousWith !== undefined) {
     issues.add(
       "ambiguous_dates",

@@ -46,7 +46,7 @@ export function inspectionOf(
   sampledRows: number,
   text?: TextInspection,
 ): FileInspection {
-  const dates = plan.dates.get("timestamp");
+  const dates = plan.dates.timestamp;
   return {
     format,
     columns: plan.mapping.columns,

@@ -1,6 +1,12 @@
 import { EventError } from "../../errors.js";
 import { isMissing, trimmed } from "./cells.js";
-import type { ColumnField } from "./column-names.js";
+import {
+  type ColumnField,
+  type DateColumn,
+  dateColumns,
+  type NumberColumn,
+  numberColumns,
+} from "./column-names.js";
 import { type DateFormat, dateParsers } from "./date-formats.js";
 import { type DecimalStyle, decimalStyle } from "./decimal-text.js";
 import { type DetectedDateFormat, detectDateFormat } from "./detect-date-format.js";
@@ -10,18 +16,15 @@ import { type ColumnMapping, type ColumnOverrides, guessColumns } from "./guess-
 export interface RowPlan {
   readonly header: readonly string[];
   readonly mapping: ColumnMapping;
-  /** Date format by field of the columns of dates. */
-  readonly dates: ReadonlyMap<ColumnField, DetectedDateFormat>;
-  /** Decimal style by field of the columns of numbers. */
-  readonly decimals: ReadonlyMap<ColumnField, DecimalStyle>;
+  /** Date format of each column of dates. */
+  readonly dates: { readonly [F in DateColumn]?: DetectedDateFormat };
+  /** Decimal style of each column of numbers. */
+  readonly decimals: { readonly [F in NumberColumn]?: DecimalStyle };
   /** Required fields that no column is. */
   readonly missing: readonly ("customerId" | "timestamp")[];
   /** The amount is the unit price times the quantity. */
   readonly hasComputedAmount: boolean;
 }
-
-const dateFields = ["timestamp", "dueAt", "knownAt"] as const;
-const numberColumnFields = ["quantity", "amount", "unitPrice", "discount", "cost", "propensity"] as const;
 
 /** @throws OptionsError `unknown_column` */
 export function planRows(
@@ -34,16 +37,16 @@ export function planRows(
     mapping.columns.find((column) => column.field === field)?.index;
   const cellsOf = (index: number): string[] =>
     sampleRows.map((row) => trimmed(row[index] ?? "")).filter((cell) => !isMissing(cell));
-  const dates = new Map<ColumnField, DetectedDateFormat>();
-  for (const field of dateFields) {
+  const dates: { [F in DateColumn]?: DetectedDateFormat } = {};
+  for (const field of dateColumns) {
     const index = indexOf(field);
     if (index === undefined) continue;
-    dates.set(field, formatOf(cellsOf(index), field === "timestamp" ? options.dateFormat : undefined));
+    dates[field] = formatOf(cellsOf(index), field === "timestamp" ? options.dateFormat : undefined);
   }
-  const decimals = new Map<ColumnField, DecimalStyle>();
-  for (const field of numberColumnFields) {
+  const decimals: { [F in NumberColumn]?: DecimalStyle } = {};
+  for (const field of numberColumns) {
     const index = indexOf(field);
-    if (index !== undefined) decimals.set(field, decimalStyle(cellsOf(index)));
+    if (index !== undefined) decimals[field] = decimalStyle(cellsOf(index));
   }
   return {
     header,

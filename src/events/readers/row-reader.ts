@@ -3,9 +3,9 @@ import { dayMs } from "../calendar-day.js";
 import type { ReadSettings } from "../read-options.js";
 import type { Zone } from "../zone.js";
 import { isMissing, isRoundedId, trimmed } from "./cells.js";
-import type { ColumnField } from "./column-names.js";
+import type { ColumnField, DateColumn, NumberColumn } from "./column-names.js";
 import { type DateFormat, dateParsers, unmistakableFormats } from "./date-formats.js";
-import { type DecimalStyle, decimalText, multiplyDecimals } from "./decimal-text.js";
+import { type DecimalStyle, decimalText, multiplyDecimals, plainNumber } from "./decimal-text.js";
 import type { FileIssues } from "./file-issues.js";
 import type { RowPlan } from "./row-plan.js";
 import { typeOfWord } from "./type-words.js";
@@ -25,16 +25,13 @@ export class RowReader {
   readonly #tellsZone: boolean;
   readonly #trimIds: boolean;
   readonly #currencyDigits: number;
-  readonly #decimals: RowPlan["decimals"];
-  readonly #dates: ReadonlyMap<ColumnField, DateFormat>;
+  readonly #styles: { readonly [F in NumberColumn]: DecimalStyle };
+  readonly #formats: { readonly [F in DateColumn]: DateFormat };
   readonly #at: { readonly [F in ColumnField]: number };
   readonly #localDates: ReadonlySet<ColumnField>;
   readonly #row: RawEvent = {};
   readonly #clock: WallClock = { day: 0, ms: 0, offsetMinutes: 0 };
   #rows = 0;
-  #lastDate = "";
-  #lastInstant: unknown = undefined;
-  #lastIsLocal = false;
 
   /** @param localDates fields whose Date cells show a local clock in their UTC fields */
   constructor(
@@ -51,8 +48,13 @@ export class RowReader {
     this.#tellsZone = !settings.isTimeZoneGiven;
     this.#trimIds = settings.trimIds;
     this.#currencyDigits = settings.currencyDigits;
-    this.#decimals = plan.decimals;
-    this.#dates = new Map([...plan.dates].map(([field, { format }]) => [field, format]));
+    this.#styles = { ...allPoint, ...plan.decimals };
+    const { timestamp, dueAt, knownAt } = plan.dates;
+    this.#formats = {
+      timestamp: timestamp?.format ?? "ymd",
+      dueAt: dueAt?.format ?? "ymd",
+      knownAt: knownAt?.format ?? "ymd",
+    };
     const at = { ...absent };
     for (const { field, index } of plan.mapping.columns) at[field] = index;
     this.#at = at;
@@ -67,6 +69,7 @@ export class RowReader {
   add(cells: readonly unknown[], line: number): void {
     const at = this.#at;
     const row = this.#row;
+    const styles = this.#styles;
     const customer = this.#id(cells[at.customerId]);
     if (customer === undefined && cells.every((cell) => textOf(cell) === "")) return;
     if (typeof customer === "string" && isRoundedId(customer)) {
@@ -90,13 +93,13 @@ export class RowReader {
     if (at.variant >= 0) row.variant = this.#id(cells[at.variant]);
     if (at.relatedCustomerId >= 0) row.relatedCustomerId = this.#id(cells[at.relatedCustomerId]);
     if (at.name >= 0) row.name = this.#id(cells[at.name]);
-    if (at.quantity >= 0) row.quantity = this.#number(cells[at.quantity], "quantity");
-    if (at.amount >= 0) row.amount = this.#number(cells[at.amount], "amount");
+    if (at.quantity >= 0) row.quantity = this.#number(cells[at.quantity], styles.quantity, true);
+    if (at.amount >= 0) row.amount = this.#number(cells[at.amount], styles.amount, false);
     else if (at.unitPrice >= 0)
-      row.amount = this.#lineTotal(this.#number(cells[at.unitPrice], "unitPrice"), row.quantity);
-    if (at.discount >= 0) row.discount = this.#number(cells[at.discount], "discount");
-    if (at.cost >= 0) row.cost = this.#number(cells[at.cost], "cost");
-    if (at.propensity >= 0) row.propensity = this.#number(cells[at.propensity], "propensity");
+      row.amount = this.#lineTotal(this.#number(cells[at.unitPrice], styles.unitPrice, false), row.quantity);
+    if (at.discount >= 0) row.discount = this.#number(cells[at.discount], styles.discount, false);
+    if (at.cost >= 0) row.cost = this.#number(cells[at.cost], styles.cost, false);
+    if (at.propensity >= 0) row.propensity = this.#number(cells[at.propensity], styles.propensity, false);
     if (at.dueAt >= 0) row.dueAt = this.#instant(cells[at.dueAt], "dueAt", line);
     if (at.knownAt >= 0) row.knownAt = this.#instant(cells[at.knownAt], "knownAt", line);
     if (at.type >= 0) this.#readType(cells[at.type]);
@@ -126,14 +129,16 @@ export class RowReader {
     if (known?.name !== undefined) row.name ??= known.name;
   }
 
-  /** Decimal text as it stands in the cell, undefined if there is none. */
-  #number(value: unknown, field: ColumnField): unknown {
+  /** A number, or the digits of one that a double may not hold; undefined if there is none. */
+  #number(value: unknown, style: DecimalStyle, counts: boolean): unknown {
     if (typeof value !== "string") return value === null ? undefined : value;
+    if (style === "point") {
+      const number = plainNumber(value);
+      if (!Number.isNaN(number)) return number;
+    }
     const text = trimmed(value);
     if (isMissing(text)) return undefined;
-    return (
-      decimalText(text, this.#decimals.get(field) as DecimalStyle | undefined, field === "quantity") ?? text
-    );
+    return decimalText(text, style, counts) ?? text;
   }
 
   #lineTotal(price: unknown, quantity: unknown): unknown {
@@ -149,30 +154,20 @@ export class RowReader {
       : multiplyDecimals(left, right, this.#currencyDigits);
   }
 
-  /** Instant of a cell; rows of one order follow each other, so the last text is remembered. */
-  #instant(value: unknown, field: ColumnField, line: number): unknown {
-    const format = this.#dates.get(field) ?? "ymd";
+  #instant(value: unknown, field: DateColumn, line: number): unknown {
+    const format = this.#formats[field];
     if (value instanceof Date && this.#localDates.has(field))
       return this.#instantOfLocalDate(value, field, line);
     if (typeof value !== "string") return instantOfValue(value, format);
-    if (value === this.#lastDate && field === "timestamp") {
-      if (this.#lastIsLocal) this.#builder.assumeTimeZone(line);
-      return this.#lastInstant;
-    }
     const text = trimmed(value);
     if (isMissing(text)) return undefined;
     const clock = this.#clock;
     if (!dateParsers[format](text, clock) && !readOtherwise(text, format, clock)) return text;
     const local = clock.day * dayMs + clock.ms;
     const isLocal = Number.isNaN(clock.offsetMinutes);
+    if (isLocal && this.#tellsZone && field === "timestamp") this.#builder.assumeTimeZone(line);
     const ms = isLocal ? this.#localInstant(clock, local) : local - clock.offsetMinutes * 60_000;
-    const instant = Math.abs(ms) < leastMilliseconds ? new Date(ms) : ms;
-    if (field !== "timestamp") return instant;
-    this.#lastDate = value;
-    this.#lastInstant = instant;
-    this.#lastIsLocal = isLocal && this.#tellsZone;
-    if (this.#lastIsLocal) this.#builder.assumeTimeZone(line);
-    return instant;
+    return Math.abs(ms) < leastMilliseconds ? new Date(ms) : ms;
   }
 
   /** A date whose UTC fields are those of a local clock, as files of naive timestamps give it. */
@@ -207,6 +202,15 @@ function instantOfValue(value: unknown, format: DateFormat): unknown {
   const ms = Math.floor(number * (msPerUnit[format] ?? 1));
   return msPerUnit[format] !== undefined && Math.abs(ms) < leastMilliseconds ? new Date(ms) : ms;
 }
+
+const allPoint: { readonly [F in NumberColumn]: DecimalStyle } = {
+  quantity: "point",
+  amount: "point",
+  unitPrice: "point",
+  discount: "point",
+  cost: "point",
+  propensity: "point",
+};
 
 const absent: { [F in ColumnField]: number } = {
   customerId: -1, timestamp: -1, timeOfDay: -1, type: -1, orderId: -1, itemId: -1, categoryId: -1, quantity: -1,
