@@ -1,7 +1,7 @@
 import { OptionsError } from "../../src/errors.js";
-import type { EventInput, EventTable } from "../../src/events/table.js";
-import type { Instant } from "../../src/events/instant.js";
 import { contestMetrics } from "../../src/evaluation/contest.js";
+import type { Instant } from "../../src/events/instant.js";
+import type { EventInput, EventTable } from "../../src/events/table.js";
 import type { ModelCard } from "../../src/model/card.js";
 import type { BaseQuery, Metrics, Model } from "../../src/model/contract.js";
 import type { Explanation } from "../../src/model/explanation.js";
@@ -12,7 +12,12 @@ import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { activityCard, type DataFacts } from "../../src/tasks/activity/card.js";
 import { explainActivity } from "../../src/tasks/activity/explain.js";
-import { type ActivityModel, populationAt, scoreActivity, snapshotFor } from "../../src/tasks/activity/model.js";
+import {
+  type ActivityModel,
+  populationAt,
+  scoreActivity,
+  snapshotFor,
+} from "../../src/tasks/activity/model.js";
 import { type ReadingRule, scoringRequest, skippedOf } from "../../src/tasks/activity/scoring-request.js";
 import { saveActivity } from "../../src/tasks/activity/state.js";
 import { type OverallQuery, overallQuery } from "./overall-options.js";
@@ -39,7 +44,11 @@ export interface OverallPrediction {
 export interface OverallParts {
   readonly cutoff: number;
   readonly reading: ReadingRule;
-  readonly options: { readonly horizonDays: readonly number[]; readonly learner: string; readonly seed: number };
+  readonly options: {
+    readonly horizonDays: readonly number[];
+    readonly learner: string;
+    readonly seed: number;
+  };
   readonly data: DataFacts;
   readonly activity: ActivityModel;
 }
@@ -70,17 +79,21 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
     const settings = this.#query(query, "predict");
     const request = scoringRequest(data, settings, this.#parts.reading, `${kind}.predict`);
     const snapshot = snapshotFor(this.#parts.activity, request.data, request.asOf, request.codes);
-    const { probability, expectedOrders, nextOrderP10, nextOrderP50, nextOrderP90, probabilityWithin730 } = scoreActivity(
-      this.#parts.activity,
-      snapshot,
-      settings.horizonDays,
-    );
+    const { probability, expectedOrders, nextOrderP10, nextOrderP50, nextOrderP90, probabilityWithin730 } =
+      scoreActivity(this.#parts.activity, snapshot, settings.horizonDays);
     return new Predictions({
       model: kind,
       asOf: request.asOf,
       horizonDays: settings.horizonDays,
       customers: { dictionary: request.data.customers, codes: snapshot.rows },
-      columns: { probability, expectedOrders, nextOrderP10, nextOrderP50, nextOrderP90, probabilityWithin730 },
+      columns: {
+        probability,
+        expectedOrders,
+        nextOrderP10,
+        nextOrderP50,
+        nextOrderP90,
+        probabilityWithin730,
+      },
       rankBy: "probability",
       row: rowOf,
       skipped: skippedOf(request, snapshot),
@@ -104,10 +117,19 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
 
   explain(data: EventInput, customerId: string, query: OverallQuery = {}): Explanation {
     const settings = this.#query(query, "explain");
-    const request = scoringRequest(data, { ...settings, customers: [customerId] }, this.#parts.reading, `${kind}.explain`);
+    const request = scoringRequest(
+      data,
+      { ...settings, customers: [customerId] },
+      this.#parts.reading,
+      `${kind}.explain`,
+    );
     const snapshot = snapshotFor(this.#parts.activity, request.data, request.asOf, request.codes);
     if (snapshot.length === 0) {
-      throw new OptionsError("customer_not_scored", `${kind}.explain: this customer has no order before asOf.`, { asOf: request.asOf });
+      throw new OptionsError(
+        "customer_not_scored",
+        `${kind}.explain: this customer has no order before asOf.`,
+        { asOf: request.asOf },
+      );
     }
     return {
       kind,

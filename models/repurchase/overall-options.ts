@@ -8,18 +8,28 @@ export const overallOptions = z.strictObject({
     .union([days, z.array(days).min(1)])
     .default(90)
     .describe("How far ahead, in days; several may be given, queries ask for one of them."),
-  cutoff: instantOption.optional().describe("End of the training data, exclusive. Default: the end of the events."),
+  cutoff: instantOption
+    .optional()
+    .describe("End of the training data, exclusive. Default: the end of the events."),
   learner: z
     .enum(["auto", "probability", "logistic"])
     .default("auto")
     .describe("auto: probability model and logistic regression, sized and blended out of time."),
-  seed: z.number().int().min(0).max(2 ** 31 - 1).default(1).describe("Seed of the sampling of training rows."),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1)
+    .describe("Seed of the sampling of training rows."),
 });
 /** What callers may pass to `repurchase.overall.train`. */
 export type OverallOptions = z.input<typeof overallOptions>;
 
 export const overallQuery = z.strictObject({
-  asOf: instantOption.optional().describe("Instant of the prediction, exclusive. Default: the end of the events."),
+  asOf: instantOption
+    .optional()
+    .describe("Instant of the prediction, exclusive. Default: the end of the events."),
   customers: z.array(z.string()).optional().describe("Score only these customers."),
   horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
 });

@@ -1,17 +1,17 @@
 import { OptionsError, SavedModelError } from "../../src/errors.js";
-import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
-import { activityContenders, activityTruth } from "../../src/tasks/activity/judge.js";
-import { trainActivity } from "../../src/tasks/activity/train.js";
 import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
+import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
 import { instantOf } from "../../src/model/instants.js";
 import type { Judge } from "../../src/model/judge.js";
 import type { Run } from "../../src/model/run.js";
-import { parseOptions } from "../../src/options.js";
 import type { SavedModel } from "../../src/model/saved-model.js";
+import { parseOptions } from "../../src/options.js";
 import { dataFacts } from "../../src/tasks/activity/card.js";
+import { activityContenders, activityTruth } from "../../src/tasks/activity/judge.js";
+import { populationAt } from "../../src/tasks/activity/model.js";
 import { checkReading } from "../../src/tasks/activity/scoring-request.js";
 import { loadActivity } from "../../src/tasks/activity/state.js";
-import { populationAt } from "../../src/tasks/activity/model.js";
+import { trainActivity } from "../../src/tasks/activity/train.js";
 import { OverallModel, type OverallParts, type OverallPrediction } from "./overall-model.js";
 import { type OverallOptions, overallOptions } from "./overall-options.js";
 
@@ -52,7 +52,10 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
     const data = dataOf(table);
     const reading = { timeZone: table.timeZone, currencyDigits: table.currencyDigits };
     checkReading(table, reading, where);
-    const cutoff = settings.cutoff === undefined ? table.until : instantOf(settings.cutoff, data.zone, `cutoff of ${where}`);
+    const cutoff =
+      settings.cutoff === undefined
+        ? table.until
+        : instantOf(settings.cutoff, data.zone, `cutoff of ${where}`);
     const asked = [settings.horizonDays].flat();
     const horizonDays = [...new Set(asked)].sort((a, b) => a - b);
     const horizons = await trainActivity(data, { ...settings, cutoff, horizonDays }, run);
@@ -68,7 +71,11 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
 
   load(saved: SavedModel): OverallModel {
     if (saved.kind !== kind) {
-      throw new SavedModelError("wrong_kind", `This is a model of kind "${saved.kind}", expected "${kind}".`, { kind: saved.kind });
+      throw new SavedModelError(
+        "wrong_kind",
+        `This is a model of kind "${saved.kind}", expected "${kind}".`,
+        { kind: saved.kind },
+      );
     }
     const { activity, ...rest } = saved.state as unknown as OverallParts;
     try {
@@ -78,7 +85,12 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
       );
     } catch (cause) {
       if (cause instanceof OptionsError) throw cause;
-      throw new SavedModelError("bad_state", `The state of the saved "${kind}" model cannot be read.`, {}, { cause });
+      throw new SavedModelError(
+        "bad_state",
+        `The state of the saved "${kind}" model cannot be read.`,
+        {},
+        { cause },
+      );
     }
   },
 };

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { OptionsError } from "../errors.js";
 import { dataOf, type EventInput, EventTable } from "../events/table.js";
-import { instantOf, instantOption } from "../model/instants.js";
 import type { BaseQuery, Estimator, Metrics, Model } from "../model/contract.js";
+import { instantOf, instantOption } from "../model/instants.js";
 import type { Contender, Judge } from "../model/judge.js";
-import { parseOptions } from "../options.js";
 import type { Predictions } from "../model/predictions.js";
 import { breathe, type Run } from "../model/run.js";
+import { parseOptions } from "../options.js";
+import { type Comparison, type ContestFold, compareContenders } from "./compare.js";
 import { contestMetrics } from "./contest.js";
 import { foldCutoffs } from "./fold-cutoffs.js";
-import { type Comparison, compareContenders, type ContestFold } from "./compare.js";
 import { type ScoreStability, scoreStability } from "./stability.js";
 
 /** One fold as a caller's own model sees it: what it may use, and whom it must score. */
@@ -26,10 +26,22 @@ export type AgainstScores = (fold: AgainstFold) => ArrayLike<number> | Promise<A
 
 export const backtestOptions = z.strictObject({
   folds: z.number().int().min(1).max(50).default(3).describe("Number of cutoffs to test at, at most."),
-  stepDays: z.number().int().positive().optional().describe("Days between two cutoffs. Default: the horizon."),
-  cutoffs: z.array(instantOption).min(1).optional().describe("Cutoffs to test at, instead of folds and stepDays."),
+  stepDays: z
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe("Days between two cutoffs. Default: the horizon."),
+  cutoffs: z
+    .array(instantOption)
+    .min(1)
+    .optional()
+    .describe("Cutoffs to test at, instead of folds and stepDays."),
   against: z
-    .record(z.string(), z.custom<AgainstScores>((value) => typeof value === "function"))
+    .record(
+      z.string(),
+      z.custom<AgainstScores>((value) => typeof value === "function"),
+    )
     .default({})
     .describe("Own models to put beside ours: name -> function that scores a fold."),
   samples: z.number().int().min(100).default(1000).describe("Resamples of the bootstrap intervals."),
@@ -42,7 +54,11 @@ export interface BacktestFold {
   readonly cutoff: Date;
   readonly customers: number;
   readonly baseRate: number;
-  readonly rows: readonly { readonly name: string; readonly role: Contender["role"]; readonly metrics: Metrics }[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly role: Contender["role"];
+    readonly metrics: Metrics;
+  }[];
 }
 
 export interface BacktestResult {
@@ -50,7 +66,11 @@ export interface BacktestResult {
   readonly horizonDays: number;
   readonly folds: readonly BacktestFold[];
   /** Mean over the folds, the model first. */
-  readonly mean: readonly { readonly name: string; readonly role: Contender["role"]; readonly metrics: Metrics }[];
+  readonly mean: readonly {
+    readonly name: string;
+    readonly role: Contender["role"];
+    readonly metrics: Metrics;
+  }[];
   /** The model minus each other contender, with paired bootstrap intervals over the rows of all folds. */
   readonly comparisons: readonly Comparison[];
   /** How far the scores move in one week, at the last cutoff. */
@@ -70,7 +90,11 @@ export interface JudgedEstimator<Options, Row, M extends Model<Row>> extends Est
  * @throws OptionsError "too_short_history" when the events leave no room for one fold; "wrong_score_count" when
  *   `against` returns another number of scores than customers were asked for
  */
-export async function backtest<Options extends { horizonDays?: number | readonly number[] | undefined }, Row, M extends Model<Row>>(
+export async function backtest<
+  Options extends { horizonDays?: number | readonly number[] | undefined },
+  Row,
+  M extends Model<Row>,
+>(
   estimator: JudgedEstimator<Options, Row, M>,
   data: EventInput,
   options: Options,
@@ -87,7 +111,11 @@ export async function backtest<Options extends { horizonDays?: number | readonly
   let model: M | undefined;
   for (const [done, cutoff] of cutoffs.entries()) {
     await breathe(run, { phase: "backtest", done, total: cutoffs.length });
-    model = await estimator.train(table, { ...options, cutoff }, { signal: run?.signal, threads: run?.threads });
+    model = await estimator.train(
+      table,
+      { ...options, cutoff },
+      { signal: run?.signal, threads: run?.threads },
+    );
     const predictions = model.predict(table, { asOf: cutoff, horizonDays });
     const contenders = [
       estimator.judge.contender(predictions),
@@ -102,16 +130,18 @@ export async function backtest<Options extends { horizonDays?: number | readonly
     });
   }
   await breathe(run, { phase: "backtest", done: cutoffs.length, total: cutoffs.length });
-  const judged = folds.map(({ contenders, truth, cutoff }): BacktestFold => ({
-    cutoff: new Date(cutoff),
-    customers: truth.labels.length,
-    baseRate: truth.labels.reduce((sum, label) => sum + label, 0) / truth.labels.length,
-    rows: contenders.map((contender) => ({
-      name: contender.name,
-      role: contender.role,
-      metrics: contestMetrics(contender, truth),
-    })),
-  }));
+  const judged = folds.map(
+    ({ contenders, truth, cutoff }): BacktestFold => ({
+      cutoff: new Date(cutoff),
+      customers: truth.labels.length,
+      baseRate: truth.labels.reduce((sum, label) => sum + label, 0) / truth.labels.length,
+      rows: contenders.map((contender) => ({
+        name: contender.name,
+        role: contender.role,
+        metrics: contestMetrics(contender, truth),
+      })),
+    }),
+  );
   return {
     kind: estimator.kind,
     horizonDays,
@@ -130,11 +160,18 @@ function horizonOf<Options extends { horizonDays?: number | readonly number[] | 
   return Array.isArray(parsed.horizonDays) ? parsed.horizonDays[0]! : parsed.horizonDays;
 }
 
-async function callersOwn<Row>(against: Record<string, AgainstScores>, predictions: Predictions<Row>): Promise<Contender[]> {
+async function callersOwn<Row>(
+  against: Record<string, AgainstScores>,
+  predictions: Predictions<Row>,
+): Promise<Contender[]> {
   const contenders: Contender[] = [];
   const customerIds = Array.from(predictions.customerIds());
   for (const [name, scoreFold] of Object.entries(against)) {
-    const scores = await scoreFold({ asOf: predictions.asOf, horizonDays: predictions.horizonDays, customerIds });
+    const scores = await scoreFold({
+      asOf: predictions.asOf,
+      horizonDays: predictions.horizonDays,
+      customerIds,
+    });
     if (scores.length !== customerIds.length) {
       throw new OptionsError(
         "wrong_score_count",

@@ -35,12 +35,18 @@ export function compareContenders(
   const rows = groups.length;
   const options = { samples: Math.max(100, Math.min(samples, Math.floor(maxDraws / rows))), seed, groups };
   const statistics = (k: number, make: (contender: Contender, truth: Truth) => Statistic) =>
-    meanOfFolds(folds, folds.map(({ contenders, truth }) => make(contenders[k]!, truth)));
+    meanOfFolds(
+      folds,
+      folds.map(({ contenders, truth }) => make(contenders[k]!, truth)),
+    );
   const auc = (contender: Contender, { labels }: Truth) => aucStatistic(labels, contender.score);
-  const logLoss = (contender: Contender, { labels }: Truth) => logLossStatistic(labels, contender.probability!);
+  const logLoss = (contender: Contender, { labels }: Truth) =>
+    logLossStatistic(labels, contender.probability!);
   return folds[0]!.contenders.slice(1).map(({ name, role }, other) => {
     const k = other + 1;
-    const haveProbabilities = folds.every(({ contenders }) => contenders[0]!.probability && contenders[k]!.probability);
+    const haveProbabilities = folds.every(
+      ({ contenders }) => contenders[0]!.probability && contenders[k]!.probability,
+    );
     return {
       name,
       role,
@@ -74,7 +80,10 @@ function groupsOf(folds: readonly ContestFold[]): Int32Array {
   for (const { customerIds } of folds) {
     for (const id of customerIds) {
       let group = known.get(id);
-      if (group === undefined) known.set(id, (group = known.size));
+      if (group === undefined) {
+        group = known.size;
+        known.set(id, group);
+      }
       groups[at++] = group;
     }
   }

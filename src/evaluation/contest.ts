@@ -1,11 +1,8 @@
-import {
-  auc,
-  averagePrecision,
-} from "../metrics/ranking.js";
-import { bias, meanAbsoluteError, rootMeanSquaredError } from "../metrics/counts.js";
 import { expectedCalibrationError, perfectModelEce } from "../metrics/calibration.js";
+import { bias, meanAbsoluteError, rootMeanSquaredError } from "../metrics/counts.js";
 import { liftAt } from "../metrics/lift.js";
 import { brier, logLoss } from "../metrics/probability.js";
+import { auc, averagePrecision } from "../metrics/ranking.js";
 import type { Metrics } from "../model/contract.js";
 import type { Contender, Truth } from "../model/judge.js";
 
@@ -35,5 +32,7 @@ export function contestMetrics(contender: Contender, truth: Truth): Metrics {
     metrics["rmse"] = rootMeanSquaredError(counts, contender.expected);
     metrics["bias"] = bias(counts, contender.expected);
   }
-  return Object.freeze(Object.fromEntries(Object.entries(metrics).filter(([, value]) => !Number.isNaN(value))));
+  return Object.freeze(
+    Object.fromEntries(Object.entries(metrics).filter(([, value]) => !Number.isNaN(value))),
+  );
 }

@@ -17,7 +17,10 @@ export interface FoldRequest {
  *
  * @throws OptionsError "too_short_history" when not even one fits
  */
-export function foldCutoffs(table: EventTable, { horizonDays, folds, stepDays = horizonDays }: FoldRequest): number[] {
+export function foldCutoffs(
+  table: EventTable,
+  { horizonDays, folds, stepDays = horizonDays }: FoldRequest,
+): number[] {
   const { zone, day } = dataOf(table);
   const firstDay = day.reduce((first, d) => Math.min(first, d), Number.POSITIVE_INFINITY);
   const from = zone.startOfDay(firstDay);

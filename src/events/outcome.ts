@@ -20,7 +20,12 @@ export interface Outcome {
  *
  * @param knownBefore events that were known only at or after this instant are not seen: the training cutoff
  */
-export function outcomeOf(data: EventData, from: number, to: number, knownBefore = Number.POSITIVE_INFINITY): Outcome {
+export function outcomeOf(
+  data: EventData,
+  from: number,
+  to: number,
+  knownBefore = Number.POSITIVE_INFINITY,
+): Outcome {
   const { zone, day, msOfDay, type, offsets } = data;
   const customers = data.customers.size;
   const amount = data.numbers.amount;

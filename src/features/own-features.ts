@@ -6,19 +6,36 @@ import type { Population } from "./population.js";
  * The callers' own columns of the customers side table as features: those that were there when the population state
  * was made, by name. A column that the data does not bring, and a level that was not known, are missing.
  */
-export function computeOwnFeatures(history: History, rows: Int32Array, population: Population): FeatureColumns {
+export function computeOwnFeatures(
+  history: History,
+  rows: Int32Array,
+  population: Population,
+): FeatureColumns {
   const { numeric, categorical } = history.attributes;
   const features: Feature[] = [];
   const columns: Float64Array[] = [];
   for (const name of population.ownNumbers) {
     const source = numeric.find((column) => column.name === name)?.values;
-    features.push({ name: `own:${name}`, meaning: `own column "${name}"`, unit: "as given", group: "own", scale: "linear" });
+    features.push({
+      name: `own:${name}`,
+      meaning: `own column "${name}"`,
+      unit: "as given",
+      group: "own",
+      scale: "linear",
+    });
     columns.push(Float64Array.from(rows, (c) => source?.[c] ?? Number.NaN));
   }
   for (const { name, levels } of population.ownLevels) {
     const source = categorical.find((column) => column.name === name);
     const code = source?.levels.map((level) => levels.indexOf(level)) ?? [];
-    features.push({ name: `own:${name}`, meaning: `own column "${name}"`, unit: "level", group: "own", scale: "linear", levels });
+    features.push({
+      name: `own:${name}`,
+      meaning: `own column "${name}"`,
+      unit: "level",
+      group: "own",
+      scale: "linear",
+      levels,
+    });
     columns.push(
       Float64Array.from(rows, (c) => {
         const own = source ? source.codes[c]! : -1;

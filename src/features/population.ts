@@ -27,7 +27,8 @@ const levelsPerColumn = 20;
 
 export function populationOf(history: History, orders: OrderDays): Population {
   let customers = 0;
-  for (let c = 0; c < history.customerCount; c++) if (orders.offsets[c + 1]! > orders.offsets[c]!) customers++;
+  for (let c = 0; c < history.customerCount; c++)
+    if (orders.offsets[c + 1]! > orders.offsets[c]!) customers++;
   const { numeric, categorical } = history.attributes;
   return {
     asOf: history.cutoff,

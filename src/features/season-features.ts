@@ -56,6 +56,7 @@ function promotionDays(
   let from = lastDay;
   for (const d of day) if (d < from) from = d;
   const marks = new Uint8Array(lastDay - from + 1);
-  for (const { first, last } of promotions) marks.fill(1, Math.max(0, first - from), Math.max(0, last - from + 1));
+  for (const { first, last } of promotions)
+    marks.fill(1, Math.max(0, first - from), Math.max(0, last - from + 1));
   return (d) => marks[d - from] === 1;
 }

@@ -1,8 +1,8 @@
 import { type Blend, blendLogits, fitBlend } from "../learners/calibration/blend.js";
 import { concat } from "../matrix/concat.js";
 import { logLoss } from "../metrics/probability.js";
-import { sigmoid } from "../stats/logspace.js";
 import { breathe, type Run } from "../model/run.js";
+import { sigmoid } from "../stats/logspace.js";
 import type { Fitted, Member } from "./member.js";
 import type { LabelledSnapshot, Snapshot } from "./snapshot.js";
 
@@ -44,7 +44,11 @@ export async function scoreFolds(
     for (const member of members) {
       for (const size of member.sizes) {
         await breathe(run, { phase: "validate", done: done++, total });
-        const fitted = await member.fit(size, { labelled: training, latest: validation.snapshot, horizonDays, seed }, run);
+        const fitted = await member.fit(
+          size,
+          { labelled: training, latest: validation.snapshot, horizonDays, seed },
+          run,
+        );
         logits.set(keyOf(member, size), fitted.score(validation.snapshot, horizonDays));
         fits.set(keyOf(member, size), fitted);
       }
@@ -61,13 +65,18 @@ export async function scoreFolds(
 export function chooseBlend(members: readonly Member[], folds: readonly FoldScores[]): BlendChoice {
   const sizes = members.map((member) => ({ member, size: bestSize(member, folds) }));
   const labels = concat(folds.map(({ validation }) => validation.bought));
-  const logits = sizes.map(({ member, size }) => concat(folds.map((fold) => fold.logits.get(keyOf(member, size))!)));
+  const logits = sizes.map(({ member, size }) =>
+    concat(folds.map((fold) => fold.logits.get(keyOf(member, size))!)),
+  );
   return { sizes, blend: fitBlend({ logits, labels }) };
 }
 
 /** Blended logits of one fold under a choice. */
 export function blendFold({ sizes, blend }: BlendChoice, fold: FoldScores): Float64Array {
-  return blendLogits(blend, sizes.map(({ member, size }) => fold.logits.get(keyOf(member, size))!));
+  return blendLogits(
+    blend,
+    sizes.map(({ member, size }) => fold.logits.get(keyOf(member, size))!),
+  );
 }
 
 /** Fits the chosen size of each member for good. */

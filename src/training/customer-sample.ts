@@ -1,4 +1,6 @@
+import type { EventData } from "../events/data.js";
 import type { Dictionary } from "../events/dictionary.js";
+import { sliced } from "../events/slice.js";
 import { hashSeed } from "../stats/random.js";
 
 const known = new WeakMap<Dictionary, { readonly seed: number; readonly keys: Float64Array }>();
@@ -10,7 +12,25 @@ const known = new WeakMap<Dictionary, { readonly seed: number; readonly keys: Fl
 export function sampleKeys(customers: Dictionary, seed: number): Float64Array {
   const found = known.get(customers);
   if (found?.seed === seed) return found.keys;
-  const keys = Float64Array.from({ length: customers.size }, (_, code) => hashSeed(customers.at(code), seed) / 2 ** 32);
+  const keys = Float64Array.from(
+    { length: customers.size },
+    (_, code) => hashSeed(customers.at(code), seed) / 2 ** 32,
+  );
   known.set(customers, { seed, keys });
   return keys;
+}
+
+/** Customers that snapshots for training and testing are made of, at most: more say little more and fill the memory. */
+const maxCustomers = 50_000;
+
+/** The events of at most about 50,000 customers, chosen by hash. */
+export function sampleCustomers(data: EventData, seed: number): EventData {
+  const share = maxCustomers / data.customers.size;
+  if (share >= 1) return data;
+  const keys = sampleKeys(data.customers, seed);
+  return sliced(data, { customers: idsBelow(data.customers, keys, share) });
+}
+
+function* idsBelow(customers: Dictionary, keys: Float64Array, share: number): Generator<string> {
+  for (let code = 0; code < customers.size; code++) if (keys[code]! < share) yield customers.at(code);
 }

@@ -13,14 +13,24 @@ export interface LinearTerm {
 /** The columns a linear learner makes of features: logs of heavy tails, squares of curved ones, one column a level. */
 export function linearTermsOf(features: readonly Feature[]): LinearTerm[] {
   return features.flatMap(({ name, scale, curved, levels }): LinearTerm[] => {
-    if (levels) return levels.map((level) => ({ name: `${name}=${level}`, feature: name, form: "level", scale, level }));
+    if (levels)
+      return levels.map((level) => ({
+        name: `${name}=${level}`,
+        feature: name,
+        form: "level",
+        scale,
+        level,
+      }));
     const value: LinearTerm = { name, feature: name, form: "value", scale };
     return curved ? [value, { ...value, name: `${name}^2`, form: "square" }] : [value];
   });
 }
 
 /** Fills one column a term for feature rows that may have other features or levels: what is not there is missing. */
-export function linearColumnsOf(terms: readonly LinearTerm[], parts: readonly FeatureColumns[]): Float64Array[] {
+export function linearColumnsOf(
+  terms: readonly LinearTerm[],
+  parts: readonly FeatureColumns[],
+): Float64Array[] {
   const rows = parts.reduce((n, { columns }) => n + (columns[0]?.length ?? 0), 0);
   return terms.map((term) => {
     const out = new Float64Array(rows);
@@ -33,7 +43,12 @@ export function linearColumnsOf(terms: readonly LinearTerm[], parts: readonly Fe
   });
 }
 
-function writeTerm(term: LinearTerm, { features, columns }: FeatureColumns, out: Float64Array, at: number): void {
+function writeTerm(
+  term: LinearTerm,
+  { features, columns }: FeatureColumns,
+  out: Float64Array,
+  at: number,
+): void {
   const f = features.findIndex(({ name }) => name === term.feature);
   const source = columns[f];
   if (!source) {

@@ -40,7 +40,11 @@ export interface Fitted {
 
 export interface MemberExplanation {
   readonly base: number;
-  readonly parts: readonly { readonly feature: Feature; readonly value: number; readonly contribution: number }[];
+  readonly parts: readonly {
+    readonly feature: Feature;
+    readonly value: number;
+    readonly contribution: number;
+  }[];
 }
 
 export interface MemberState {

@@ -1,5 +1,5 @@
 import type { EventData } from "../events/data.js";
-import { History } from "../events/history.js";
+import type { History } from "../events/history.js";
 import { type OrderDays, orderDaysOf } from "../events/orders.js";
 import { type Outcome, outcomeOf } from "../events/outcome.js";
 import { computeActivityFeatures } from "../features/activity-features.js";
@@ -26,7 +26,10 @@ export class Snapshot {
   constructor(history: History, population?: Population, codes?: Int32Array) {
     this.history = history;
     this.orders = orderDaysOf(history);
-    this.rows = withOrders(this.orders, codes ?? Int32Array.from({ length: history.customerCount }, (_, c) => c));
+    this.rows = withOrders(
+      this.orders,
+      codes ?? Int32Array.from({ length: history.customerCount }, (_, c) => c),
+    );
     this.population = population ?? populationOf(history, this.orders);
   }
 

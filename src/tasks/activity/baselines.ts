@@ -9,27 +9,50 @@ import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
  * @param earlier a snapshot whose label window had ended by the cutoff: it turns recency into a probability and
  *   gives the base rate; without one these two only rank
  */
-export function activityBaselines(snapshot: Snapshot, horizonDays: number, earlier?: LabelledSnapshot): Contender[] {
+export function activityBaselines(
+  snapshot: Snapshot,
+  horizonDays: number,
+  earlier?: LabelledSnapshot,
+): Contender[] {
   const { frequency, recency, T } = snapshot.summary;
   const silence = T.map((age, i) => age - recency[i]!);
   const expected = frequency.map((x, i) => (x / Math.max(1, T[i]!)) * horizonDays);
   return [
-    { name: "recency", role: "baseline", score: silence.map((days) => -days), probability: earlier && recencyModel(earlier, silence) },
+    {
+      name: "recency",
+      role: "baseline",
+      score: silence.map((days) => -days),
+      probability: earlier && recencyModel(earlier, silence),
+    },
     { name: "frequency", role: "baseline", score: frequency },
-    { name: "persistence", role: "baseline", score: expected, probability: expected.map((n) => -Math.expm1(-n)), expected },
+    {
+      name: "persistence",
+      role: "baseline",
+      score: expected,
+      probability: expected.map((n) => -Math.expm1(-n)),
+      expected,
+    },
     ...(earlier ? [baseRate(earlier, snapshot.length)] : []),
   ];
 }
 
-function recencyModel({ snapshot, bought }: LabelledSnapshot, silence: Float64Array): Float64Array | undefined {
+function recencyModel(
+  { snapshot, bought }: LabelledSnapshot,
+  silence: Float64Array,
+): Float64Array | undefined {
   if (!bought.includes(1) || !bought.includes(0)) return undefined;
   const { recency, T } = snapshot.summary;
-  const learned = fitLogistic({ columns: [T.map((age, i) => Math.log1p(age - recency[i]!))], names: ["daysSinceLast"], labels: bought });
+  const learned = fitLogistic({
+    columns: [T.map((age, i) => Math.log1p(age - recency[i]!))],
+    names: ["daysSinceLast"],
+    labels: bought,
+  });
   return probabilityOf(learned, [silence.map((days) => Math.log1p(days))]);
 }
 
 function baseRate({ bought, orders }: LabelledSnapshot, rows: number): Contender {
-  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (values: ArrayLike<number>) =>
+    Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
   const share = mean(bought);
   return {
     name: "base rate",

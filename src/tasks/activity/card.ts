@@ -18,9 +18,15 @@ export function dataFacts(data: EventData, cutoff: number): DataFacts {
   const orders = orderDaysOf(history);
   let first = history.today;
   let customers = 0;
-  for (let c = 0; c < history.customerCount; c++) if (orders.offsets[c + 1]! > orders.offsets[c]!) customers++;
+  for (let c = 0; c < history.customerCount; c++)
+    if (orders.offsets[c + 1]! > orders.offsets[c]!) customers++;
   for (const day of orders.day) if (day < first) first = day;
-  return { from: history.zone.startOfDay(first), customers, events: history.length, orderDays: orders.day.length };
+  return {
+    from: history.zone.startOfDay(first),
+    customers,
+    events: history.length,
+    orderDays: orders.day.length,
+  };
 }
 
 interface CardParts {
@@ -32,7 +38,10 @@ interface CardParts {
 }
 
 /** What a model on the activity task says of itself. */
-export function activityCard(kind: string, { cutoff, reading, options, data, activity }: CardParts): ModelCard {
+export function activityCard(
+  kind: string,
+  { cutoff, reading, options, data, activity }: CardParts,
+): ModelCard {
   const iso = (ms: number) => new Date(ms).toISOString();
   return {
     kind,
@@ -69,7 +78,9 @@ function limitsOf({ horizons }: ActivityModel): string[] {
       );
     }
     if (validationCutoffs.length === 0) {
-      limits.push(`${horizonDays} days: the history is too short to test or calibrate the scores out of time.`);
+      limits.push(
+        `${horizonDays} days: the history is too short to test or calibrate the scores out of time.`,
+      );
     }
     if (members.length === 1) {
       limits.push(`${horizonDays} days: one member only (${members[0]!.member}): too little data to blend.`);

@@ -11,7 +11,11 @@ export interface CountCalibration {
 const priorOrders = 20;
 
 /** Learns the slope by which the expected orders add up to the actual ones, out of time. */
-export function fitCounts(probability: Float64Array, ordersOfBuyer: Float64Array, actual: Float64Array): CountCalibration {
+export function fitCounts(
+  probability: Float64Array,
+  ordersOfBuyer: Float64Array,
+  actual: Float64Array,
+): CountCalibration {
   let extra = 0;
   let expectedExtra = 0;
   for (let i = 0; i < actual.length; i++) {
@@ -22,6 +26,10 @@ export function fitCounts(probability: Float64Array, ordersOfBuyer: Float64Array
   return { slope: Math.min(20, Math.max(0.05, slope)) };
 }
 
-export function expectedOrders({ slope }: CountCalibration, probability: number, ordersOfBuyer: number): number {
+export function expectedOrders(
+  { slope }: CountCalibration,
+  probability: number,
+  ordersOfBuyer: number,
+): number {
   return probability * (1 + slope * Math.max(0, ordersOfBuyer - 1));
 }

@@ -19,7 +19,12 @@ const negligible = 1e-12;
  * Why row `row` of a snapshot has its score: what each feature adds, summed over the members of the blend by its
  * weights. What carrying to a longer horizon adds is a line of its own.
  */
-export function explainActivity(model: ActivityModel, snapshot: Snapshot, row: number, horizonDays: number): ActivityExplanation {
+export function explainActivity(
+  model: ActivityModel,
+  snapshot: Snapshot,
+  row: number,
+  horizonDays: number,
+): ActivityExplanation {
   const horizon = horizonOf(model, horizonDays);
   const { blend, members, trainedDays } = horizon;
   const lines = new Map<string, { line: Omit<Contribution, "contribution">; sum: number }>();
@@ -36,7 +41,12 @@ export function explainActivity(model: ActivityModel, snapshot: Snapshot, row: n
       }
       const shown = feature.levels ? feature.levels[value] : Number.isNaN(value) ? undefined : value;
       lines.set(feature.name, {
-        line: { name: feature.name, meaning: feature.meaning, unit: feature.unit, ...(shown !== undefined && { value: shown }) },
+        line: {
+          name: feature.name,
+          meaning: feature.meaning,
+          unit: feature.unit,
+          ...(shown !== undefined && { value: shown }),
+        },
         sum: weight * contribution,
       });
     }
@@ -46,7 +56,9 @@ export function explainActivity(model: ActivityModel, snapshot: Snapshot, row: n
     if (Math.abs(sum) < negligible) base += sum;
     else contributions.push({ ...line, contribution: sum });
   }
-  contributions.sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.name < b.name ? -1 : 1));
+  contributions.sort(
+    (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.name < b.name ? -1 : 1),
+  );
   const probability = scoreProbability(model, snapshot, horizonDays)[row]!;
   const blended = blendedLogits(horizon, snapshot)[row]!;
   const score = model.horizons[0] === horizon ? blended + horizon.carry : logit(probability);

@@ -29,7 +29,10 @@ export interface ActivityHorizon {
 
 /** Blended logits for the trained window. */
 export function blendedLogits(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
-  return blendLogits(horizon.blend, horizon.members.map((member) => member.score(snapshot, horizon.trainedDays)));
+  return blendLogits(
+    horizon.blend,
+    horizon.members.map((member) => member.score(snapshot, horizon.trainedDays)),
+  );
 }
 
 /** P(at least one order within the horizon). */
@@ -38,7 +41,11 @@ export function probabilityOfOrder(horizon: ActivityHorizon, snapshot: Snapshot)
 }
 
 /** Expected order days within the horizon; never below the probability. */
-export function ordersWithin(horizon: ActivityHorizon, snapshot: Snapshot, probability: Float64Array): Float64Array {
+export function ordersWithin(
+  horizon: ActivityHorizon,
+  snapshot: Snapshot,
+  probability: Float64Array,
+): Float64Array {
   const { probabilityModel, horizonDays, counts } = horizon;
   const ofBuyer = ordersOfBuyer(probabilityModel, snapshot, horizonDays);
   return probability.map((p, i) => expectedOrders(counts, p, ofBuyer[i]!));
@@ -51,11 +58,10 @@ export function ordersOfBuyer(model: ProbabilityFit, snapshot: Snapshot, days: n
   return orders.map((n, i) => (probability[i]! > 1e-300 ? Math.max(1, n / probability[i]!) : 1));
 }
 
-/** Days from the cutoff to the next order at three quantiles, given an order within a window. */
+/** Days from the cutoff to the next order. */
 export interface NextOrderDays {
-  readonly p10: Float64Array;
-  readonly p50: Float64Array;
-  readonly p90: Float64Array;
+  /** One column a quantile asked for. */
+  readonly days: readonly Float64Array[];
   /** P(an order within the window). */
   readonly probabilityWithin: Float64Array;
 }
@@ -63,12 +69,15 @@ export interface NextOrderDays {
 /**
  * When the next order comes, given the silence so far and given that it comes within `withinDays`: the probability
  * model's distribution with its hazard scaled to agree with the blended `probability` of the horizon.
+ *
+ * @param quantiles in [0, 1]
  */
 export function nextOrderDays(
   horizon: ActivityHorizon,
   snapshot: Snapshot,
   probability: Float64Array,
   withinDays: number,
+  quantiles: readonly number[],
 ): NextOrderDays {
   const { probabilityModel, horizonDays, dates } = horizon;
   const own = probabilityModel.probability(snapshot, horizonDays);
@@ -76,10 +85,10 @@ export function nextOrderDays(
   const probabilityWithin = probabilityModel
     .probability(snapshot, withinDays)
     .map((p, i) => ofLogHazard(logHazard(p) + shift[i]!));
-  const at = (quantile: number) => {
+  const days = quantiles.map((quantile) => {
     const level = calibratedLevel(dates, quantile);
     const target = probabilityWithin.map((p, i) => ofLogHazard(logHazard(level * p) - shift[i]!));
-    return probabilityModel.daysToOrder(snapshot, target).map((days) => Math.min(days, withinDays));
-  };
-  return { p10: at(0.1), p50: at(0.5), p90: at(0.9), probabilityWithin };
+    return probabilityModel.daysToOrder(snapshot, target).map((t) => Math.min(t, withinDays));
+  });
+  return { days, probabilityWithin };
 }

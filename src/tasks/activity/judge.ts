@@ -1,7 +1,7 @@
 import { OptionsError } from "../../errors.js";
-import { dataOf, type EventTable } from "../../events/table.js";
 import { History } from "../../events/history.js";
 import { outcomeOf } from "../../events/outcome.js";
+import { dataOf, type EventTable } from "../../events/table.js";
 import type { Contender, Truth } from "../../model/judge.js";
 import type { Predictions } from "../../model/predictions.js";
 import { labelSnapshot, Snapshot } from "../../training/snapshot.js";

@@ -38,7 +38,9 @@ export const logisticMember: Member = {
   async fit(size, { labelled, horizonDays, seed }, run) {
     const { core, ridge } = sizes[size as Size];
     const { parts, labels } = labelledRowsOf(labelled, horizonDays, maxRows, seed);
-    const features = parts.at(-1)!.features.filter(({ name, group }) => !core || group === "own" || coreFeatures.includes(name));
+    const features = parts
+      .at(-1)!
+      .features.filter(({ name, group }) => !core || group === "own" || coreFeatures.includes(name));
     const terms = linearTermsOf(features);
     const fit = fitLogistic({
       columns: linearColumnsOf(terms, parts),
@@ -57,21 +59,33 @@ function fitted(size: string, state: LogisticState): Fitted {
   return Object.freeze({
     member: "logistic",
     size,
-    score: (snapshot: Snapshot, horizonDays: number) => marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizonDays)])),
+    score: (snapshot: Snapshot, horizonDays: number) =>
+      marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizonDays)])),
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
       const { features, columns } = snapshot.features(horizonDays);
       const own = { features, columns: columns.map((column) => column.subarray(row, row + 1)) };
       const byTerm = contributionsOf(fit, linearColumnsOf(terms, [own]));
       const sums = new Map<string, number>();
-      terms.forEach(({ feature }, t) => sums.set(feature, (sums.get(feature) ?? 0) + byTerm[t]![0]!));
+      for (const [t, { feature }] of terms.entries())
+        sums.set(feature, (sums.get(feature) ?? 0) + byTerm[t]![0]!);
       const parts = [...sums].map(([name, contribution]) => {
         const f = features.findIndex((feature) => feature.name === name);
-        const feature: Feature = features[f] ?? { name, meaning: name, unit: "", group: "own", scale: "linear" };
+        const feature: Feature = features[f] ?? {
+          name,
+          meaning: name,
+          unit: "",
+          group: "own",
+          scale: "linear",
+        };
         return { feature, value: own.columns[f]?.[0] ?? Number.NaN, contribution };
       });
       return { base: fit.intercept, parts };
     },
     state: { member: "logistic", size, state: state as unknown as JsonObject },
-    facts: { features: new Set(terms.map(({ feature }) => feature)).size, ridge: fit.l2, iterations: fit.iterations },
+    facts: {
+      features: new Set(terms.map(({ feature }) => feature)).size,
+      ridge: fit.l2,
+      iterations: fit.iterations,
+    },
   });
 }

@@ -31,7 +31,12 @@ export interface ActivityScores {
 export const nextOrderWindowDays = 730;
 
 /** The customers of `codes` with an order before `asOf`, read by the model's population state. */
-export function snapshotFor(model: ActivityModel, data: EventData, asOf: number, codes?: Int32Array): Snapshot {
+export function snapshotFor(
+  model: ActivityModel,
+  data: EventData,
+  asOf: number,
+  codes?: Int32Array,
+): Snapshot {
   return new Snapshot(new History(data, asOf, model.calendar), model.population, codes);
 }
 
@@ -42,12 +47,17 @@ export function populationAt(data: EventData, asOf: number): Population {
 }
 
 /** P(at least one order) for one of the trained horizons; never below that of a shorter one. */
-export function scoreProbability(model: ActivityModel, snapshot: Snapshot, horizonDays: number): Float64Array {
+export function scoreProbability(
+  model: ActivityModel,
+  snapshot: Snapshot,
+  horizonDays: number,
+): Float64Array {
   let highest: Float64Array | undefined;
   for (const horizon of model.horizons) {
     if (horizon.horizonDays > horizonDays) break;
     const probability = probabilityOfOrder(horizon, snapshot);
-    if (highest) for (let i = 0; i < probability.length; i++) probability[i] = Math.max(probability[i]!, highest[i]!);
+    if (highest)
+      for (let i = 0; i < probability.length; i++) probability[i] = Math.max(probability[i]!, highest[i]!);
     highest = probability;
   }
   return highest!;
@@ -56,17 +66,21 @@ export function scoreProbability(model: ActivityModel, snapshot: Snapshot, horiz
 export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonDays: number): ActivityScores {
   const horizon = horizonOf(model, horizonDays);
   const probability = scoreProbability(model, snapshot, horizonDays);
-  const next = nextOrderDays(horizon, snapshot, probability, nextOrderWindowDays);
+  const next = nextOrderDays(horizon, snapshot, probability, nextOrderWindowDays, [0.1, 0.5, 0.9]);
   const dayMs = 86_400_000;
   const { cutoff } = snapshot.history;
-  const at = (days: Float64Array) => days.map((d) => Math.round(cutoff + d * dayMs));
+  const [p10, p50, p90] = next.days.map((days) => days.map((d) => Math.round(cutoff + d * dayMs))) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   return {
     snapshot,
     probability,
     expectedOrders: ordersWithin(horizon, snapshot, probability),
-    nextOrderP10: at(next.p10),
-    nextOrderP50: at(next.p50),
-    nextOrderP90: at(next.p90),
+    nextOrderP10: p10,
+    nextOrderP50: p50,
+    nextOrderP90: p90,
     probabilityWithin730: next.probabilityWithin,
   };
 }

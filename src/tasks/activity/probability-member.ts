@@ -1,13 +1,15 @@
-import { type Feature } from "../../features/feature.js";
+import type { Feature } from "../../features/feature.js";
 import { orderFeatures } from "../../features/order-features.js";
-import { fitBtyd, type GeometricFit } from "../../learners/btyd/fit.js";
 import {
-  expectedOrders,
+  expectedOrdersColumn,
+  fitBtyd,
   type GeometricFamily,
+  type GeometricFit,
   nextOrderQuantile,
-  probabilityAlive,
+  probabilityAliveColumn,
   probabilityOfOrder,
-} from "../../learners/btyd/geometric.js";
+  probabilityOfOrderColumn,
+} from "../../learners/btyd/index.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { logit } from "../../stats/logspace.js";
 import type { Fitted, Member } from "../../training/member.js";
@@ -45,10 +47,16 @@ export const probabilityMember: Member = {
   sizes: Object.keys(families),
   async fit(size, { latest }, run) {
     const { summary } = latest;
-    const fit = fitBtyd(families[size]!, summary, { prior: "weak", ...(run?.signal && { signal: run.signal }) });
+    const fit = fitBtyd(families[size]!, summary, {
+      prior: "weak",
+      ...(run?.signal && { signal: run.signal }),
+    });
     const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const T = mean(summary.T);
-    return fitted(size, { fit, reference: { frequency: mean(summary.frequency), silence: T - mean(summary.recency), T } });
+    return fitted(size, {
+      fit,
+      reference: { frequency: mean(summary.frequency), silence: T - mean(summary.recency), T },
+    });
   },
   restore: ({ size, state }) => fitted(size, state as unknown as ProbabilityState),
 };
@@ -58,22 +66,21 @@ const explained = [featureNamed("frequency"), featureNamed("daysSinceLast"), fea
 
 function fitted(size: string, state: ProbabilityState): ProbabilityFit {
   const { fit, reference } = state;
-  const eachRow = (snapshot: Snapshot, value: (row: ReturnType<typeof rowOf>, i: number) => number) => {
-    const out = new Float64Array(snapshot.length);
-    for (let i = 0; i < out.length; i++) out[i] = value(rowOf(snapshot, i), i);
-    return out;
+  const probability: ProbabilityFit["probability"] = (snapshot, days) => {
+    if (typeof days === "number") return probabilityOfOrderColumn(fit, snapshot.summary, days);
+    return days.map((t, i) => probabilityOfOrder(fit, rowOf(snapshot, i), t));
   };
-  const probability: ProbabilityFit["probability"] = (snapshot, days) =>
-    eachRow(snapshot, (row, i) => probabilityOfOrder(fit, row, typeof days === "number" ? days : days[i]!));
   return Object.freeze({
     member: "probability",
     size,
     probability,
-    expectedOrders: (snapshot: Snapshot, days: number) => eachRow(snapshot, (row) => expectedOrders(fit, row, days)),
+    expectedOrders: (snapshot: Snapshot, days: number) => expectedOrdersColumn(fit, snapshot.summary, days),
     daysToOrder: (snapshot: Snapshot, target: Float64Array) =>
-      eachRow(snapshot, (row, i) => {
-        const share = target[i]! / probabilityAlive(fit, row);
-        return share < 1 ? nextOrderQuantile(fit, row, share, Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+      probabilityAliveColumn(fit, snapshot.summary).map((alive, i) => {
+        const share = target[i]! / alive;
+        return share < 1
+          ? nextOrderQuantile(fit, rowOf(snapshot, i), share, Number.POSITIVE_INFINITY)
+          : Number.POSITIVE_INFINITY;
       }),
     score: (snapshot: Snapshot, horizonDays: number) => probability(snapshot, horizonDays).map(boundedLogit),
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
@@ -81,11 +88,16 @@ function fitted(size: string, state: ProbabilityState): ProbabilityFit {
       const own = [frequency, T - recency, T] as const;
       const score = (x: number, silence: number, age: number) => {
         const lastOrder = x > 0 ? Math.max(0, age - silence) : 0;
-        return boundedLogit(probabilityOfOrder(fit, { frequency: x, recency: lastOrder, T: age }, horizonDays));
+        return boundedLogit(
+          probabilityOfOrder(fit, { frequency: x, recency: lastOrder, T: age }, horizonDays),
+        );
       };
       const base = score(reference.frequency, reference.silence, reference.T);
       const parts = shapleyOfThree(score, [reference.frequency, reference.silence, reference.T], own);
-      return { base, parts: explained.map((feature, k) => ({ feature, value: own[k]!, contribution: parts[k]! })) };
+      return {
+        base,
+        parts: explained.map((feature, k) => ({ feature, value: own[k]!, contribution: parts[k]! })),
+      };
     },
     state: { member: "probability", size, state: state as unknown as JsonObject },
     facts: {

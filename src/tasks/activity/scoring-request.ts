@@ -30,9 +30,17 @@ export interface ScoringRequest {
  * @throws OptionsError "as_of_needed" for events that are not a table, "time_zone_mismatch", "currency_mismatch",
  *   "calendar_needed" for baskets without dates
  */
-export function scoringRequest(input: EventInput, query: BaseQuery, rule: ReadingRule, where: string): ScoringRequest {
+export function scoringRequest(
+  input: EventInput,
+  query: BaseQuery,
+  rule: ReadingRule,
+  where: string,
+): ScoringRequest {
   if (!(input instanceof EventTable) && query.asOf === undefined) {
-    throw new OptionsError("as_of_needed", `${where}: events that are not an EventTable do not say until when they are known: give 'asOf'.`);
+    throw new OptionsError(
+      "as_of_needed",
+      `${where}: events that are not an EventTable do not say until when they are known: give 'asOf'.`,
+    );
   }
   const table = EventTable.from(input, input instanceof EventTable ? undefined : rule);
   checkReading(table, rule, where);

@@ -4,7 +4,11 @@ type Triple = readonly [number, number, number];
  * Shapley values of a function of three arguments: what each adds on the way from `from` to `to`, averaged over
  * the six orders in which they can be exchanged (Shapley 1953). They add up to f(to) - f(from).
  */
-export function shapleyOfThree(f: (a: number, b: number, c: number) => number, from: Triple, to: Triple): Triple {
+export function shapleyOfThree(
+  f: (a: number, b: number, c: number) => number,
+  from: Triple,
+  to: Triple,
+): Triple {
   // v[s]: value with the arguments in the bit set s taken from `to`.
   const v = Array.from({ length: 8 }, (_, s) =>
     f(s & 1 ? to[0] : from[0], s & 2 ? to[1] : from[1], s & 4 ? to[2] : from[2]),

@@ -31,11 +31,16 @@ interface ActivityState extends Pick<ActivityModel, "population" | "calendar"> {
 }
 
 /** The task as plain data: small things in the state, members' long columns as tensors "0/boosting/leaves". */
-export function saveActivity({ horizons, population, calendar }: ActivityModel): Pick<SavedModel, "state" | "tensors"> {
+export function saveActivity({
+  horizons,
+  population,
+  calendar,
+}: ActivityModel): Pick<SavedModel, "state" | "tensors"> {
   const tensors: Record<string, Tensor> = {};
   const shelve = (fitted: Fitted, h: number): MemberState => {
     const { member, size, state } = fitted.state;
-    for (const [name, tensor] of Object.entries(fitted.state.tensors ?? {})) tensors[`h${h}/${member}/${name}`] = tensor;
+    for (const [name, tensor] of Object.entries(fitted.state.tensors ?? {}))
+      tensors[`h${h}/${member}/${name}`] = tensor;
     return { member, size, state };
   };
   const state: ActivityState = {
@@ -57,7 +62,10 @@ export function loadActivity({ state, tensors }: Pick<SavedModel, "state" | "ten
     if (!member) throw new Error(`There is no member '${saved.member}'.`);
     const prefix = `h${h}/${saved.member}/`;
     const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-    return member.restore({ ...saved, tensors: Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])) });
+    return member.restore({
+      ...saved,
+      tensors: Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])),
+    });
   };
   return {
     population,
@@ -67,7 +75,9 @@ export function loadActivity({ state, tensors }: Pick<SavedModel, "state" | "ten
       return Object.freeze({
         ...horizon,
         probabilityModel,
-        members: horizon.members.map((saved) => (saved.member === "probability" ? probabilityModel : restore(saved, h))),
+        members: horizon.members.map((saved) =>
+          saved.member === "probability" ? probabilityModel : restore(saved, h),
+        ),
       });
     }),
   };

@@ -1,12 +1,20 @@
 import { TrainError } from "../../errors.js";
+import { contestMetrics } from "../../evaluation/contest.js";
 import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
-import { contestMetrics } from "../../evaluation/contest.js";
 import { concat } from "../../matrix/concat.js";
 import type { CardScore } from "../../model/card.js";
 import { breathe, type Run } from "../../model/run.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { blendFold, type BlendChoice, chooseBlend, type FoldScores, fitChosen, scoreFolds } from "../../training/blend.js";
+import {
+  type BlendChoice,
+  blendFold,
+  chooseBlend,
+  type FoldScores,
+  fitChosen,
+  scoreFolds,
+} from "../../training/blend.js";
+import { sampleCustomers } from "../../training/customer-sample.js";
 import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
 import type { Member } from "../../training/member.js";
 import { type LabelledSnapshot, labelSnapshot, Snapshot } from "../../training/snapshot.js";
@@ -33,10 +41,14 @@ const minReturning = 5;
 const minLabels = 30;
 
 /** Trains the activity task: one model a horizon, all on one probability model. */
-export async function trainActivity(data: EventData, settings: ActivitySettings, run?: Run): Promise<ActivityHorizon[]> {
+export async function trainActivity(
+  data: EventData,
+  settings: ActivitySettings,
+  run?: Run,
+): Promise<ActivityHorizon[]> {
   const latest = new Snapshot(new History(data, settings.cutoff));
   checkEnough(latest);
-  const snapshots = new SnapshotShelf(data);
+  const snapshots = new SnapshotShelf(sampleCustomers(data, settings.seed));
   const horizons: ActivityHorizon[] = [];
   for (const horizonDays of settings.horizonDays) {
     horizons.push(await trainHorizon(latest, snapshots, horizonDays, settings, run));
@@ -55,7 +67,8 @@ async function trainHorizon(
   const plan = planCutoffs({ from: firstOrder(latest), cutoff, horizonDays, zone });
   const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
   const members = membersFor(learner, labelled);
-  const trainedDays = members.length === 1 && members[0] === probabilityMember ? horizonDays : plan.trainedDays;
+  const trainedDays =
+    members.length === 1 && members[0] === probabilityMember ? horizonDays : plan.trainedDays;
   const folds = await foldsOf(plan, shelf, members, cutoff, seed, run);
   const choice = chooseBlend(members, folds);
   const fitted = await fitChosen(choice, labelled, latest, trainedDays, seed, run);
@@ -98,7 +111,12 @@ class SnapshotShelf {
   }
 
   /** @param knownBefore orders known only later than this are not in the labels: the cutoff of the fit they are for */
-  async label(cutoffs: readonly number[], days: number, knownBefore: number, run?: Run): Promise<LabelledSnapshot[]> {
+  async label(
+    cutoffs: readonly number[],
+    days: number,
+    knownBefore: number,
+    run?: Run,
+  ): Promise<LabelledSnapshot[]> {
     const all: LabelledSnapshot[] = [];
     for (const [done, cutoff] of cutoffs.entries()) {
       await breathe(run, { phase: "snapshots", done, total: cutoffs.length });
@@ -156,14 +174,20 @@ async function foldsOf(
   for (const { training, validation } of plan.folds) {
     const [judged] = await shelf.label([validation], plan.trainedDays, cutoff, run);
     const labelled = await shelf.label(training, plan.trainedDays, validation, run);
-    const isLearnable = members.length === 1 || labelled.some(({ bought }) => bought.includes(1) && bought.includes(0));
-    if (judged && judged.bought.includes(1) && labelled.length > 0 && isLearnable) folds.push({ training: labelled, validation: judged });
+    const isLearnable =
+      members.length === 1 || labelled.some(({ bought }) => bought.includes(1) && bought.includes(0));
+    if (judged?.bought.includes(1) && labelled.length > 0 && isLearnable)
+      folds.push({ training: labelled, validation: judged });
   }
   return scoreFolds(members, folds, plan.trainedDays, seed, run);
 }
 
 /** What the folds say about counts and dates beyond the probability of an order. */
-function calibrate(choice: BlendChoice, folds: readonly FoldScores[], days: number): Pick<ActivityHorizon, "counts" | "dates"> {
+function calibrate(
+  choice: BlendChoice,
+  folds: readonly FoldScores[],
+  days: number,
+): Pick<ActivityHorizon, "counts" | "dates"> {
   const tests = folds.flatMap((fold) => {
     const model = probabilityFitOf(fold, choice);
     if (!model) return [];
@@ -212,7 +236,9 @@ function outOfTimeTest(members: readonly Member[], folds: readonly FoldScores[])
   if (!last) return [];
   const { snapshot, bought, orders, horizonDays } = last.validation;
   const { cutoff, zone } = snapshot.history;
-  const earlier = folds.filter(({ validation }) => zone.addDays(validation.snapshot.history.cutoff, horizonDays) <= cutoff);
+  const earlier = folds.filter(
+    ({ validation }) => zone.addDays(validation.snapshot.history.cutoff, horizonDays) <= cutoff,
+  );
   const choice = chooseBlend(members, earlier);
   const truth = { labels: bought, counts: orders };
   const score = (name: string, logits: Float64Array): CardScore => ({
@@ -221,7 +247,9 @@ function outOfTimeTest(members: readonly Member[], folds: readonly FoldScores[])
   });
   return [
     score("blend", blendFold(choice, last)),
-    ...choice.sizes.map(({ member, size }) => score(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!)),
+    ...choice.sizes.map(({ member, size }) =>
+      score(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
+    ),
     ...activityBaselines(snapshot, horizonDays).map((baseline) => ({
       name: baseline.name,
       metrics: contestMetrics(baseline, truth),

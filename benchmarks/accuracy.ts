@@ -1,0 +1,7 @@
+// Accuracy of every task by its default call on public data, beside the baselines, the best known results and the
+// goals. `npm run bench:accuracy [-- PATTERN]` runs all data sets, or those whose name matches.
+import { repurchaseOverall } from "./accuracy/repurchase-overall.js";
+import { printRows } from "./report.js";
+
+const pattern = process.argv[2] ? new RegExp(process.argv[2]) : undefined;
+printRows(await repurchaseOverall(pattern));
