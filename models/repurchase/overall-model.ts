@@ -167,13 +167,13 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
   }
 
   card(): ModelCard {
-    return activityCard(kind, this.#parts);
+    return structuredClone(activityCard(kind, this.#parts));
   }
 
   save(): SavedModel {
     const { activity, ...rest } = this.#parts;
     const { state, tensors } = saveActivity(activity);
-    return { kind, state: { ...rest, activity: state } as unknown as JsonObject, tensors };
+    return structuredClone({ kind, state: { ...rest, activity: state } as unknown as JsonObject, tensors });
   }
 
   #query(query: OverallQuery, call: string): OverallQuery & { horizonDays: number } {

@@ -77,10 +77,11 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
         { kind: saved.kind },
       );
     }
-    const { activity, ...rest } = saved.state as unknown as OverallParts;
     try {
+      const { state, tensors } = structuredClone(saved);
+      const { activity, ...rest } = state as unknown as OverallParts;
       return new OverallModel(
-        { ...rest, activity: loadActivity({ state: activity as never, tensors: saved.tensors }) },
+        { ...rest, activity: loadActivity({ state: activity as never, tensors }) },
         judge,
       );
     } catch (cause) {

@@ -1,0 +1,21 @@
+import { repurchase } from "siyu";
+import { generateBrand } from "siyu/datasets";
+import type { CustomerEvent } from "../../../src/events/schema.js";
+import { dataOf, type EventTable } from "../../../src/events/table.js";
+import { History } from "../../../src/events/history.js";
+import { Snapshot } from "../../../src/training/snapshot.js";
+import { contract } from "../../contract.js";
+
+const start = "2024-01-01";
+const brand = generateBrand({ customers: 220, days: 420, seed: 11, start });
+const events: CustomerEvent[] = Array.from(brand.events);
+const cutoff = Date.UTC(2024, 11, 1);
+
+contract(
+  repurchase.overall,
+  { events, cutoff, horizonDays: 60 },
+  {
+    featureRows: (table: EventTable, at: number) =>
+      new Snapshot(new History(dataOf(table), at)).features(60).columns,
+  },
+);
