@@ -1,11 +1,10 @@
 import type { IntegerColumn, NumberColumn } from "./data.js";
 
-const chunkBits = 16;
-const chunkLength = 1 << chunkBits;
+const chunkLength = 1 << 16;
 
 /**
  * A column that grows, for values of which many may be missing. Full chunks are kept in the narrowest array
- * that holds them, so growing never copies, and reserves no more than one chunk.
+ * that holds them, so growing never copies the whole, and reserves no more than one chunk.
  */
 export class GrowingColumn {
   /** Number of rows that have a value. */
@@ -13,9 +12,10 @@ export class GrowingColumn {
   readonly #missing: number;
   /** Sealed chunks; undefined where every value is missing. */
   #sealed: (NumberColumn | undefined)[] = [];
-  /** The chunk being filled: made at the first value, used again for the next chunk. */
-  #open: Float64Array | undefined;
-  #openChunk = -1;
+  /** The chunk being filled, used again for the next one; its first row and the rows set so far. */
+  #open = new Float64Array(0);
+  #first = 0;
+  #used = 0;
 
   constructor(missing: number) {
     this.#missing = missing;
@@ -23,8 +23,15 @@ export class GrowingColumn {
 
   /** Sets the value of row `index`; rows come in ascending order, rows left out are missing. */
   set(index: number, value: number): void {
-    if (index >> chunkBits !== this.#openChunk) this.#begin(index >> chunkBits);
-    this.#open![index & (chunkLength - 1)] = value;
+    const at = index - this.#first;
+    if (at >= this.#open.length) {
+      this.#makeRoom(index);
+      this.#open[index - this.#first] = value;
+      this.#used = index - this.#first + 1;
+    } else {
+      this.#open[at] = value;
+      this.#used = at + 1;
+    }
     this.given++;
   }
 
@@ -33,6 +40,7 @@ export class GrowingColumn {
     this.#seal();
     const chunks = this.#sealed;
     this.#sealed = [];
+    this.#open = new Float64Array(0);
     let width = -1;
     for (const chunk of chunks)
       if (chunk !== undefined) width = Math.max(width, widths.indexOf(kindOf(chunk)));
@@ -40,30 +48,38 @@ export class GrowingColumn {
     const kind = Number.isNaN(this.#missing) ? Float64Array : widths[width]!;
     const column = new kind(length);
     for (let c = 0; c * chunkLength < length; c++) {
-      const from = c * chunkLength;
-      const to = Math.min(length, from + chunkLength);
-      const chunk = chunks[c];
-      if (chunk === undefined) column.fill(this.#missing, from, to);
-      else column.set(chunk.subarray(0, to - from), from);
+      const chunk = chunks[c] ?? emptyChunk;
+      const end = c * chunkLength + chunk.length;
+      column.set(chunk, c * chunkLength);
+      if (this.#missing !== 0) column.fill(this.#missing, end, (c + 1) * chunkLength);
       chunks[c] = undefined;
     }
     return column;
   }
 
-  #begin(chunk: number): void {
-    this.#seal();
-    while (this.#sealed.length < chunk) this.#sealed.push(undefined);
-    this.#open ??= new Float64Array(chunkLength);
-    this.#open.fill(this.#missing);
-    this.#openChunk = chunk;
+  /** Lengthens the open chunk up to `chunkLength`, or begins the chunk of row `index`. */
+  #makeRoom(index: number): void {
+    if (index - this.#first >= chunkLength) {
+      this.#seal();
+      this.#first = index - (index % chunkLength);
+      this.#open.fill(this.#missing);
+    }
+    const needed = index - this.#first + 1;
+    const old = this.#open;
+    if (needed <= old.length) return;
+    this.#open = new Float64Array(Math.min(chunkLength, Math.max(needed, old.length * 4, 64)));
+    this.#open.set(old);
+    if (this.#missing !== 0) this.#open.fill(this.#missing, old.length);
   }
 
   #seal(): void {
-    if (this.#openChunk >= 0) this.#sealed.push(narrowed(this.#open!));
-    this.#openChunk = -1;
+    if (this.#used > 0)
+      this.#sealed[this.#first / chunkLength] = narrowed(this.#open.subarray(0, this.#used));
+    this.#used = 0;
   }
 }
 
+const emptyChunk = new Int8Array(0);
 const widths = [Int8Array, Int16Array, Int32Array, Float64Array] as const;
 
 function kindOf(column: NumberColumn): (typeof widths)[number] {

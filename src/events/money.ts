@@ -8,7 +8,8 @@ export type NumberIssue = "invalid_number" | "amount_precision" | "amount_too_la
  * `digits`, or is beyond 2^53 minor units (then `moneyIssue` says which).
  *
  * Text is read digit by digit, exactly. A number is rounded only where it is a whole number of minor units but
- * for the noise of binary fractions (2^-46 relative, at most .04 minor units: a further decimal is .1).
+ * for the noise of binary fractions: it is the double nearest to the decimal, or off by at most 2^-46 of itself
+ * and .04 minor units (a further decimal is .1).
  */
 export function minorUnits(value: unknown, digits: number): number {
   const minor = typeof value === "string" ? minorOfText(value, digits) : minorOfNumber(value, digits);
@@ -37,11 +38,14 @@ export function decimal(value: unknown): number {
 }
 
 function minorOfNumber(value: unknown, digits: number): number {
-  const scaled = decimal(value) * 10 ** digits;
-  const minor = Math.round(scaled);
-  if (minor === scaled) return minor + 0;
+  const number = decimal(value);
+  const unit = 10 ** digits;
+  const scaled = number * unit;
+  const minor = Math.round(scaled) + 0;
+  // The second test is exact: the double nearest to minor / unit is the one we were given.
+  if (minor === scaled || minor / unit === number) return minor;
   const noise = Math.min(0.04, Math.abs(scaled) * 2 ** -46);
-  return Math.abs(scaled - minor) <= noise ? minor + 0 : Number.NaN;
+  return Math.abs(scaled - minor) <= noise ? minor : Number.NaN;
 }
 
 /** Plain decimal text by its digits; text with an exponent or spaces goes through a number. */

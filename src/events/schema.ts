@@ -4,6 +4,14 @@ import { type IssueCode, issueKinds } from "./issues.js";
 import { decimal, minorUnits, moneyIssue } from "./money.js";
 import { type Zone, zoneOf } from "./zone.js";
 
+/** What an id may be: text, or a whole number, which is read as its decimal text. */
+const id = z.union(
+  [z.string().max(1000, sentence("id_too_long")), z.int(), z.bigint()],
+  sentence("invalid_id"),
+);
+const number = z.union([z.number(), z.string(), z.bigint()], sentence("invalid_number"));
+const anyInstant = z.union([z.date(), z.number(), z.string()], sentence("invalid_timestamp"));
+
 interface SchemaOptions {
   /** Zone of text without an offset. Default UTC. */
   readonly timeZone?: string;
@@ -47,14 +55,6 @@ export function eventSchema(options: SchemaOptions = {}) {
 /** `eventSchema` of UTC and two decimals. */
 export const customerEvent = eventSchema();
 export type CustomerEvent = z.input<typeof customerEvent>;
-
-/** What an id may be: text, or a whole number, which is read as its decimal text. */
-const id = z.union(
-  [z.string().max(1000, sentence("id_too_long")), z.int(), z.bigint()],
-  sentence("invalid_id"),
-);
-const number = z.union([z.number(), z.string(), z.bigint()], sentence("invalid_number"));
-const anyInstant = z.union([z.date(), z.number(), z.string()], sentence("invalid_timestamp"));
 
 function eventFields(zone: Zone, currencyDigits: number) {
   const isInstant = (value: unknown, context: z.RefinementCtx) => {

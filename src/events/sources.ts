@@ -58,7 +58,7 @@ export class ObjectReader {
   add(row: unknown): void {
     const at = this.#row++;
     this.builder.add(row as RawEvent, at);
-    if (typeof row !== "object" || row === null) return;
+    if (typeof row !== "object" || row === null || Array.isArray(row)) return;
     for (const field in row) if (!this.#fields.has(field)) this.builder.reportUnknownField(field, at);
   }
 }
