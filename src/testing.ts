@@ -1,6 +1,7 @@
 import type { Estimator, Model } from "./model/contract.js";
 import { invarianceChecks } from "./testing/invariance.js";
 import { leakChecks } from "./testing/leak.js";
+import { ownColumnChecks } from "./testing/own-columns.js";
 import { purityChecks } from "./testing/purity.js";
 import { requestChecks } from "./testing/requests.js";
 import { runningChecks } from "./testing/running.js";
@@ -28,6 +29,7 @@ export function checks<Options, M extends Model>(
   return [
     ...leakChecks(subject),
     ...invarianceChecks(subject),
+    ...ownColumnChecks(subject),
     ...savingChecks(subject),
     ...requestChecks(subject),
     ...smallDataChecks(subject),

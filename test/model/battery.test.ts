@@ -39,6 +39,8 @@ describe("the contract finds an estimator that", () => {
     ["skips without telling", /^every customer is scored or skipped/],
     ["scores a customer twice", /^every customer is scored or skipped/],
     ["drops parts of a stream", /^a stream of parts/],
+    ["reads later columns", /^a customer's column that became valid/],
+    ["counts levels by batch", /with their own columns/],
     ["loads something else", /^a saved model loads/],
     ["draws at random", /^the same events, options and seed/],
     ["stores ids", /^no customer id/],

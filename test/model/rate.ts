@@ -3,6 +3,7 @@ import { OptionsError, SavedModelError, TrainError } from "../../src/errors.js";
 import { History } from "../../src/events/history.js";
 import { orderDaysOf } from "../../src/events/orders.js";
 import type { CustomerEvent } from "../../src/events/schema.js";
+import { attributesAsOf } from "../../src/events/side-tables.js";
 import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
 import type { BaseQuery, Estimator, Metrics, Model } from "../../src/model/contract.js";
 import { Predictions } from "../../src/model/predictions.js";
@@ -16,7 +17,7 @@ export type Fault =
   | "trains past the cutoff" | "predicts past asOf" | "ignores knownAt" | "depends on the order of rows"
   | "scores by id" | "scores by batch" | "needs a seen customer" | "skips without telling" | "scores a customer twice" | "drops parts of a stream"
   | "loads something else" | "draws at random" | "stores ids" | "shows ids in the card" | "loads anything"
-  | "ignores unknown options" | "ignores unknown queries" | "guesses asOf" | "explains unknown customers"
+  | "reads later columns" | "counts levels by batch" | "ignores unknown options" | "ignores unknown queries" | "guesses asOf" | "explains unknown customers"
   | "evaluates its training data" | "gives NaN for little data" | "fails without a reason" | "sorts its input"
   | "is not frozen" | "hands out its own arrays" | "cannot be cancelled" | "gives another reason"
   | "streams on when cancelled" | "explains another score" | "lowers longer horizons"; // biome-ignore format: a list
@@ -154,12 +155,18 @@ function modelOf(state: Rate, fault?: Fault, seen?: ReadonlySet<string>): Model<
     const once = fault === "scores a customer twice" ? all : [...new Set(all)];
     const scored = Int32Array.from(once.filter((code) => counts[code]! > 0)).sort();
     const unscored = fault === "skips without telling" ? [] : all.filter((code) => counts[code] === 0);
+    const { numeric, categorical } = attributesAsOf(
+      dataOf(table),
+      fault === "reads later columns" ? Number.POSITIVE_INFINITY : asOf,
+    );
     const h = fault === "lowers longer horizons" ? 1000 / horizonDays : horizonDays;
     const probability = Float64Array.from(scored, (code) => {
       const id = dictionary.at(code);
       const bonus =
         (fault === "scores by id" ? id.length / 10 : 0) +
         (fault === "scores by batch" ? scored.length / 1000 : 0) +
+        (fault === "counts levels by batch" ? (categorical[0]?.codes[code] ?? 0) / 10 : 0) +
+        (numeric[0]?.values[code] ?? 0) / 1000 +
         (seen?.has(id) ? 0.1 : 0);
       const [a, b] = [shape + counts[code]! - 1 + bonus, rateDays + ages[code]!];
       return -Math.expm1(a * Math.log(b / (b + h)));
