@@ -1,0 +1,82 @@
+import type { BacktestResult } from "../evaluation/backtest.js";
+import type { Zone } from "../events/zone.js";
+import { buyersOf100, standingOf, verdictLines } from "./backtest-verdict.js";
+import type { Language } from "./language.js";
+import { backtestTexts } from "./messages/backtest.js";
+import { decimal, percent, signed } from "./numbers.js";
+import { indented, type TableColumn, tableLines } from "./text-table.js";
+
+interface Shown {
+  readonly result: BacktestResult;
+  readonly zone: Zone;
+  /** The horizon was not asked for but chosen, and is not the usual one. */
+  readonly isHorizonChosen: boolean;
+}
+
+/** What `siyu backtest` prints: verdict, table of all contenders, differences with intervals. */
+export function backtestLines({ result, zone, isHorizonChosen }: Shown, language: Language): string[] {
+  const texts = backtestTexts[language];
+  const { folds, horizonDays, kind } = result;
+  const dates = folds.map(({ cutoff }) => zone.isoOf(cutoff.getTime()).slice(0, 10));
+  const customers = folds.reduce((sum, fold) => sum + fold.customers, 0) / folds.length;
+  return [
+    texts.title(texts.families[kind] ?? kind, horizonDays),
+    texts.tests(dates, customers, buyersOf100(result)),
+    ...(isHorizonChosen ? [texts.chosen(horizonDays)] : []),
+    "",
+    texts.verdict,
+    ...indented(verdictLines(result, language)),
+    "",
+    texts.table,
+    ...indented(contenderTable(result, language)),
+    ...indented(texts.legend),
+    "",
+    texts.differences,
+    ...indented(differenceTable(result, language)),
+  ];
+}
+
+const right = (title: string): TableColumn => ({ title, align: "right" });
+
+/** The model and everything beside it, one a line. */
+export function contenderTable({ mean }: BacktestResult, language: Language): string[] {
+  const { columns, names } = backtestTexts[language];
+  return tableLines(
+    [
+      { title: columns.name },
+      right(columns.auc),
+      right(columns.logLoss),
+      right(columns.ece),
+      right(columns.lift10),
+      right(columns.bias),
+    ],
+    mean.map(({ name, metrics }) => [
+      names[name] ?? name,
+      decimal(metrics["auc"]),
+      decimal(metrics["logLoss"]),
+      decimal(metrics["ece"] === undefined ? undefined : metrics["ece"] * 100, 1),
+      metrics["lift10"] === undefined ? "–" : `${decimal(metrics["lift10"], 1)}×`,
+      metrics["bias"] === undefined ? "–" : `${metrics["bias"] > 0 ? "+" : ""}${percent(metrics["bias"])}`,
+    ]),
+  );
+}
+
+function differenceTable({ comparisons }: BacktestResult, language: Language): string[] {
+  const { difference, differs, names, to } = backtestTexts[language];
+  const interval = (i: { estimate: number; lower: number; upper: number } | undefined) =>
+    i === undefined ? "–" : `${signed(i.estimate)} (${to(signed(i.lower), signed(i.upper))})`;
+  return tableLines(
+    [
+      { title: difference.name },
+      right(difference.auc),
+      right(difference.logLoss),
+      { title: difference.verdict },
+    ],
+    comparisons.map((other) => [
+      names[other.name] ?? other.name,
+      interval(other.auc),
+      interval(other.logLoss),
+      differs[standingOf(other)],
+    ]),
+  );
+}

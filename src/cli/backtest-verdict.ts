@@ -1,0 +1,81 @@
+import type { BacktestResult } from "../evaluation/backtest.js";
+import type { Comparison } from "../evaluation/compare.js";
+import type { Language } from "./language.js";
+import { backtestTexts } from "./messages/backtest.js";
+import { percent } from "./numbers.js";
+
+/** Customers a fold below which a test says little. */
+const fewCustomers = 100;
+
+/** What a back-test means, in sentences that a marketing person understands. */
+export function verdictLines(result: BacktestResult, language: Language): string[] {
+  const texts = backtestTexts[language];
+  const model = result.mean[0]!.metrics;
+  const customers = meanOf(result, (_, f) => result.folds[f]!.customers);
+  const lines = [topLine(result, language), rankLine(result.comparisons, language)];
+  const { ece, eceOfPerfectModel: chance, bias } = model;
+  if (ece !== undefined && chance !== undefined) {
+    const off = (ece * 100).toFixed(1);
+    lines.push(ece <= chance ? texts.calibrated(off) : texts.miscalibrated(off, (chance * 100).toFixed(1)));
+  }
+  if (bias !== undefined && Number.isFinite(bias)) {
+    lines.push(Math.abs(bias) < 0.005 ? texts.countsExact : texts.counts(percent(Math.abs(bias)), bias > 0));
+  }
+  const { topKept } = result.stability;
+  if (Number.isFinite(topKept)) lines.push(texts.stable(Math.round(topKept * 100)));
+  if (customers < fewCustomers) lines.push(texts.few(customers));
+  return lines;
+}
+
+function topLine(result: BacktestResult, language: Language): string {
+  const texts = backtestTexts[language];
+  const others = Object.entries(texts.found).flatMap(([name, say]) => {
+    const at = result.mean.findIndex((row) => row.name === name);
+    return at === -1 ? [] : [say(buyersInTopOf100(result, at))];
+  });
+  return texts.top(buyersInTopOf100(result, 0), others, buyersOf100(result));
+}
+
+/** Of 100 customers in the best-scored tenth of a contender, how many bought: mean over the folds. */
+export function buyersInTopOf100(result: BacktestResult, contender: number): number {
+  return Math.round(
+    100 *
+      meanOf(
+        result,
+        (metrics, f) => (metrics(contender)["lift10"] ?? Number.NaN) * result.folds[f]!.baseRate,
+      ),
+  );
+}
+
+/** Of 100 customers, how many bought: mean over the folds. */
+export function buyersOf100(result: BacktestResult): number {
+  return Math.round(100 * meanOf(result, (_, f) => result.folds[f]!.baseRate));
+}
+
+type MetricsOf = (contender: number) => Readonly<Record<string, number>>;
+
+/** Mean over the folds in which the value exists. */
+function meanOf(result: BacktestResult, value: (metrics: MetricsOf, fold: number) => number): number {
+  const values = result.folds
+    .map((fold, f) => value((contender) => fold.rows[contender]!.metrics, f))
+    .filter((each) => Number.isFinite(each));
+  return values.reduce((sum, each) => sum + each, 0) / values.length;
+}
+
+/** Whether the model ranks better than another: "even" where the interval of the difference holds 0. */
+export function standingOf({ auc }: Comparison): "better" | "even" | "worse" {
+  if (auc.lower > 0) return "better";
+  return auc.upper < 0 ? "worse" : "even";
+}
+
+function rankLine(comparisons: readonly Comparison[], language: Language): string {
+  const texts = backtestTexts[language];
+  const names = (standing: ReturnType<typeof standingOf>) =>
+    comparisons
+      .filter((other) => standingOf(other) === standing)
+      .map(({ name }) => texts.names[name] ?? name);
+  const [better, even, worse] = [names("better"), names("even"), names("worse")];
+  if (worse.length > 0) return texts.worse(worse);
+  if (even.length === 0) return texts.better;
+  return better.length > 0 ? texts.betterThan(better, even) : texts.even(even);
+}

@@ -1,0 +1,64 @@
+import type { ModelCard } from "../index.js";
+import type { Language } from "./language.js";
+import { modelTexts } from "./messages/models.js";
+import { decimal } from "./numbers.js";
+import { indented, tableLines } from "./text-table.js";
+
+type CardHorizon = ModelCard["horizons"][number];
+
+/** A model's card for people. Definitions and limits are the card's own sentences, in English. */
+export function cardLines(card: ModelCard, language: Language): string[] {
+  const texts = modelTexts[language];
+  const { data } = card;
+  const facts = [
+    [
+      texts.learnedFrom,
+      texts.learnedFromText(data.customers, data.orderDays, data.from.slice(0, 10), data.cutoff.slice(0, 10)),
+    ],
+    [texts.timeZone, data.timeZone],
+    [texts.options, JSON.stringify(card.options)],
+  ];
+  const list = (title: string, sentences: readonly string[]) =>
+    sentences.length === 0 ? [] : ["", title, ...indented(sentences.map((sentence) => `- ${sentence}`))];
+  return [
+    texts.cardTitle(card.kind, card.version),
+    ...indented(tableLines([{ title: "" }, { title: "" }], facts)),
+    ...card.horizons.flatMap((horizon) => ["", ...horizonLines(horizon, language)]),
+    ...list(texts.definitions, card.definitions),
+    ...list(texts.limits, card.limits),
+  ];
+}
+
+/** Members and out-of-time test of one horizon. */
+export function horizonLines({ horizonDays, members, outOfTime }: CardHorizon, language: Language): string[] {
+  const texts = modelTexts[language];
+  const parts = members.map(({ name, weight }) => texts.member(name, decimal(weight, 2)));
+  return [
+    texts.horizon(horizonDays),
+    ...indented([`${texts.members}: ${parts.join(" + ")}`]),
+    ...indented(
+      outOfTime.length === 0
+        ? [texts.untested]
+        : [texts.outOfTime, ...indented(scoreTable(outOfTime, language))],
+    ),
+  ];
+}
+
+function scoreTable(scores: CardHorizon["outOfTime"], language: Language): string[] {
+  const texts = modelTexts[language];
+  const { name, auc, logLoss, lift10 } = texts.scores;
+  return tableLines(
+    [
+      { title: name },
+      { title: auc, align: "right" },
+      { title: logLoss, align: "right" },
+      { title: lift10, align: "right" },
+    ],
+    scores.map((score) => [
+      texts.names[score.name] ?? score.name,
+      decimal(score.metrics["auc"]),
+      decimal(score.metrics["logLoss"]),
+      score.metrics["lift10"] === undefined ? "–" : `${decimal(score.metrics["lift10"], 1)}×`,
+    ]),
+  );
+}

@@ -1,0 +1,56 @@
+import { dataOf } from "../../events/table.js";
+import { backtest } from "../../index.js";
+import { backtestLines } from "../backtest-lines.js";
+import { buyersInTopOf100, buyersOf100, verdictLines } from "../backtest-verdict.js";
+import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
+import type { DataOptions } from "../data-options.js";
+import { readEvents } from "../events-file.js";
+import { type FamilyName, families } from "../families.js";
+import { longestHorizon } from "../horizon-choice.js";
+import { progressBar } from "../progress.js";
+
+export interface BacktestFlags extends DataOptions {
+  readonly horizon?: number | undefined;
+  readonly folds?: number | undefined;
+  readonly step?: number | undefined;
+}
+
+/** Tests a model on the past of a file, beside rules of thumb. */
+export async function backtestFile(
+  family: FamilyName,
+  path: string,
+  { horizon, folds, step, ...options }: BacktestFlags,
+  context: Context,
+): Promise<ExitCode> {
+  const bar = progressBar(context);
+  try {
+    const events = await readEvents(path, options, { onProgress: bar.onRead });
+    const horizonDays = horizon ?? longestHorizon(events);
+    const test = { ...(folds !== undefined && { folds }), ...(step !== undefined && { stepDays: step }) };
+    const result = await backtest(families[family], events, { horizonDays }, test, {
+      onProgress: bar.onProgress,
+    });
+    bar.stop();
+    if (context.json) {
+      const contenders = result.mean.map(({ name }, k) => ({
+        name,
+        buyersInTopOf100: buyersInTopOf100(result, k),
+      }));
+      const verdict = {
+        buyersOf100: buyersOf100(result),
+        contenders,
+        sentences: verdictLines(result, context.language),
+      };
+      await printJson(context, { file: path, verdict, ...result });
+    } else {
+      const isHorizonChosen = horizon === undefined && horizonDays !== 90;
+      await print(
+        context,
+        backtestLines({ result, zone: dataOf(events).zone, isHorizonChosen }, context.language),
+      );
+    }
+    return exitCodes.ok;
+  } finally {
+    bar.stop();
+  }
+}

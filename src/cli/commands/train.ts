@@ -1,0 +1,52 @@
+import { stat } from "node:fs/promises";
+import { save } from "../../index.js";
+import { horizonLines } from "../card-lines.js";
+import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
+import type { DataOptions } from "../data-options.js";
+import { readEvents } from "../events-file.js";
+import { type FamilyName, families } from "../families.js";
+import { quoted } from "../inspection-lines.js";
+import { modelTexts } from "../messages/models.js";
+import { decimal } from "../numbers.js";
+import { progressBar } from "../progress.js";
+
+export interface TrainFlags extends DataOptions {
+  readonly output: string;
+  readonly horizon?: readonly number[] | undefined;
+  readonly cutoff?: string | undefined;
+}
+
+/** Trains a model on a file and saves it. */
+export async function train(
+  family: FamilyName,
+  path: string,
+  { output, horizon, cutoff, ...options }: TrainFlags,
+  context: Context,
+): Promise<ExitCode> {
+  const bar = progressBar(context);
+  try {
+    const events = await readEvents(path, options, { onProgress: bar.onRead });
+    const settings = {
+      ...(horizon !== undefined && { horizonDays: [...horizon] }),
+      ...(cutoff !== undefined && { cutoff }),
+    };
+    const model = await families[family].train(events, settings, { onProgress: bar.onProgress });
+    await save(model, output);
+    bar.stop();
+    const { size } = await stat(output);
+    const card = model.card();
+    if (context.json) await printJson(context, { file: path, output, bytes: size, card });
+    else if (!context.quiet) {
+      const texts = modelTexts[context.language];
+      await print(context, [
+        texts.trained(model.kind, model.horizonDays.join(", ")),
+        ...card.horizons.flatMap((each) => horizonLines(each, context.language)),
+        texts.saved(output, decimal(size / 1024, 1)),
+        `${texts.next} siyu predict ${quoted(output)} ${quoted(path)} -o scores.csv`,
+      ]);
+    }
+    return exitCodes.ok;
+  } finally {
+    bar.stop();
+  }
+}

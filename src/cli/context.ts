@@ -1,0 +1,31 @@
+import type { Language } from "./language.js";
+import { type Terminal, writeTo } from "./terminal.js";
+
+/** What every command is told beside its own arguments. */
+export interface Context {
+  readonly language: Language;
+  /** Print JSON for programs. */
+  readonly json: boolean;
+  /** No progress, no notes. */
+  readonly quiet: boolean;
+  readonly terminal: Terminal;
+}
+
+/** Exit codes of the command line. */
+export const exitCodes = { ok: 0, failure: 1, usage: 2, badData: 3 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Prints a result on standard output. */
+export async function print({ terminal }: Context, lines: readonly string[]): Promise<void> {
+  await writeTo(terminal.stdout, `${lines.join("\n")}\n`);
+}
+
+/** Prints a result for programs: one JSON value on standard output. */
+export async function printJson({ terminal }: Context, value: unknown): Promise<void> {
+  await writeTo(terminal.stdout, `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+/** Says something to the person beside the result, on standard error. */
+export async function note({ terminal, quiet, json }: Context, lines: readonly string[]): Promise<void> {
+  if (!quiet && !json && lines.length > 0) await writeTo(terminal.stderr, `${lines.join("\n")}\n`);
+}

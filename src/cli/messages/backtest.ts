@@ -1,0 +1,115 @@
+import type { Translated } from "../language.js";
+import { count, plural } from "../numbers.js";
+
+/** "a, b and c" */
+function listed(items: readonly string[], and: string, comma: string): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(comma)}${and}${items.at(-1)}`;
+}
+
+const en = {
+  title: (family: string, days: number) => `Back-test of ${family}, next ${plural(days, "day")}`,
+  families: { "repurchase/overall": "repurchase" } as Readonly<Record<string, string>>,
+  tests: (dates: readonly string[], customers: number, buyers: number) =>
+    `${plural(dates.length, "test")} in the past, standing at ${listed(dates, " and ", ", ")}: ${count(customers)} customers each on average, ${buyers} of 100 bought again.`,
+  chosen: (days: number) =>
+    `(${days} days is the longest usual horizon that this history can test; --horizon chooses another.)`,
+  verdict: "In plain words",
+  top: (model: number, others: readonly string[], random: number) =>
+    `Of 100 customers that siyu puts on top, ${model} really bought again; ${others.join(", ")}picking at random finds ${random}.`,
+  found: {
+    recency: (n: number) => `picking by last order date finds ${n}, `,
+    frequency: (n: number) => `picking by number of orders finds ${n}, `,
+  } as Readonly<Record<string, (n: number) => string>>,
+  better: "It ranks customers better than every rule of thumb, and that is not luck (95% sure).",
+  betterThan: (better: readonly string[], even: readonly string[]) =>
+    `It ranks better than ${listed(better, " and ", ", ")}; against ${listed(even, " and ", ", ")} the difference may be luck.`,
+  even: (names: readonly string[]) =>
+    `It cannot be told from ${listed(names, " and ", ", ")}: on this data its order may be no better than theirs.`,
+  worse: (names: readonly string[]) =>
+    `Careful: ${listed(names, " and ", ", ")} ranked customers better on this data.`,
+  calibrated: (off: string) =>
+    `Its probabilities can be taken at their word: off by ${off} points on average, as a perfect model can be by chance.`,
+  miscalibrated: (off: string, chance: string) =>
+    `Its probabilities are off by ${off} points on average (by chance alone up to ${chance}).`,
+  counts: (percent: string, tooMany: boolean) =>
+    `It expected ${percent} too ${tooMany ? "many" : "few"} orders in total.`,
+  countsExact: "The orders it expected in total came, to the per cent.",
+  stable: (kept: number) => `A week later ${kept} of 100 of its top customers are still on top.`,
+  few: (customers: number) =>
+    `With ${count(customers)} customers a test says little: take these numbers with care.`,
+  table: "Numbers (mean of the tests)",
+  columns: { name: "", auc: "AUC", logLoss: "log-loss", ece: "off by", lift10: "top 10%", bias: "orders" },
+  legend: [
+    "AUC: of two customers, one of whom buys, how often the buyer is ranked higher (.5 is a coin).",
+    "log-loss: error of the probabilities, lower is better. off by: mean distance of probability and what happened, points.",
+    "top 10%: how many times the average the best tenth buys. orders: expected orders against those that came.",
+  ],
+  differences: "siyu against each (95% interval)",
+  difference: {
+    name: "",
+    auc: "AUC, above 0 is better",
+    logLoss: "log-loss, below 0 is better",
+    verdict: "",
+  },
+  differs: { better: "better", worse: "worse", even: "may be luck" },
+  to: (low: string, high: string) => `${low} to ${high}`,
+  names: {
+    siyu: "siyu",
+    recency: "last order date",
+    frequency: "number of orders",
+    persistence: "goes on as before",
+    "base rate": "the same for all",
+  } as Readonly<Record<string, string>>,
+  next: "Next",
+};
+
+const zh: typeof en = {
+  title: (family, days) => `${family}回测：未来 ${count(days)} 天`,
+  families: { "repurchase/overall": "复购" },
+  tests: (dates, customers, buyers) =>
+    `回到过去考了 ${dates.length} 次（${dates.join("、")}），平均每次 ${count(customers)} 位客户，每 100 位里有 ${buyers} 位后来复购。`,
+  chosen: (days) => `（按现有历史，常用天数里最长能回测 ${days} 天；可用 --horizon 改。）`,
+  verdict: "一句话结论",
+  top: (model, others, random) =>
+    `siyu 排在最前面的客户，每 100 位有 ${model} 位真的复购了；${others.join("")}随机挑只有 ${random} 位。`,
+  found: { recency: (n) => `按最近下单时间挑有 ${n} 位，`, frequency: (n) => `按下单次数挑有 ${n} 位，` },
+  better: "排序比每一条经验规则都准，而且不是碰运气（95% 把握）。",
+  betterThan: (better, even) =>
+    `排序比「${better.join("」「")}」更准；和「${even.join("」「")}」相比，差距可能只是运气。`,
+  even: (names) => `和「${names.join("」「")}」分不出高下：在这份数据上，它的排序未必更好。`,
+  worse: (names) => `注意：在这份数据上，「${names.join("」「")}」排得更准。`,
+  calibrated: (off) => `给出的概率可以当真：平均只差 ${off} 个百分点，完美的模型也会有这样的偶然误差。`,
+  miscalibrated: (off, chance) => `给出的概率平均差 ${off} 个百分点（纯属偶然的误差最多 ${chance}）。`,
+  counts: (percent, tooMany) => `订单总数预测${tooMany ? "偏多" : "偏少"} ${percent}。`,
+  countsExact: "订单总数的预测与实际几乎一致。",
+  stable: (kept) => `过一周再打分，头部客户每 100 位有 ${kept} 位仍在头部。`,
+  few: (customers) => `只有 ${count(customers)} 位客户，回测说明不了太多，数字仅供参考。`,
+  table: "详细数字（各次平均）",
+  columns: {
+    name: "",
+    auc: "AUC",
+    logLoss: "对数损失",
+    ece: "概率偏差",
+    lift10: "前10%提升",
+    bias: "订单总数",
+  },
+  legend: [
+    "AUC：一位会买、一位不会买，把会买的排在前面的比例（0.5 等于抛硬币）。",
+    "对数损失：概率的误差，越小越好。概率偏差：预测概率与实际复购率平均差几个百分点。",
+    "前10%提升：排名前 10% 的客户复购率是平均的几倍。订单总数：预测比实际多或少多少。",
+  ],
+  differences: "siyu 与各方法的差距（95% 区间）",
+  difference: { name: "", auc: "AUC（大于 0 更好）", logLoss: "对数损失（小于 0 更好）", verdict: "" },
+  differs: { better: "更好", worse: "更差", even: "可能是运气" },
+  to: (low, high) => `${low} ~ ${high}`,
+  names: {
+    siyu: "siyu",
+    recency: "按最近下单时间",
+    frequency: "按下单次数",
+    persistence: "照过去的频率",
+    "base rate": "人人一样",
+  },
+  next: "下一步",
+};
+
+export const backtestTexts: Translated<typeof en> = { en, zh };

@@ -1,0 +1,159 @@
+import type { ErrorDetails } from "../../errors.js";
+import type { Translated } from "../language.js";
+import { count } from "../numbers.js";
+
+/** What went wrong and what to do; either is left out where the error's own sentence says it all. */
+export interface ErrorText {
+  readonly what?: string;
+  readonly todo?: string;
+}
+type ErrorTexts = Readonly<Record<string, (details: ErrorDetails) => ErrorText>>;
+
+const list = (value: unknown): string => (Array.isArray(value) ? value.join(", ") : String(value));
+const number = (value: unknown): string => count(Number(value));
+const shortField = (field: unknown): string => (field === "timestamp" ? "time" : "customer");
+const firstMissing = (details: ErrorDetails): unknown => (details["missing"] as unknown[] | undefined)?.[0];
+
+const en: ErrorTexts = {
+  file_not_found: ({ path }) => ({ what: `There is no file '${path}'.`, todo: "Check the path." }),
+  missing_column: (details) => ({
+    what: `No column was recognised as the ${shortField(firstMissing(details))}. The file has: ${list(details["columns"])}.`,
+    todo: `Name it: --columns ${shortField(firstMissing(details))}=... ("siyu inspect FILE" shows how the columns were read).`,
+  }),
+  unknown_column: () => ({ todo: "Write the name as it stands in the header of the file." }),
+  empty_file: () => ({ todo: "Check the export." }),
+  no_events: () => ({ what: "No row of the file could be read.", todo: '"siyu inspect FILE" shows what is wrong with them.' }),
+  no_header: () => ({ what: "The first line looks like data: it must name the columns.", todo: "Add a line of column names." }),
+  not_text: () => ({ todo: "Save a spreadsheet as CSV (UTF-8) first." }),
+  damaged_gzip: () => ({ todo: "Copy the file again." }),
+  damaged_parquet: () => ({ todo: "Copy the file again." }),
+  not_ndjson: () => ({ what: "The file is one JSON array.", todo: "Write one JSON object on each line." }),
+  unknown_encoding: () => ({ todo: "Common ones are utf-8, gb18030, big5, shift_jis." }),
+  unknown_time_zone: () => ({ todo: 'Use a name such as "Asia/Shanghai", or an offset such as "+08:00".' }),
+  too_few_customers: () => ({ todo: "Take a longer period or more customers." }),
+  too_few_returning_customers: () => ({ todo: "Take a longer period: without customers who came back there is nothing to learn." }),
+  too_short_history: () => ({ todo: "Shorten --horizon, or export a longer period." }),
+  unknown_horizon: () => ({ todo: "Ask for one of these by --horizon, or train again with --horizon 30,90." }),
+  unsupported_output: ({ path }) => ({ what: `'${path}' has no known ending.`, todo: "Use .csv, .json or .ndjson." }),
+  side_tables_not_supported: () => ({}),
+  output_not_writable: ({ path, reason }) => ({ what: `Cannot write '${path}': ${reason}.`, todo: "Check the folder and its rights." }),
+  not_a_model: () => ({ todo: 'Models are made by "siyu train repurchase FILE -o m.siyu". Is the order of the two files right?' }),
+  file_not_readable: ({ path }) => ({ what: `The model '${path}' cannot be read.`, todo: "Check the path." }),
+  damaged: () => ({ todo: "Train again or copy the file again." }),
+  later_format: () => ({ todo: "Update siyu." }),
+  bad_instant: () => ({ todo: "Write a date such as 2025-06-30." }),
+  horizon_not_over: () => ({ todo: "Take an earlier date or a shorter --horizon." }),
+  time_zone_mismatch: ({ model }) => ({ what: `The model counts days in ${model}.`, todo: `Leave --time-zone out, or say ${model}.` }),
+}; // biome-ignore format: one code a line
+
+const zh: ErrorTexts = {
+  file_not_found: ({ path }) => ({ what: `找不到文件「${path}」。`, todo: "请检查路径。" }),
+  missing_column: (details) => ({
+    what: `没认出哪一列是${shortField(firstMissing(details)) === "time" ? "时间" : "客户"}。文件里有：${list(details["columns"])}。`,
+    todo: `请指定：--columns ${shortField(firstMissing(details))}=列名（用 siyu inspect 文件 可查看各列的识别结果）。`,
+  }),
+  unknown_column: ({ column, columns }) => ({
+    what: column === undefined ? "指定的列不存在。" : `文件里没有「${column}」这一列，只有：${list(columns)}。`,
+    todo: "请照表头原样填写列名。",
+  }),
+  empty_file: () => ({ what: "文件里没有数据。", todo: "请检查导出。" }),
+  no_events: () => ({ what: "文件里没有一行能读。", todo: "用 siyu inspect 文件 查看问题所在。" }),
+  no_header: () => ({ what: "第一行看起来是数据，这里应该是列名。", todo: "请在最上面加一行列名。" }),
+  not_text: () => ({ what: "这不是文本文件。", todo: "Excel 表格请先另存为 CSV（UTF-8）。" }),
+  damaged_gzip: () => ({ what: "压缩文件已损坏，解不开。", todo: "请重新拷贝一份。" }),
+  damaged_parquet: () => ({ what: "Parquet 文件读不了。", todo: "请重新拷贝一份。" }),
+  not_ndjson: () => ({ what: "文件是一整个 JSON 数组。", todo: "请改成每行一个 JSON 对象。" }),
+  line_too_long: () => ({ what: "有一行过长。", todo: "请改成每行一个 JSON 对象。" }),
+  unknown_encoding: () => ({ what: "不认识这种编码。", todo: "常用的有 utf-8、gb18030、big5。" }),
+  unknown_time_zone: () => ({ what: "不认识这个时区。", todo: "请写 Asia/Shanghai 这样的名字，或 +08:00 这样的时差。" }),
+  invalid_events: ({ broken, rows }) => ({ what: `${number(rows)} 行里有 ${number(broken)} 行读不了。` }),
+  too_few_customers: ({ customers, needed }) => ({
+    what: `有过订单的客户只有 ${number(customers)} 位，至少要 ${number(needed)} 位才能训练。`,
+    todo: "请导出更长时间或更多客户的订单。",
+  }),
+  too_few_returning_customers: ({ returning, needed }) => ({
+    what: `复购过的客户只有 ${number(returning)} 位，至少要 ${number(needed)} 位才能训练。`,
+    todo: "请导出更长时间的订单：没人复购，就无从学习复购。",
+  }),
+  too_few_labels: () => ({ what: "过去同样长的时间里，买了或没买的客户太少。", todo: "请缩短 --horizon，或导出更长时间的订单。" }),
+  too_short_history: ({ days, horizonDays }) => ({
+    what: `订单只覆盖 ${number(days)} 天，不够回测未来 ${number(horizonDays)} 天。`,
+    todo: "请缩短 --horizon，或导出更长时间的订单。",
+  }),
+  unknown_horizon: ({ horizonDays, trained }) => ({
+    what: `模型训练的是 ${list(trained)} 天，不是 ${horizonDays} 天。`,
+    todo: "用 --horizon 换成其中之一，或用 --horizon 30,90 重新训练。",
+  }),
+  unsupported_output: ({ path }) => ({ what: `不认识「${path}」的后缀。`, todo: "请用 .csv、.json 或 .ndjson。" }),
+  output_not_writable: ({ path, reason }) => ({ what: `写不了「${path}」：${reason}。`, todo: "请检查文件夹及其权限。" }),
+  file_not_writable: ({ path }) => ({ what: `写不了「${path}」。`, todo: "请检查文件夹及其权限。" }),
+  not_a_model: () => ({ what: "这不是 siyu 的模型文件。", todo: "模型由 siyu train repurchase 文件 -o m.siyu 生成；两个文件的先后顺序对吗？" }),
+  file_not_readable: ({ path }) => ({ what: `读不了模型文件「${path}」。`, todo: "请检查路径。" }),
+  damaged: () => ({ what: "模型文件已损坏。", todo: "请重新训练或重新拷贝。" }),
+  later_format: () => ({ what: "模型来自更新版本的 siyu。", todo: "请升级 siyu。" }),
+  unknown_kind: ({ kind }) => ({ what: `这个版本不认识「${kind}」这种模型。`, todo: "请升级 siyu。" }),
+  bad_instant: () => ({ what: "日期读不懂。", todo: "请写成 2025-06-30 这样。" }),
+  cutoff_out_of_range: () => ({ what: "截止日期不在数据的时间范围内。", todo: "请换一个日期。" }),
+  horizon_not_over: () => ({ what: "数据结束得太早，预测的天数还没走完。", todo: "请换更早的日期，或缩短 --horizon。" }),
+  time_zone_mismatch: ({ model }) => ({ what: `模型按 ${model} 算「天」。`, todo: `去掉 --time-zone，或改成 ${model}。` }),
+  currency_mismatch: ({ model }) => ({ what: `模型里的金额有 ${model} 位小数。`, todo: `请加上 --currency-digits ${model}。` }),
+  not_converged: () => ({ what: "模型没有收敛。", todo: "请检查数据里有没有异常的客户或日期。" }),
+}; // biome-ignore format: one code a line
+
+/** Errors of the library by code, for people at a command line. */
+export const errorTexts: Translated<ErrorTexts> = { en, zh };
+
+const failureEn = {
+  error: "Error:",
+  todo: "What to do:",
+  unknown: (code: string, message: string) => `${message} (${code})`,
+  internal: (message: string) => `Something went wrong inside siyu: ${message}`,
+  internalTodo: "Run again with DEBUG=1 to see where, and report it.",
+  unknownOption: (flag: string) => `There is no option '${flag}'.`,
+  unknownCommand: (name: string) => `There is no command '${name}'.`,
+  missingArgument: (name: string) => `The argument '${name}' is missing.`,
+  missingValue: (flag: string) => `The option '${flag}' needs a value.`,
+  missingOption: (flag: string) => `The option '${flag}' is needed.`,
+  excessArguments: "There are too many arguments.",
+  invalidValue: (flag: string, value: string, wanted: string) =>
+    `'${value}' is no value for ${flag}: ${wanted}.`,
+  usage: "The arguments are not understood.",
+  didYouMean: (name: string) => `Did you mean '${name}'?`,
+  usageTodo: (command: string) => `"${command} --help" shows what there is.`,
+  wanted: {
+    wholeNumber: "expected a whole number above 0",
+    digits: "expected a whole number from 0 to 6",
+    horizons: "expected days such as 90, or several such as 30,90",
+    columns: "expected name=column, such as customer=Member,time=Paid",
+    field: (known: string) => `expected one of ${known} before the =`,
+    choice: (known: string) => `expected one of ${known}`,
+  },
+};
+
+const failureZh: typeof failureEn = {
+  error: "出错了：",
+  todo: "怎么办：",
+  unknown: (code, message) => `${message}（${code}）`,
+  internal: (message) => `siyu 内部出错：${message}`,
+  internalTodo: "加上 DEBUG=1 再运行一次可看到出错位置，欢迎反馈。",
+  unknownOption: (flag) => `没有「${flag}」这个选项。`,
+  unknownCommand: (name) => `没有「${name}」这个命令。`,
+  missingArgument: (name) => `缺少参数「${name}」。`,
+  missingValue: (flag) => `选项「${flag}」后面要跟一个值。`,
+  missingOption: (flag) => `缺少选项「${flag}」。`,
+  excessArguments: "参数太多了。",
+  invalidValue: (flag, value, wanted) => `${flag} 的值「${value}」不对：${wanted}。`,
+  usage: "看不懂这条命令。",
+  didYouMean: (name) => `是不是「${name}」？`,
+  usageTodo: (command) => `用 ${command} --help 查看用法。`,
+  wanted: {
+    wholeNumber: "应为大于 0 的整数",
+    digits: "应为 0 到 6 的整数",
+    horizons: "应为天数，如 90，或多个，如 30,90",
+    columns: "应写成 名字=列名，如 customer=会员卡号,time=下单时间",
+    field: (known) => `等号前应为 ${known} 之一`,
+    choice: (known) => `应为 ${known} 之一`,
+  },
+};
+
+export const failureTexts: Translated<typeof failureEn> = { en: failureEn, zh: failureZh };

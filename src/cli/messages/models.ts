@@ -1,0 +1,76 @@
+import type { Translated } from "../language.js";
+import { count, plural } from "../numbers.js";
+
+const en = {
+  trained: (kind: string, days: string) => `Trained ${kind} for the next ${days} days.`,
+  saved: (path: string, kilobytes: string) => `Saved to ${path} (${kilobytes} KB).`,
+  next: "Next:",
+  cardTitle: (kind: string, version: string) => `Model ${kind}, made by siyu ${version}`,
+  learnedFrom: "learned from",
+  learnedFromText: (customers: number, days: number, from: string, to: string) =>
+    `${plural(customers, "customer")} with ${count(days)} order days, ${from} to ${to}`,
+  timeZone: "time zone",
+  options: "options",
+  horizon: (days: number) => `Next ${plural(days, "day")}`,
+  members: "made of",
+  member: (name: string, weight: string) => `${name} × ${weight}`,
+  outOfTime: "Out of time: how it did on a later stretch that it had not seen",
+  untested: "The history is too short for a test out of time.",
+  scores: { name: "", auc: "AUC", logLoss: "log-loss", lift10: "top 10%" },
+  limits: "Limits",
+  definitions: "How it counts",
+  names: {
+    blend: "siyu",
+    recency: "last order date",
+    frequency: "number of orders",
+    persistence: "goes on as before",
+    "base rate": "the same for all",
+  } as Readonly<Record<string, string>>,
+  scored: (customers: number, asOf: string) => `Scored ${plural(customers, "customer")} as of ${asOf}.`,
+  expected: (buyers: number, share: string, orders: number, days: number) =>
+    `Within ${plural(days, "day")} about ${count(buyers)} of them (${share}) will buy again, with about ${count(orders)} orders.`,
+  only: (n: number) => `Written: the ${count(n)} likeliest.`,
+  skipped: {
+    no_order_before_as_of: (n: number) => `${plural(n, "customer")} had no order before and got no score.`,
+  } as Readonly<Record<string, (n: number) => string>>,
+  skippedOther: (code: string, n: number) => `${plural(n, "customer")} got no score (${code}).`,
+  unread: (n: number) => `${plural(n, "row")} could not be read; "siyu inspect" shows which.`,
+  written: (path: string) => `Written to ${path}.`,
+};
+
+const zh: typeof en = {
+  trained: (kind, days) => `已训练好 ${kind}，预测未来 ${days} 天。`,
+  saved: (path, kilobytes) => `模型已保存到 ${path}（${kilobytes} KB）。`,
+  next: "下一步：",
+  cardTitle: (kind, version) => `模型 ${kind}，由 siyu ${version} 训练`,
+  learnedFrom: "训练数据",
+  learnedFromText: (customers, days, from, to) =>
+    `${count(customers)} 位客户，${count(days)} 个下单日，${from} 至 ${to}`,
+  timeZone: "时区",
+  options: "设置",
+  horizon: (days) => `未来 ${count(days)} 天`,
+  members: "组成",
+  member: (name, weight) => `${name} × ${weight}`,
+  outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
+  untested: "历史太短，无法做样本外检验。",
+  scores: { name: "", auc: "AUC", logLoss: "对数损失", lift10: "前10%提升" },
+  limits: "局限",
+  definitions: "口径",
+  names: {
+    blend: "siyu",
+    recency: "按最近下单时间",
+    frequency: "按下单次数",
+    persistence: "照过去的频率",
+    "base rate": "人人一样",
+  },
+  scored: (customers, asOf) => `站在 ${asOf}，给 ${count(customers)} 位客户打了分。`,
+  expected: (buyers, share, orders, days) =>
+    `未来 ${count(days)} 天里，预计约 ${count(buyers)} 位（${share}）会复购，带来约 ${count(orders)} 单。`,
+  only: (n) => `只输出最可能复购的 ${count(n)} 位。`,
+  skipped: { no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。` },
+  skippedOther: (code, n) => `${count(n)} 位客户没有打分（${code}）。`,
+  unread: (n) => `有 ${count(n)} 行读不了，用 siyu inspect 查看。`,
+  written: (path) => `已写入 ${path}。`,
+};
+
+export const modelTexts: Translated<typeof en> = { en, zh };

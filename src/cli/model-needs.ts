@@ -1,0 +1,101 @@
+import type { BaseFacts, NeededField } from "./base-facts.js";
+
+interface BaseSize {
+  readonly customers: number;
+  /** Customers who ordered on two days or more. */
+  readonly returning: number;
+  readonly historyDays: number;
+}
+
+/** What a model must find in a base. */
+export interface ModelNeed {
+  readonly model: string;
+  /** False where this version cannot train it yet. */
+  readonly isAvailable: boolean;
+  /** Fields that at least half of the purchases must give. */
+  readonly fields: readonly NeededField[];
+  /** Below this nothing can be learned. */
+  readonly least: BaseSize;
+  /** Below this the scores are shaky. */
+  readonly good: BaseSize;
+}
+
+/** What each model needs; a new family adds its lines here. */
+export const modelNeeds: readonly ModelNeed[] = [
+  {
+    model: "repurchase.overall",
+    isAvailable: true,
+    fields: [],
+    least: { customers: 20, returning: 5, historyDays: 30 },
+    good: { customers: 500, returning: 100, historyDays: 270 },
+  },
+  {
+    model: "repurchase.category",
+    isAvailable: false,
+    fields: ["categoryId"],
+    least: { customers: 100, returning: 30, historyDays: 90 },
+    good: { customers: 2000, returning: 500, historyDays: 365 },
+  },
+  {
+    model: "repurchase.sku",
+    isAvailable: false,
+    fields: ["itemId"],
+    least: { customers: 200, returning: 60, historyDays: 90 },
+    good: { customers: 5000, returning: 1500, historyDays: 365 },
+  },
+  {
+    model: "crossSell.item",
+    isAvailable: false,
+    fields: ["itemId"],
+    least: { customers: 200, returning: 60, historyDays: 60 },
+    good: { customers: 5000, returning: 1500, historyDays: 180 },
+  },
+  {
+    model: "crossSell.category",
+    isAvailable: false,
+    fields: ["categoryId"],
+    least: { customers: 100, returning: 30, historyDays: 60 },
+    good: { customers: 2000, returning: 500, historyDays: 180 },
+  },
+  {
+    model: "churn.warning",
+    isAvailable: false,
+    fields: [],
+    least: { customers: 50, returning: 20, historyDays: 180 },
+    good: { customers: 1000, returning: 300, historyDays: 365 },
+  },
+];
+
+/** One thing a base lacks for a model. */
+export type Lack =
+  | { readonly field: NeededField; readonly share: number }
+  | { readonly size: keyof BaseSize; readonly got: number; readonly needed: number };
+
+/** Whether a base can feed a model: "ready", "thin" (it trains, the scores are shaky) or "lacking". */
+export interface Feed {
+  readonly model: string;
+  readonly isAvailable: boolean;
+  readonly status: "ready" | "thin" | "lacking";
+  /** Of "lacking" what must be added, of "thin" what more would help. */
+  readonly lacks: readonly Lack[];
+}
+
+export function feedsOf(facts: BaseFacts): Feed[] {
+  return modelNeeds.map(({ model, isAvailable, fields, least, good }) => {
+    const missing: Lack[] = [
+      ...fields
+        .filter((field) => facts.given[field] < 0.5)
+        .map((field) => ({ field, share: facts.given[field] })),
+      ...shortOf(facts, least),
+    ];
+    if (missing.length > 0) return { model, isAvailable, status: "lacking", lacks: missing };
+    const thin = shortOf(facts, good);
+    return { model, isAvailable, status: thin.length > 0 ? "thin" : "ready", lacks: thin };
+  });
+}
+
+function shortOf(facts: BaseFacts, size: BaseSize): Lack[] {
+  return (["customers", "returning", "historyDays"] as const)
+    .filter((name) => facts[name] < size[name])
+    .map((name) => ({ size: name, got: facts[name], needed: size[name] }));
+}
