@@ -1,8 +1,8 @@
 import { repurchase } from "siyu";
 import { generateBrand } from "siyu/datasets";
+import { History } from "../../../src/events/history.js";
 import type { CustomerEvent } from "../../../src/events/schema.js";
 import { dataOf, type EventTable } from "../../../src/events/table.js";
-import { History } from "../../../src/events/history.js";
 import { Snapshot } from "../../../src/training/snapshot.js";
 import { contract } from "../../contract.js";
 
