@@ -91,6 +91,17 @@ test("days of a change of clocks have 23 and 25 hours", () => {
   expect(length(2021, 6, 1)).toBe(24 * hour);
 });
 
+test("where clocks go back over midnight, the hour that happens again belongs to the later day", () => {
+  const zone = zoneOf("America/St_Johns");
+  const change = Date.parse("2008-11-02T00:01:00-02:30");
+  expect(zone.isoOf(change)).toBe("2008-11-01T23:01:00-03:30");
+  const day = Date.UTC(2008, 10, 2) / 86_400_000;
+  expect(zone.startOfDay(day)).toBe(change - 60_000);
+  for (let minute = -3; minute < 120; minute++) {
+    expect(zone.dayOf(change + minute * 60_000)).toBe(minute < -1 ? day - 1 : day);
+  }
+});
+
 test("a skipped clock time is read an hour later, one that happens twice is the first", () => {
   const zone = zoneOf("America/New_York");
   expect(zone.isoOf(zone.fromLocal(2021, 3, 14, 2, 30))).toBe("2021-03-14T03:30:00-04:00");
