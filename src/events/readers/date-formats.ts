@@ -56,7 +56,7 @@ function parseFixedWidth(text: string, out: WallClock): boolean {
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
   const month = twoDigits(text, 5);
   const dayOfMonth = twoDigits(text, 8);
-  if (!(year >= 1000 && dayOfMonth >= 1 && dayOfMonth <= daysInMonth(year, month))) return false;
+  if (year < 1000 || dayOfMonth < 1 || dayOfMonth > daysInMonth(year, month)) return false;
   let ms = 0;
   if (length === 19) {
     const between = text.charCodeAt(10);
@@ -65,7 +65,7 @@ function parseFixedWidth(text: string, out: WallClock): boolean {
     const hour = twoDigits(text, 11);
     const minute = twoDigits(text, 14);
     const second = twoDigits(text, 17);
-    if (!(hour <= 23 && minute <= 59 && second <= 59)) return false;
+    if (hour > 23 || minute > 59 || second > 59 || hour < 0 || minute < 0 || second < 0) return false;
     ms = ((hour * 60 + minute) * 60 + second) * 1000;
   }
   out.day = dayNumber(year, month, dayOfMonth);
@@ -74,10 +74,11 @@ function parseFixedWidth(text: string, out: WallClock): boolean {
   return true;
 }
 
+/** Value of two digits; below -1000 if one of them is none (a whole number, as NaN is slower to carry). */
 function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+  return tens >>> 0 <= 9 && ones >>> 0 <= 9 ? tens * 10 + ones : -1e6;
 }
 
 function parseYearFirst(text: string, out: WallClock): boolean {

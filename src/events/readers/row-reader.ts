@@ -1,18 +1,12 @@
 import type { EventBuilder, RawEvent } from "../builder.js";
-import { dayMs } from "../calendar-day.js";
 import type { ReadSettings } from "../read-options.js";
-import type { Zone } from "../zone.js";
 import { isMissing, isRoundedId, trimmed } from "./cells.js";
 import type { ColumnField, DateColumn, NumberColumn } from "./column-names.js";
-import { type DateFormat, dateParsers, unmistakableFormats } from "./date-formats.js";
 import { type DecimalStyle, decimalText, multiplyDecimals, plainNumber } from "./decimal-text.js";
 import type { FileIssues } from "./file-issues.js";
+import { InstantColumn } from "./instant-column.js";
 import type { RowPlan } from "./row-plan.js";
 import { typeOfWord } from "./type-words.js";
-import type { WallClock } from "./wall-clock.js";
-
-/** Numbers below are epoch milliseconds that could be taken for seconds: they go to the builder as a Date. */
-const leastMilliseconds = 1e11;
 
 /**
  * Turns rows of cells into events by a plan and hands them to a builder. Cells are text (CSV) or values (JSON,
@@ -21,16 +15,14 @@ const leastMilliseconds = 1e11;
 export class RowReader {
   readonly #builder: EventBuilder;
   readonly #issues: FileIssues;
-  readonly #zone: Zone;
-  readonly #tellsZone: boolean;
   readonly #trimIds: boolean;
   readonly #currencyDigits: number;
   readonly #styles: { readonly [F in NumberColumn]: DecimalStyle };
-  readonly #formats: { readonly [F in DateColumn]: DateFormat };
+  readonly #timestamp: InstantColumn;
+  readonly #dueAt: InstantColumn;
+  readonly #knownAt: InstantColumn;
   readonly #at: { readonly [F in ColumnField]: number };
-  readonly #localDates: ReadonlySet<ColumnField>;
-  readonly #row: RawEvent = {};
-  readonly #clock: WallClock = { day: 0, ms: 0, offsetMinutes: 0 };
+  readonly #row: RawEvent = emptyEvent();
   #rows = 0;
 
   /** @param localDates fields whose Date cells show a local clock in their UTC fields */
@@ -41,20 +33,26 @@ export class RowReader {
     issues: FileIssues,
     localDates: ReadonlySet<ColumnField> = new Set(),
   ) {
-    this.#localDates = localDates;
     this.#builder = builder;
     this.#issues = issues;
-    this.#zone = builder.zone;
-    this.#tellsZone = !settings.isTimeZoneGiven;
     this.#trimIds = settings.trimIds;
     this.#currencyDigits = settings.currencyDigits;
     this.#styles = { ...allPoint, ...plan.decimals };
-    const { timestamp, dueAt, knownAt } = plan.dates;
-    this.#formats = {
-      timestamp: timestamp?.format ?? "ymd",
-      dueAt: dueAt?.format ?? "ymd",
-      knownAt: knownAt?.format ?? "ymd",
+    const onLocal = settings.isTimeZoneGiven
+      ? undefined
+      : (line: number): void => builder.assumeTimeZone(line);
+    const instants = (field: DateColumn): InstantColumn => {
+      const format = plan.dates[field]?.format ?? "ymd";
+      return new InstantColumn(
+        format,
+        builder.zone,
+        localDates.has(field),
+        field === "timestamp" ? onLocal : undefined,
+      );
     };
+    this.#timestamp = instants("timestamp");
+    this.#dueAt = instants("dueAt");
+    this.#knownAt = instants("knownAt");
     const at = { ...absent };
     for (const { field, index } of plan.mapping.columns) at[field] = index;
     this.#at = at;
@@ -80,8 +78,8 @@ export class RowReader {
     row.customerId = customer;
     row.timestamp =
       at.timeOfDay < 0
-        ? this.#instant(cells[at.timestamp], "timestamp", line)
-        : this.#instant(`${textOf(cells[at.timestamp])} ${textOf(cells[at.timeOfDay])}`, "timestamp", line);
+        ? this.#timestamp.read(cells[at.timestamp], line)
+        : this.#timestamp.read(`${textOf(cells[at.timestamp])} ${textOf(cells[at.timeOfDay])}`, line);
     if (at.orderId >= 0) row.orderId = this.#id(cells[at.orderId]);
     if (at.itemId >= 0) row.itemId = this.#id(cells[at.itemId]);
     if (at.categoryId >= 0) row.categoryId = this.#id(cells[at.categoryId]);
@@ -100,8 +98,8 @@ export class RowReader {
     if (at.discount >= 0) row.discount = this.#number(cells[at.discount], styles.discount, false);
     if (at.cost >= 0) row.cost = this.#number(cells[at.cost], styles.cost, false);
     if (at.propensity >= 0) row.propensity = this.#number(cells[at.propensity], styles.propensity, false);
-    if (at.dueAt >= 0) row.dueAt = this.#instant(cells[at.dueAt], "dueAt", line);
-    if (at.knownAt >= 0) row.knownAt = this.#instant(cells[at.knownAt], "knownAt", line);
+    if (at.dueAt >= 0) row.dueAt = this.#dueAt.read(cells[at.dueAt], line);
+    if (at.knownAt >= 0) row.knownAt = this.#knownAt.read(cells[at.knownAt], line);
     if (at.type >= 0) this.#readType(cells[at.type]);
     this.#builder.add(row, line);
   }
@@ -153,54 +151,39 @@ export class RowReader {
       ? price
       : multiplyDecimals(left, right, this.#currencyDigits);
   }
+}
 
-  #instant(value: unknown, field: DateColumn, line: number): unknown {
-    const format = this.#formats[field];
-    if (value instanceof Date && this.#localDates.has(field))
-      return this.#instantOfLocalDate(value, field, line);
-    if (typeof value !== "string") return instantOfValue(value, format);
-    const text = trimmed(value);
-    if (isMissing(text)) return undefined;
-    const clock = this.#clock;
-    if (!dateParsers[format](text, clock) && !readOtherwise(text, format, clock)) return text;
-    const local = clock.day * dayMs + clock.ms;
-    const isLocal = Number.isNaN(clock.offsetMinutes);
-    if (isLocal && this.#tellsZone && field === "timestamp") this.#builder.assumeTimeZone(line);
-    const ms = isLocal ? this.#localInstant(clock, local) : local - clock.offsetMinutes * 60_000;
-    return Math.abs(ms) < leastMilliseconds ? new Date(ms) : ms;
-  }
-
-  /** A date whose UTC fields are those of a local clock, as files of naive timestamps give it. */
-  #instantOfLocalDate(value: Date, field: ColumnField, line: number): Date {
-    if (field === "timestamp" && this.#tellsZone) this.#builder.assumeTimeZone(line);
-    return new Date(this.#zone.instantOf(value.getTime()));
-  }
-
-  #localInstant(clock: WallClock, local: number): number {
-    return clock.ms === 0 ? this.#zone.startOfDay(clock.day) : this.#zone.instantOf(local);
-  }
+/** All fields at once, so that the one record that is filled again and again keeps its shape. */
+function emptyEvent(): RawEvent {
+  return {
+    type: undefined,
+    customerId: undefined,
+    timestamp: undefined,
+    orderSeq: undefined,
+    orderId: undefined,
+    itemId: undefined,
+    categoryId: undefined,
+    quantity: undefined,
+    amount: undefined,
+    discount: undefined,
+    channel: undefined,
+    contentId: undefined,
+    benefitId: undefined,
+    campaignId: undefined,
+    cost: undefined,
+    experimentId: undefined,
+    variant: undefined,
+    propensity: undefined,
+    relatedCustomerId: undefined,
+    dueAt: undefined,
+    knownAt: undefined,
+    name: undefined,
+  };
 }
 
 function textOf(cell: unknown): string {
   if (typeof cell === "string") return cell.trim();
   return cell === undefined || cell === null ? "" : String(cell);
-}
-
-function readOtherwise(text: string, format: DateFormat, clock: WallClock): boolean {
-  for (const other of unmistakableFormats)
-    if (other !== format && dateParsers[other](text, clock)) return true;
-  return false;
-}
-
-const msPerUnit: { readonly [F in DateFormat]?: number } = { epoch_seconds: 1000, epoch_microseconds: 0.001 };
-
-/** Instants that are no text: numbers become milliseconds by the unit of their column. */
-function instantOfValue(value: unknown, format: DateFormat): unknown {
-  if (value === null) return undefined;
-  const number = typeof value === "bigint" ? Number(value) : value;
-  if (typeof number !== "number") return value;
-  const ms = Math.floor(number * (msPerUnit[format] ?? 1));
-  return msPerUnit[format] !== undefined && Math.abs(ms) < leastMilliseconds ? new Date(ms) : ms;
 }
 
 const allPoint: { readonly [F in NumberColumn]: DecimalStyle } = {
