@@ -136,13 +136,12 @@ function readTensors(entries: Record<string, unknown>, data: Uint8Array): Record
   for (const { name, dtype, shape, data_offsets } of tensors) {
     const [begin, end] = data_offsets;
     if (begin !== at) throw badTensor(name, `must start at byte ${at}, got ${begin}`);
-    if (end > data.length) throw badTensor(name, `ends at byte ${end} of ${data.length}`);
     if (end - begin !== shape[0] * sizeOf(dtype)) {
       throw badTensor(name, `has ${end - begin} bytes for ${shape[0]} values of ${dtype}`);
     }
     at = end;
   }
-  if (at !== data.length) throw damaged(`it has ${data.length - at} bytes that belong to no tensor`);
+  if (at !== data.length) throw damaged(`its tensors end at byte ${at} of ${data.length}`);
   return Object.fromEntries(tensors.map((entry) => [entry.name, tensorAt(entry, data)]));
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -128,7 +128,7 @@ describe("the bytes of a model", () => {
     [
       "overlapping tensors",
       "bad_tensor",
-      (h) => h.replace('"data_offsets":[32,44]', '"data_offsets":[28,44]'),
+      (h) => h.replace('"data_offsets":[32,44]', '"data_offsets":[28,40]'),
     ],
     ["a tensor with the name of a prototype", "bad_tensor", (h) => h.replace('"none"', '"__proto__"')],
     ["bytes of no tensor", "damaged", (h) => h.replace(/,"bins":\{[^}]*\}/, "")],
@@ -249,10 +249,8 @@ describe("model files", () => {
     await expect(writeModelFile(missing, bytes)).rejects.toMatchObject({ code: "file_not_writable" });
     await expect(readModelFile(missing)).rejects.toMatchObject({ code: "file_not_readable" });
     const taken = join(folder, "taken");
-    await writeModelFile(join(folder, "inside"), bytes);
-    expect(existsSync(taken)).toBe(false);
-    await expect(writeModelFile(folder, bytes)).rejects.toMatchObject({ code: "file_not_writable" });
-    writeFileSync(taken, "");
+    mkdirSync(taken);
+    await expect(writeModelFile(taken, bytes)).rejects.toMatchObject({ code: "file_not_writable" });
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 });
