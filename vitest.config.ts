@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^siyu$/, replacement: from("./src/index.ts") },
       { find: /^siyu\/datasets$/, replacement: from("./datasets/index.ts") },
       { find: /^siyu\/repurchase$/, replacement: from("./models/repurchase/index.ts") },
+      { find: /^siyu\/evaluation$/, replacement: from("./src/evaluation/index.ts") },
       { find: /^siyu\/(.*)$/, replacement: from("./src/$1.ts") },
     ],
   },
@@ -17,6 +18,7 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 120_000,
     maxWorkers: 2,
+    reporters: ["default", "./test/closing-line.ts"],
     coverage: { provider: "v8", include: ["src/**", "models/**", "datasets/**"] },
   },
 });

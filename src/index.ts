@@ -2,11 +2,10 @@ import * as repurchase from "../models/repurchase/index.js";
 import { SavedModelError } from "./errors.js";
 import { readSaved } from "./model/store.js";
 
-export { repurchase };
 export { EventError, OptionsError, SavedModelError, SiyuError, TrainError } from "./errors.js";
+export { type BacktestOptions, type BacktestResult, backtest } from "./evaluation/backtest.js";
 export type { CustomerEvent } from "./events/schema.js";
 export { type EventInput, EventTable } from "./events/table.js";
-export { type BacktestOptions, type BacktestResult, backtest } from "./evaluation/backtest.js";
 export type { ModelCard } from "./model/card.js";
 export type { BaseQuery, Estimator, Metrics, Model } from "./model/contract.js";
 export type { Contribution, Explanation } from "./model/explanation.js";
@@ -15,6 +14,7 @@ export type { Progress, Run } from "./model/run.js";
 export { decodeModel, encodeModel } from "./model/safetensors.js";
 export type { SavedModel } from "./model/saved-model.js";
 export { save } from "./model/store.js";
+export { repurchase };
 
 /** Every estimator of the library, by the kind in its model files. */
 const estimators = [repurchase.overall];

@@ -17,7 +17,9 @@ export function parseOptions<S extends z.ZodType>(schema: S, value: unknown, whe
   }));
   const unknown = parsed.error.issues.some((issue) => issue.code === "unrecognized_keys");
   const known = "shape" in schema ? Object.keys(schema.shape as object) : [];
-  const sentence = problems.map(({ option, message }) => (option ? `'${option}': ${message}` : message)).join("; ");
+  const sentence = problems
+    .map(({ option, message }) => (option ? `'${option}': ${message}` : message))
+    .join("; ");
   throw new OptionsError(
     unknown ? "unknown_option" : "bad_option",
     `${where}: ${sentence}.${unknown && known.length > 0 ? ` Known: ${known.join(", ")}.` : ""}`,

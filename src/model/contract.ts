@@ -1,7 +1,6 @@
 import type { z } from "zod";
-import type { EventInput } from "../events/table.js";
-import type { EventTable } from "../events/table.js";
 import type { Instant } from "../events/instant.js";
+import type { EventInput, EventTable } from "../events/table.js";
 import type { ModelCard } from "./card.js";
 import type { Explanation } from "./explanation.js";
 import type { Predictions } from "./predictions.js";

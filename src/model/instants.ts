@@ -16,7 +16,10 @@ export function instantOf(value: Instant, zone: Zone, name: string): number {
   const ms = parseInstant(value, zone);
   if (Number.isNaN(ms)) {
     const issue = instantIssue(value, zone);
-    throw new OptionsError("bad_instant", `${name} ${instantSentence(issue)}, got ${String(value)}.`, { name, issue });
+    throw new OptionsError("bad_instant", `${name} ${instantSentence(issue)}, got ${String(value)}.`, {
+      name,
+      issue,
+    });
   }
   return ms;
 }

@@ -1,0 +1,38 @@
+// Packs the library, checks the tarball with publint and attw, installs it in an empty folder and trains with it there.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const run = (command, args, cwd = root) => execFileSync(command, args, { cwd, stdio: "inherit" });
+const folder = mkdtempSync(join(tmpdir(), "siyu-package-"));
+try {
+  run("npm", ["pack", "--silent", "--pack-destination", folder]);
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const tarball = join(folder, `siyu-${version}.tgz`);
+  run("npx", ["publint", "run", tarball, "--strict"]);
+  run("npx", ["attw", tarball, "--profile", "esm-only"]);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
+  run("npm", ["install", "--silent", "--no-audit", "--no-fund", tarball], folder);
+  writeFileSync(join(folder, "ten-lines.js"), tenLines());
+  run("node", ["ten-lines.js"], folder);
+  run("npx", ["siyu", "--version"], folder);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function tenLines() {
+  return `import { backtest, load, repurchase, save } from "siyu";
+import { loadSample } from "siyu/datasets";
+const events = await loadSample();
+const model = await repurchase.overall.train(events, { horizonDays: 90 });
+for (const row of model.predict(events).top(3)) console.log(row);
+await save(model, "repurchase.siyu");
+const again = await load("repurchase.siyu");
+console.log(again.predict(events).length, "customers scored");
+const result = await backtest(repurchase.overall, events, { horizonDays: 90 }, { folds: 1 });
+console.log(result.mean[0].name, result.mean[0].metrics.auc);
+`;
+}

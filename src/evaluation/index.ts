@@ -1,0 +1,28 @@
+/**
+ * Judging models: the rolling-origin back-test, metrics, bootstrap intervals and the stability of scores.
+ *
+ * @module
+ */
+export * from "../metrics/calibration.js";
+export * from "../metrics/counts.js";
+export * from "../metrics/coverage.js";
+export * from "../metrics/lift.js";
+export * from "../metrics/probability.js";
+export * from "../metrics/rank-correlation.js";
+export * from "../metrics/ranking.js";
+export {
+  type AgainstFold,
+  type AgainstScores,
+  type BacktestFold,
+  type BacktestOptions,
+  type BacktestResult,
+  backtest,
+} from "./backtest.js";
+export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrapInterval,
+  pairedBootstrap,
+} from "./bootstrap.js";
+export type { Comparison } from "./compare.js";
+export { type ScoreStability, scoreStability } from "./stability.js";
