@@ -40,13 +40,19 @@ export function nextOrderQuantileColumn(
   u: number,
   withinDays: number,
 ): Float64Array {
-  const out = new Float64Array(frequency.length).fill(1);
   const quantile: OfActive = (x, age) => nextOrderQuantile(model, { frequency: x, T: age }, u, withinDays);
+  const out = new Float64Array(frequency.length);
   const [x, age] = [asWholeNumbers(frequency), asWholeNumbers(T)];
-  if (x !== undefined && age !== undefined) {
-    multiplyByTable(out, quantile, x, age);
-  } else {
+  if (x === undefined || age === undefined) {
     for (let i = 0; i < out.length; i++) out[i] = quantile(frequency[i]!, T[i]!);
+    return out;
+  }
+  const { width, frequencies } = tableSize(x, age);
+  const known = new Float64Array(frequencies * width).fill(-1);
+  for (let i = 0; i < out.length; i++) {
+    const at = x[i]! * width + age[i]!;
+    if (x[i]! < frequencies && known[at]! < 0) known[at] = quantile(x[i]!, age[i]!);
+    out[i] = x[i]! < frequencies ? known[at]! : quantile(x[i]!, age[i]!);
   }
   return out;
 }
@@ -54,8 +60,8 @@ export function nextOrderQuantileColumn(
 /** A number, 0 or more, that depends on the customer by frequency and age alone. */
 type OfActive = (x: number, T: number) => number;
 
-/** Entries of one table by (frequency, day): 16 MB. What lies beyond is computed each time. */
-const tableLimit = 1 << 21;
+/** Cells of a table by (frequency, day), at most. What lies beyond is computed each time. */
+const tableLimit = 1 << 20;
 
 /**
  * P(alive) times a factor of frequency and age, for every row.
@@ -73,8 +79,7 @@ function aliveTimes(
   const out = new Float64Array(frequency.length);
   const [x, tx, age] = [asWholeNumbers(frequency), asWholeNumbers(recency), asWholeNumbers(T)];
   if (x !== undefined && tx !== undefined && age !== undefined) {
-    fillAlive(out, model, x, tx, age);
-    if (factor !== undefined) multiplyByTable(out, factor, x, age);
+    fillWholeDays(out, model, x, tx, age, factor);
     return out;
   }
   for (let i = 0; i < out.length; i++) {
@@ -84,48 +89,46 @@ function aliveTimes(
   return out;
 }
 
-/** `probabilityAlive` of whole days, into `out`. */
-function fillAlive(
+/** `aliveTimes` of whole days, into `out`. */
+function fillWholeDays(
   out: Float64Array,
   model: GeometricModel,
   x: Int32Array,
   tx: Int32Array,
   T: Int32Array,
+  factor: OfActive | undefined,
 ): void {
-  const width = Math.max(largestOf(T), largestOf(tx)) + 1;
-  const frequencies = Math.min(largestOf(x) + 1, Math.floor(tableLimit / width));
+  const { width, frequencies } = tableSize(x, T);
   const odds = Float64Array.from({ length: frequencies }, (_, f) => dropoutOdds(model, f));
-  const growths = new Float64Array(frequencies * width).fill(-1);
+  // Two numbers a cell, the growth and the factor: a row finds both of its age on one line of the cache.
+  const known = new Float64Array(2 * frequencies * width).fill(-1);
   for (let i = 0; i < out.length; i++) {
     const f = x[i]!;
-    if (f < frequencies) {
-      const atT = f * width + T[i]!;
-      const atTx = f * width + tx[i]!;
-      if (growths[atT]! < 0) growths[atT] = growth(model, f, T[i]!);
-      if (growths[atTx]! < 0) growths[atTx] = growth(model, f, tx[i]!);
-      const late = growths[atT]!;
-      if (late < Infinity) {
-        out[i] = 1 / (1 + (odds[f]! * late) / growths[atTx]!);
-        continue;
-      }
+    const age = T[i]!;
+    const last = tx[i]!;
+    if (f >= frequencies) {
+      out[i] = probabilityAlive(model, { frequency: f, recency: last, T: age }) * (factor?.(f, age) ?? 1);
+      continue;
     }
-    out[i] = probabilityAlive(model, { frequency: f, recency: tx[i]!, T: T[i]! });
+    const atAge = 2 * (f * width + age);
+    const atLast = 2 * (f * width + last);
+    if (known[atAge]! < 0) known[atAge] = growth(model, f, age);
+    if (known[atLast]! < 0) known[atLast] = growth(model, f, last);
+    const late = known[atAge]!;
+    let score =
+      late < Infinity
+        ? 1 / (1 + (odds[f]! * late) / known[atLast]!)
+        : probabilityAlive(model, { frequency: f, recency: last, T: age });
+    if (factor !== undefined) {
+      if (known[atAge + 1]! < 0) known[atAge + 1] = factor(f, age);
+      score *= known[atAge + 1]!;
+    }
+    out[i] = score;
   }
 }
 
-/** Multiplies every row of `out` by a function of its frequency and age in whole days. */
-function multiplyByTable(out: Float64Array, factor: OfActive, x: Int32Array, T: Int32Array): void {
+/** Days to a row of a table by frequency and day, and how many frequencies fit in. */
+function tableSize(x: Int32Array, T: Int32Array): { width: number; frequencies: number } {
   const width = largestOf(T) + 1;
-  const frequencies = Math.min(largestOf(x) + 1, Math.floor(tableLimit / width));
-  const factors = new Float64Array(frequencies * width).fill(-1);
-  for (let i = 0; i < out.length; i++) {
-    const f = x[i]!;
-    if (f < frequencies) {
-      const at = f * width + T[i]!;
-      if (factors[at]! < 0) factors[at] = factor(f, T[i]!);
-      out[i]! *= factors[at]!;
-    } else {
-      out[i]! *= factor(f, T[i]!);
-    }
-  }
+  return { width, frequencies: Math.min(largestOf(x) + 1, Math.floor(tableLimit / width)) };
 }

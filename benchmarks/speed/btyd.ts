@@ -1,0 +1,101 @@
+/**
+ * Speed of the purchase models: fit and score, one thread. Prints one JSON line a task:
+ * `{ task, value, unit, goal, calibration }`, where `value` is the median of the runs in CPU milliseconds.
+ *
+ * `calibration` is the time of 1,000,000 Math.exp on the same machine in the same minute (about 10 ms on an idle
+ * core): where it is larger, the machine was busy or slow, and `value` is by about that factor too.
+ *
+ * Before timing it checks that what is timed is right: the fit gives back the parameters the customers were drawn
+ * from, and the columns equal the scores of customers taken one by one.
+ */
+import { pathToFileURL } from "node:url";
+import {
+  expectedOrders,
+  expectedOrdersColumn,
+  fitBtyd,
+  type GeometricModel,
+  probabilityOfOrder,
+  probabilityOfOrderColumn,
+  simulateSummary,
+} from "../../src/learners/btyd/index.js";
+import { createRandom } from "../../src/stats/random.js";
+
+const truth: GeometricModel = { family: "bg-nbd", parameters: { r: 0.6, alpha: 40, a: 0.6, b: 2.5 } };
+
+interface Measured {
+  readonly task: string;
+  readonly value: number;
+  readonly unit: "ms";
+  readonly goal: number;
+  readonly calibration: number;
+}
+
+/** Times every task of TARGETS 7 that concerns BG/NBD. */
+export function measureBtyd(): Measured[] {
+  const small = customers(2_357, 273);
+  const large = customers(1_000_000, 730);
+  check(large);
+  const fitting = (summary: typeof small) => () => fitBtyd("bg-nbd", summary, { prior: "none" });
+  return [
+    measure("btyd.fit.2357", 8, 60, fitting(small)),
+    measure("btyd.fit.1000000", 600, 7, fitting(large)),
+    measure("btyd.probabilityOfOrder.1000000", 35, 15, () => probabilityOfOrderColumn(truth, large, 90)),
+    measure("btyd.expectedOrders.1000000", 100, 15, () => expectedOrdersColumn(truth, large, 90)),
+  ];
+}
+
+function customers(n: number, days: number): ReturnType<typeof simulateSummary> {
+  const random = createRandom(n);
+  return simulateSummary(
+    truth,
+    Float64Array.from({ length: n }, () => 1 + random.int(days)),
+    random,
+    true,
+  );
+}
+
+function check(summary: ReturnType<typeof simulateSummary>): void {
+  const { parameters } = fitBtyd("bg-nbd", summary, { prior: "none" });
+  for (const name of ["r", "alpha", "a", "b"] as const) {
+    // Orders of one day are merged, so the parameters of what is seen are a few per cent off.
+    if (Math.abs(parameters[name] / truth.parameters[name] - 1) > 0.08) {
+      throw new Error(`Parameter ${name}: drawn with ${truth.parameters[name]}, fitted ${parameters[name]}.`);
+    }
+  }
+  const order = probabilityOfOrderColumn(truth, summary, 90);
+  const orders = expectedOrdersColumn(truth, summary, 90);
+  for (let i = 0; i < order.length; i += 997) {
+    const customer = { frequency: summary.frequency[i]!, recency: summary.recency[i]!, T: summary.T[i]! };
+    const same =
+      order[i] === probabilityOfOrder(truth, customer, 90) &&
+      orders[i] === expectedOrders(truth, customer, 90);
+    if (!same) throw new Error(`Row ${i} scores otherwise in the batch than alone.`);
+  }
+}
+
+function measure(task: string, goal: number, runs: number, work: () => unknown): Measured {
+  for (let k = 0; k < Math.min(20, runs); k++) work();
+  const calibration = median(7, exponentials);
+  return { task, value: median(runs, work), unit: "ms", goal, calibration };
+}
+
+const powers = Float64Array.from({ length: 1_000_000 }, (_, i) => -(i % 1000) / 200);
+
+function exponentials(): number {
+  let sum = 0;
+  for (let i = 0; i < powers.length; i++) sum += Math.exp(powers[i]!);
+  return sum;
+}
+
+function median(runs: number, work: () => unknown): number {
+  const times = Float64Array.from({ length: runs }, () => {
+    const start = process.cpuUsage();
+    work();
+    return process.cpuUsage(start).user / 1000;
+  }).sort();
+  return Number(times[runs >> 1]!.toFixed(2));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  for (const line of measureBtyd()) console.log(JSON.stringify(line));
+}
