@@ -1,5 +1,22 @@
 /** Words by which data bases, spreadsheets and scripts write "nothing". */
-const missingWords: ReadonlySet<string> = new Set(["NULL", "null", "Null", "\\N", "NaN", "nan", "NA", "N/A", "n/a", "#N/A", "None", "none", "-", "--", "<NA>", "undefined"]); // biome-ignore format: one list
+const missingWords: ReadonlySet<string> = new Set([
+  "NULL",
+  "null",
+  "Null",
+  "\\N",
+  "NaN",
+  "nan",
+  "NA",
+  "N/A",
+  "n/a",
+  "#N/A",
+  "None",
+  "none",
+  "-",
+  "--",
+  "<NA>",
+  "undefined",
+]);
 
 const longestMissingWord = 9;
 

@@ -69,7 +69,15 @@ export function profileColumn(
     fits: (field) => shareFitting(field) >= (field === "type" ? 0.3 : 0.5),
     shareFitting,
     describe(field) {
-      const name = dates.has(field) ? "dates" : numbers.has(field) ? "numbers" : field === "type" ? "event types" : field === "timeOfDay" ? "times" : undefined; // biome-ignore format: one choice
+      const name = dates.has(field)
+        ? "dates"
+        : numbers.has(field)
+          ? "numbers"
+          : field === "type"
+            ? "event types"
+            : field === "timeOfDay"
+              ? "times"
+              : undefined;
       if (name === undefined || cells.length === 0) return undefined;
       return `${Math.floor(shareFitting(field) * 100)}% of its sampled cells are ${name}`;
     },

@@ -32,7 +32,7 @@ export async function readCsv(source: ByteSource, options?: CsvOptions): Promise
   requireColumns(csv.plan);
   const builder = new EventBuilder(read);
   const issues = new FileIssues(read);
-  noteFile(csv.plan, csv.layout.firstDataLine - 1, issues);
+  noteFile(csv.plan, csv.layout.firstDataLine - 1, builder, issues);
   const rows = new RowReader(csv.plan, read, builder, issues);
   const cellCount = csv.plan.header.length;
   const records = new RecordReader(csv.layout, cellCount, csv.layout.firstDataLine, (line, code, cells) => {

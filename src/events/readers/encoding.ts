@@ -101,6 +101,13 @@ function byteOrderMark(bytes: Uint8Array): { encoding: string; bytes: number } |
   return undefined;
 }
 
+/** What files that begin so are, and what to do with them. */
+const binaryKinds: { readonly [start: string]: string } = {
+  PAR1: "a Parquet file: read it as Parquet",
+  "\u00d0\u00cf\u0011\u00e0": "an old workbook (.xls): save the sheet as CSV",
+  SQLi: "an SQLite data base",
+};
+
 /** UTF-16 without a mark shows zeros on every second byte; any other file with a zero is not text. */
 function encodingWithZeros(bytes: Uint8Array): string {
   const zeros = [0, 0];
@@ -108,10 +115,11 @@ function encodingWithZeros(bytes: Uint8Array): string {
   const [even, odd] = zeros as [number, number];
   if (odd > bytes.length / 8 && even * 20 < odd) return "utf-16le";
   if (even > bytes.length / 8 && odd * 20 < even) return "utf-16be";
-  throw new EventError(
-    "not_text",
-    "The file is not text: it holds zero bytes. Expected a text file with one row per line.",
-  );
+  const start = String.fromCharCode(...bytes.subarray(0, 4));
+  const kind = start.startsWith("PK")
+    ? "a workbook or zip archive: save the sheet as CSV"
+    : (binaryKinds[start] ?? "not text: it holds zero bytes");
+  throw new EventError("not_text", `The file is ${kind}. Expected a text file with one row per line.`);
 }
 
 /** Encoding of bytes beyond ASCII: the one that leaves fewer bytes unexplained, UTF-8 before GB18030. */

@@ -16,7 +16,6 @@ export const fileIssueKinds = {
   rounded_id: { severity: "error", sentence: "The id is a number that a spreadsheet has rounded" },
   ambiguous_dates: { severity: "notice", sentence: "The dates can be read day first and month first" },
   amount_of_price: { severity: "notice", sentence: "The amount is the unit price times the quantity" },
-  unmapped_column: { severity: "notice", sentence: "The column is no field of an event: not read" },
 } as const satisfies Record<string, { severity: Severity; sentence: string }>;
 
 export type FileIssueCode = keyof typeof fileIssueKinds;

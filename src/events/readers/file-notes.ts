@@ -1,3 +1,4 @@
+import type { EventBuilder } from "../builder.js";
 import type { DateFormat } from "./date-formats.js";
 import type { FileIssues } from "./file-issues.js";
 import type { RowPlan } from "./row-plan.js";
@@ -19,7 +20,7 @@ export function describeDateFormat(format: DateFormat): string {
 }
 
 /** Tells what was decided for a whole file: in the report these stand beside the row of the header. */
-export function noteFile(plan: RowPlan, headerRow: number, issues: FileIssues): void {
+export function noteFile(plan: RowPlan, headerRow: number, builder: EventBuilder, issues: FileIssues): void {
   const { format, ambiguousWith } = plan.dates.timestamp ?? {};
   if (format !== undefined && ambiguousWith !== undefined) {
     issues.add(
@@ -39,7 +40,7 @@ export function noteFile(plan: RowPlan, headerRow: number, issues: FileIssues): 
       ": the file has no column of amounts",
     );
   }
-  for (const { column } of plan.mapping.unmapped) issues.add("unmapped_column", headerRow, column);
+  for (const { column } of plan.mapping.unmapped) builder.reportUnknownField(column, headerRow);
 }
 
 function columnOf(plan: RowPlan, field: string): string {

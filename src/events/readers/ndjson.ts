@@ -33,7 +33,7 @@ export async function readNdjson(source: ByteSource, options?: TableFileOptions)
   requireColumns(plan);
   const builder = new EventBuilder(read);
   const issues = new FileIssues(read);
-  noteFile(plan, 1, issues);
+  noteFile(plan, 1, builder, issues);
   const rows = new RowReader(plan, read, builder, issues);
   const known = new Set(plan.header);
   const cells: unknown[] = plan.header.map(() => undefined);
@@ -51,7 +51,7 @@ export async function readNdjson(source: ByteSource, options?: TableFileOptions)
       for (const key of Object.keys(object)) {
         if (known.has(key)) continue;
         known.add(key);
-        issues.add("unmapped_column", line, key);
+        builder.reportUnknownField(key, line);
       }
       rows.add(cells, line);
     }

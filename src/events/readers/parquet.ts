@@ -38,7 +38,7 @@ export async function readParquet(source: ByteSource, options?: TableFileOptions
   requireColumns(plan);
   const builder = new EventBuilder(read);
   const issues = new FileIssues(read);
-  noteFile(plan, 0, issues);
+  noteFile(plan, 0, builder, issues);
   const rows = new RowReader(plan, read, builder, issues, localDatesOf(plan, parquet.columns));
   let line = 0;
   let bytes = 0;

@@ -11,6 +11,7 @@ import { type DateFormat, dateParsers } from "./date-formats.js";
 import { type DecimalStyle, decimalStyle } from "./decimal-text.js";
 import { type DetectedDateFormat, detectDateFormat } from "./detect-date-format.js";
 import { type ColumnMapping, type ColumnOverrides, guessColumns } from "./guess-columns.js";
+import { fieldsOfName } from "./name-lookup.js";
 
 /** How the columns of a file become fields: the mapping, and the form of the cells of each column. */
 export interface RowPlan {
@@ -76,10 +77,15 @@ const lookedFor = {
 export function requireColumns(plan: RowPlan): void {
   const [field] = plan.missing;
   if (field === undefined) return;
+  const named = plan.mapping.unmapped.find(({ column }) =>
+    fieldsOfName(column).some((name) => name.field === field),
+  );
+  const why =
+    named && `'${named.column}' is named so, but its cells (such as '${named.samples[0]}') are no dates. `;
   const there = plan.header.map((name) => `'${name}'`).join(", ");
   throw new EventError(
     "missing_column",
-    `No column was recognised that says ${lookedFor[field]}. The file has: ${there}. ` +
+    `No column was recognised that says ${lookedFor[field]}. ${why ?? ""}The file has: ${there}. ` +
       `Name it: columns: { ${field}: '${plan.mapping.unmapped[0]?.column ?? plan.header[0] ?? "..."}' }.`,
     { missing: [...plan.missing], columns: [...plan.header] },
   );

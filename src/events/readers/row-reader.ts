@@ -196,7 +196,27 @@ const allPoint: { readonly [F in NumberColumn]: DecimalStyle } = {
 };
 
 const absent: { [F in ColumnField]: number } = {
-  customerId: -1, timestamp: -1, timeOfDay: -1, type: -1, orderId: -1, itemId: -1, categoryId: -1, quantity: -1,
-  amount: -1, unitPrice: -1, discount: -1, channel: -1, contentId: -1, benefitId: -1, campaignId: -1, cost: -1,
-  experimentId: -1, variant: -1, propensity: -1, relatedCustomerId: -1, name: -1, dueAt: -1, knownAt: -1,
-}; // biome-ignore format: one list
+  customerId: -1,
+  timestamp: -1,
+  timeOfDay: -1,
+  type: -1,
+  orderId: -1,
+  itemId: -1,
+  categoryId: -1,
+  quantity: -1,
+  amount: -1,
+  unitPrice: -1,
+  discount: -1,
+  channel: -1,
+  contentId: -1,
+  benefitId: -1,
+  campaignId: -1,
+  cost: -1,
+  experimentId: -1,
+  variant: -1,
+  propensity: -1,
+  relatedCustomerId: -1,
+  name: -1,
+  dueAt: -1,
+  knownAt: -1,
+};

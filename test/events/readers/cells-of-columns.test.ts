@@ -163,9 +163,24 @@ describe("numbers", () => {
 });
 
 test.each([
-  ["购买", "purchase"], ["下单", "purchase"], ["支付", "purchase"], ["BUY", "purchase"], ["退款", "refund"], ["退货", "refund"],
-  ["浏览", "view"], ["pv", "view"], ["加购", "cart"], ["add-to-cart", "cart"], ["入会", "join"], ["关注", "join"], ["加好友", "join"],
-  ["取关", "leave"], ["退订", "unsubscribe"], ["Purchase", "purchase"], ["收藏", "custom"], ["抖一抖", undefined],
+  ["购买", "purchase"],
+  ["下单", "purchase"],
+  ["支付", "purchase"],
+  ["BUY", "purchase"],
+  ["退款", "refund"],
+  ["退货", "refund"],
+  ["浏览", "view"],
+  ["pv", "view"],
+  ["加购", "cart"],
+  ["add-to-cart", "cart"],
+  ["入会", "join"],
+  ["关注", "join"],
+  ["加好友", "join"],
+  ["取关", "leave"],
+  ["退订", "unsubscribe"],
+  ["Purchase", "purchase"],
+  ["收藏", "custom"],
+  ["抖一抖", undefined],
 ])("the word %s is the type %s", (word, type) => {
   expect(typeOfWord(word)?.type).toBe(type);
-}); // biome-ignore format: pairs
+});

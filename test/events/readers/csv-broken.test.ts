@@ -114,7 +114,7 @@ describe("what is not broken is read", () => {
   test("mixed line ends, no line end at the end, empty lines and rows of empty cells", async () => {
     const data = await readCsv(
       bytes(
-        `\uFEFF${header}\r\nc1,2026-01-01,o,1,2\n\r\n,,,,\r\nc2,2026-01-01,"o",1,"2"\r\nc3,2026-01-01,o,1,2\r`,
+        `\uFEFF${header}\r\nc1,2026-01-01,o,1,2\n\r\n,,,,\r\nc2,2026-01-01,"o",1,"2"\r\nc3,2026-01-01,o,1,"2"\r`,
       ),
       { timeZone: "UTC" },
     );
@@ -146,6 +146,7 @@ describe("a file that is no table of events is refused with a reason", () => {
     ["no header line", "1001,2026-01-01,12.50\n1002,2026-01-02,3.00\n", "no_header"],
     ["no customer", "timestamp,amount\n2026-01-01,3\n", "missing_column"],
     ["no date", "customer_id,amount\nc1,3\n", "missing_column"],
+    ["dates of no known form", "customer_id,timestamp\nc1,monday\n", "missing_column"],
     ["a workbook", "PK\u0003\u0004\u0000\u0000\u0000\u0000abc", "not_text"],
   ])("%s", async (_name, text, code) => {
     await expect(readCsv(bytes(text))).rejects.toMatchObject({ name: "EventError", code });
@@ -159,6 +160,16 @@ describe("a file that is no table of events is refused with a reason", () => {
     await expect(readCsv(bytes("wer,wann,amount\na,2026-01-01,3\n"))).rejects.toThrow(
       /No column was recognised that says who bought.*'wer', 'wann', 'amount'.*columns: \{ customerId: 'wer' \}/,
     );
+  });
+
+  test("and that a column is named right but holds no dates", async () => {
+    await expect(readCsv(bytes("customer_id,order_date\na,monday\n"))).rejects.toThrow(
+      /'order_date' is named so, but its cells \(such as 'monday'\) are no dates/,
+    );
+  });
+
+  test("a header without rows is an empty table", async () => {
+    expect((await readCsv(bytes("customer_id,timestamp\n"))).report).toMatchObject({ rows: 0, events: 0 });
   });
 
   test("a file without a header is read with the names given", async () => {

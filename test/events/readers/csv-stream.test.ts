@@ -12,8 +12,8 @@ import { countOf, inPieces, rowsOf } from "./event-rows.js";
 
 /** More than one block of the reader, with quotes in some of them and characters of two, three and four bytes. */
 const lines = ["会员ID,下单时间,订单号,实付金额"];
-for (let i = 0; i < 12_000; i++) {
-  const order = i % 5000 === 7 ? `"第${i}单, ""加急""\n备注𠮷"` : `订单é${i}`;
+for (let i = 0; i < 5000; i++) {
+  const order = i % 2000 === 7 ? `"第${i}单, ""加急""\n备注𠮷"` : `订单é${i}`;
   lines.push(
     `会员${i % 700},2026-0${1 + (i % 9)}-1${i % 10} 1${i % 10}:05:09,${order},${i % 300}.${10 + (i % 90)}`,
   );
@@ -25,7 +25,7 @@ const options = { timeZone: "Asia/Shanghai" } as const;
 describe("every way to hand over the bytes gives the same table", async () => {
   const expected = rowsOf(await readCsv(utf8, options));
 
-  test("it has all rows", () => expect(expected).toHaveLength(12_000));
+  test("it has all rows", () => expect(expected).toHaveLength(5000));
 
   test.each([1, 7, 65_536, 10_000_000])("UTF-8 in pieces of %i bytes", async (size) => {
     expect(rowsOf(await readCsv(inPieces(utf8, size), options))).toEqual(expected);
@@ -105,13 +105,13 @@ describe("the encoding is decided where the bytes say it", () => {
 
 describe("a long read", () => {
   const body = utf8.subarray(utf8.indexOf(10) + 1);
-  const long = Buffer.concat([utf8, body, body]);
+  const long = Buffer.concat([utf8, body, body, body, body]);
 
   test("tells how far it is", async () => {
     const steps: ReadProgress[] = [];
     await readCsv(long, { ...options, onProgress: (step) => steps.push(step) });
     expect(steps.length).toBeGreaterThan(1);
-    expect(steps.at(-1)).toEqual({ bytes: long.length, totalBytes: long.length, rows: 36_000 });
+    expect(steps.at(-1)).toEqual({ bytes: long.length, totalBytes: long.length, rows: 25_000 });
   });
 
   test("stops at a signal, with its reason, and lets go of its source", async () => {

@@ -57,7 +57,7 @@ describe("NDJSON", () => {
     const data = await readNdjson(Buffer.from([...many, late].join("\n")), options);
     expect(data.report.types).toEqual({ purchase: 30_000, refund: 1 });
     expect(data.report.given["amount"]).toBe(1);
-    expect(linesOf(data, "unmapped_column")).toEqual([30_001]);
+    expect(linesOf(data, "unknown_field")).toEqual([30_001]);
   });
 
   test("null and missing keys are not given; wrong values are reported", async () => {

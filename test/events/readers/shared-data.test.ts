@@ -15,10 +15,27 @@ const sets = [
   { file: "grocery-elog/transactions", customers: 1525, rows: 10_483, unmapped: [] },
   { file: "apparel-clvtools/transactions", customers: 600, rows: 3187, unmapped: [] },
   { file: "coop-grocery/transactions", customers: 48, rows: 308_140, unmapped: [] },
-  { file: "complete-journey/transactions_sample", customers: 2373, rows: 75_000, unmapped: ["retail_disc", "coupon_disc", "coupon_match_disc"] },
+  {
+    file: "complete-journey/transactions_sample",
+    customers: 2373,
+    rows: 75_000,
+    unmapped: ["retail_disc", "coupon_disc", "coupon_match_disc"],
+  },
   { file: "complete-journey/window79", customers: 1498, rows: 99_999, unmapped: [] },
-  { file: "instacart-orders/orders", customers: 3105, rows: 49_998, unmapped: ["order_number", "order_dow", "order_hour_of_day", "days_since_prior_order", "capped30", "eval_set"] },
-]; // biome-ignore format: one set a line
+  {
+    file: "instacart-orders/orders",
+    customers: 3105,
+    rows: 49_998,
+    unmapped: [
+      "order_number",
+      "order_dow",
+      "order_hour_of_day",
+      "days_since_prior_order",
+      "capped30",
+      "eval_set",
+    ],
+  },
+];
 
 describe("every dated transaction file of the shared data is read without an option", () => {
   test.skipIf(!existsSync(folder)).each(sets)("$file", async ({ file, customers, rows, unmapped }) => {
