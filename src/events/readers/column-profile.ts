@@ -69,19 +69,19 @@ export function profileColumn(
     fits: (field) => shareFitting(field) >= (field === "type" ? 0.3 : 0.5),
     shareFitting,
     describe(field) {
-      const name = dates.has(field)
-        ? "dates"
-        : numbers.has(field)
-          ? "numbers"
-          : field === "type"
-            ? "event types"
-            : field === "timeOfDay"
-              ? "times"
-              : undefined;
+      const name = kindOf(field);
       if (name === undefined || cells.length === 0) return undefined;
       return `${Math.floor(shareFitting(field) * 100)}% of its sampled cells are ${name}`;
     },
   };
+}
+
+/** What the cells of a field are called; undefined where any text would do. */
+function kindOf(field: ColumnField): string | undefined {
+  if (dates.has(field)) return "dates";
+  if (numbers.has(field)) return "numbers";
+  if (field === "type") return "event types";
+  return field === "timeOfDay" ? "times" : undefined;
 }
 
 function memo(): (key: string, compute: () => number) => number {
