@@ -1,4 +1,4 @@
-import { gathered, recoded } from "./columns.js";
+import { gathered, integerColumn, recoded } from "./columns.js";
 import {
   type Clock,
   type EventData,
@@ -62,15 +62,14 @@ export function arranged(
   const { order } = byTime;
   reportDuplicates(order, offsets, compare, notice);
 
-  if (codes[orderField] !== undefined) {
-    reportSharedOrders(codes[orderField], customer, order, dictionaries[orderField]!.size, notice);
-    const { dictionary, newCodes } = byFirstAppearance(dictionaries[orderField]!, codes[orderField], order);
-    dictionaries[orderField] = dictionary;
-    codes[orderField] = recoded(codes[orderField], newCodes, dictionary.size);
-    input.codes[orderField] = undefined;
-  }
+  const orders =
+    codes[orderField] &&
+    ordersByAppearance(codes[orderField], dictionaries[orderField]!, order, offsets, notice);
+  codes[orderField] = undefined;
+  input.codes[orderField] = undefined;
 
   const ids: { -readonly [F in keyof EventData["ids"]]: IdColumn } = {};
+  if (orders !== undefined) ids.orderId = orders;
   for (const [f, field] of idFields.entries()) {
     const column = codes[f];
     if (column === undefined) continue;
@@ -114,21 +113,35 @@ function sortedDictionary(dictionary: Dictionary): { dictionary: Dictionary; new
   return { dictionary: dictionary.select(order), newCodes };
 }
 
-function byFirstAppearance(
-  dictionary: Dictionary,
+/**
+ * Order ids counted by first appearance, and their column in canonical order. An order that was seen before its
+ * customer's first event is also an order of another customer.
+ */
+function ordersByAppearance(
   codes: NumberColumn,
+  dictionary: Dictionary,
   order: Int32Array,
-): { dictionary: Dictionary; newCodes: Int32Array } {
+  offsets: Int32Array,
+  notice: (code: "shared_order_id", event: number) => void,
+): IdColumn {
   const newCodes = new Int32Array(dictionary.size).fill(-1);
   const appearing = new Int32Array(dictionary.size);
+  const column = integerColumn(order.length, dictionary.size - 1);
   let count = 0;
-  for (let i = 0; i < order.length; i++) {
-    const code = codes[order[i]!]!;
-    if (code < 0 || newCodes[code]! >= 0) continue;
-    newCodes[code] = count;
-    appearing[count++] = code;
+  for (let c = 0; c + 1 < offsets.length; c++) {
+    const countBefore = count;
+    for (let i = offsets[c]!; i < offsets[c + 1]!; i++) {
+      const code = codes[order[i]!]!;
+      if (code >= 0 && newCodes[code]! < 0) {
+        newCodes[code] = count;
+        appearing[count++] = code;
+      }
+      const newCode = code < 0 ? -1 : newCodes[code]!;
+      column[i] = newCode;
+      if (newCode >= 0 && newCode < countBefore) notice("shared_order_id", order[i]!);
+    }
   }
-  return { dictionary: dictionary.select(appearing.subarray(0, count)), newCodes };
+  return Object.freeze({ dictionary: dictionary.select(appearing), codes: column });
 }
 
 function customerOffsets(customer: NumberColumn, customers: number): Int32Array {
@@ -256,26 +269,6 @@ function reportDuplicates(
   for (let c = 0; c + 1 < offsets.length; c++) {
     for (let i = offsets[c]! + 1; i < offsets[c + 1]!; i++) {
       if (compare(order[i - 1]!, order[i]!) === 0) notice("duplicate_event", order[i]!);
-    }
-  }
-}
-
-function reportSharedOrders(
-  orderCodes: NumberColumn,
-  customer: NumberColumn,
-  order: Int32Array,
-  orders: number,
-  notice: (code: "shared_order_id", event: number) => void,
-): void {
-  const owner = new Int32Array(orders).fill(-1);
-  for (let i = 0; i < order.length; i++) {
-    const event = order[i]!;
-    const code = orderCodes[event]!;
-    if (code < 0) continue;
-    if (owner[code]! < 0) owner[code] = customer[event]!;
-    else if (owner[code] !== customer[event]) {
-      owner[code] = customer[event]!;
-      notice("shared_order_id", event);
     }
   }
 }

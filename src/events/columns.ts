@@ -98,9 +98,15 @@ export function narrowed(values: Float64Array): NumberColumn {
     if (value < least) least = value;
     else if (value > most) most = value;
   }
-  if (least >= -128 && most <= 127) return new Int8Array(values);
-  if (least >= -32_768 && most <= 32_767) return new Int16Array(values);
-  return least >= -(2 ** 31) && most < 2 ** 31 ? new Int32Array(values) : values.slice();
+  if (least >= -128 && most <= 127) return copied(values, new Int8Array(values.length));
+  if (least >= -32_768 && most <= 32_767) return copied(values, new Int16Array(values.length));
+  if (least >= -(2 ** 31) && most < 2 ** 31) return copied(values, new Int32Array(values.length));
+  return values.slice();
+}
+
+function copied(values: Float64Array, out: IntegerColumn): IntegerColumn {
+  for (let i = 0; i < out.length; i++) out[i] = values[i]!;
+  return out;
 }
 
 /** The column itself, or a copy in a narrower array that holds every value. */

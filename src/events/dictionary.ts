@@ -2,7 +2,6 @@ import { Buffer } from "node:buffer";
 import { EventError } from "../errors.js";
 import { compareTexts, decodeText, hashBytes, sortTexts, TextEncoding } from "./text-bytes.js";
 
-const buildingLoad = 0.6;
 const restingLoad = 0.8;
 const encoding = new TextEncoding();
 
@@ -15,10 +14,10 @@ export class Dictionary {
   #bytes = Buffer.alloc(0);
   #offsets = new Uint32Array(1);
   #size = 0;
-  /** code + 1 by slot, 0 is free. After `trim` it is empty until somebody looks an id up. */
+  /** While ids are added: code + 1 and hash side by side, one cache line a look; code + 1 = 0 is free. */
+  #pairs = new Int32Array(0);
+  /** At rest: code + 1 by slot, built when an id is first looked up; 0 is free. */
   #slots = new Int32Array(0);
-  /** Hash by code while ids are being added, which makes growth cheap; `trim` drops it. */
-  #hashes = new Uint32Array(0);
   #isAscii = true;
   #hasLoneSurrogate = false;
   #lastId: string | undefined;
@@ -36,7 +35,7 @@ export class Dictionary {
 
   /** Bytes held: text, offsets and index. */
   get byteLength(): number {
-    return this.#bytes.length + this.#offsets.byteLength + this.#slots.byteLength + this.#hashes.byteLength;
+    return this.#bytes.length + this.#offsets.byteLength + this.#pairs.byteLength + this.#slots.byteLength;
   }
 
   /**
@@ -47,15 +46,13 @@ export class Dictionary {
   add(id: string): number {
     if (id === this.#lastId) return this.#lastCode;
     encoding.encode(id);
-    if (this.#size >= this.#hashes.length) this.#growIds();
-    if (this.#size + 1 > this.#slots.length * buildingLoad) {
-      this.#index(Math.max(64, this.#slots.length * 2, Math.ceil(this.#size / buildingLoad) + 1));
-    }
-    const slot = this.#slotOf();
-    let code = this.#slots[slot]! - 1;
+    if (4 * (this.#size + 1) > this.#pairs.length) this.#growPairs();
+    const pair = this.#pairOf();
+    let code = this.#pairs[pair]! - 1;
     if (code < 0) {
       code = this.#append();
-      this.#slots[slot] = code + 1;
+      this.#pairs[pair] = code + 1;
+      this.#pairs[pair + 1] = encoding.hash;
     }
     this.#lastId = id;
     this.#lastCode = code;
@@ -65,8 +62,9 @@ export class Dictionary {
   /** Code of `id`, -1 if it is not in the dictionary. */
   codeOf(id: string): number {
     if (this.#size === 0) return -1;
-    this.#ensureIndex();
     encoding.encode(id);
+    if (this.#pairs.length > 0) return this.#pairs[this.#pairOf()]! - 1;
+    this.#ensureSlots();
     return this.#slots[this.#slotOf()]! - 1;
   }
 
@@ -89,7 +87,8 @@ export class Dictionary {
   codesIn(other: Dictionary): Int32Array {
     const codes = new Int32Array(this.#size).fill(-1);
     if (other.#size === 0) return codes;
-    other.#ensureIndex();
+    other.trim();
+    other.#ensureSlots();
     for (let code = 0; code < this.#size; code++) {
       encoding.copy(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
       codes[code] = other.#slots[other.#slotOf()]! - 1;
@@ -124,10 +123,10 @@ export class Dictionary {
 
   /** Gives back what was reserved for growth; the index is built again at the first look-up. */
   trim(): this {
+    if (this.#pairs.length === 0) return this;
     this.#bytes = resized(this.#bytes, this.#offsets[this.#size]!);
     this.#offsets = this.#offsets.slice(0, this.#size + 1);
-    this.#slots = new Int32Array(0);
-    this.#hashes = new Uint32Array(0);
+    this.#pairs = new Int32Array(0);
     return this;
   }
 
@@ -135,19 +134,25 @@ export class Dictionary {
     for (let code = 0; code < this.#size; code++) yield this.at(code);
   }
 
+  /** Place of the encoded id in `#pairs`, or the free place where it belongs. */
+  #pairOf(): number {
+    const pairs = this.#pairs;
+    const hash = encoding.hash;
+    const mask = pairs.length - 2;
+    let pair = (hash << 1) & mask;
+    for (;;) {
+      const entry = pairs[pair]!;
+      if (entry === 0 || (pairs[pair + 1] === hash && this.#isEncoded(entry - 1))) return pair;
+      pair = (pair + 2) & mask;
+    }
+  }
+
   /** Slot of the encoded id, or the free slot where it belongs. */
   #slotOf(): number {
     const slots = this.#slots;
-    const hashes = this.#hashes;
-    const hash = encoding.hash;
-    const hasHashes = hashes.length > 0;
-    let slot = firstSlot(hash, slots.length);
-    for (;;) {
-      const code = slots[slot]! - 1;
-      if (code < 0) return slot;
-      if ((!hasHashes || hashes[code] === hash) && this.#isEncoded(code)) return slot;
-      if (++slot === slots.length) slot = 0;
-    }
+    let slot = firstSlot(encoding.hash, slots.length);
+    while (slots[slot] !== 0 && !this.#isEncoded(slots[slot]! - 1)) if (++slot === slots.length) slot = 0;
+    return slot;
   }
 
   #isEncoded(code: number): boolean {
@@ -170,46 +175,53 @@ export class Dictionary {
           ids: code,
         });
       }
-      this.#bytes = resized(this.#bytes, Math.min(0xffffffff, Math.ceil(end * 1.5) + 1024));
+      this.#bytes = resized(this.#bytes, Math.min(0xffffffff, end * 2 + 1024));
     }
     const bytes = this.#bytes;
     const source = encoding.bytes;
     for (let i = 0; i < encoding.length; i++) bytes[start + i] = source[i]!;
+    if (code + 1 === this.#offsets.length) {
+      const offsets = new Uint32Array(this.#offsets.length * 2 + 64);
+      offsets.set(this.#offsets);
+      this.#offsets = offsets;
+    }
     this.#offsets[code + 1] = end;
-    this.#hashes[code] = encoding.hash;
     if (!encoding.isAscii) this.#isAscii = false;
     if (encoding.hasLoneSurrogate) this.#hasLoneSurrogate = true;
     return code;
   }
 
-  /** Room for more ids: offsets, and the hashes that `trim` had dropped. */
-  #growIds(): void {
-    const capacity = Math.max(64, Math.ceil(this.#size * 1.5));
-    const offsets = new Uint32Array(capacity + 1);
-    offsets.set(this.#offsets.subarray(0, this.#size + 1));
-    const hashes = new Uint32Array(capacity);
-    const known = this.#hashes.length;
-    hashes.set(this.#hashes);
-    for (let code = known; code < this.#size; code++) {
-      hashes[code] = hashBytes(this.#bytes, offsets[code]!, offsets[code + 1]!);
+  /** Doubles `#pairs`, or makes them anew from the bytes after `trim`. */
+  #growPairs(): void {
+    const old = this.#pairs;
+    this.#slots = new Int32Array(0);
+    let length = Math.max(128, old.length * 2);
+    while (length < 4 * (this.#size + 1)) length *= 2;
+    const pairs = new Int32Array(length);
+    const mask = length - 2;
+    const put = (entry: number, hash: number): void => {
+      let pair = (hash << 1) & mask;
+      while (pairs[pair] !== 0) pair = (pair + 2) & mask;
+      pairs[pair] = entry;
+      pairs[pair + 1] = hash;
+    };
+    if (old.length > 0) {
+      for (let pair = 0; pair < old.length; pair += 2) if (old[pair] !== 0) put(old[pair]!, old[pair + 1]!);
+    } else {
+      for (let code = 0; code < this.#size; code++) {
+        put(code + 1, hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!));
+      }
     }
-    this.#offsets = offsets;
-    this.#hashes = hashes;
+    this.#pairs = pairs;
   }
 
-  #ensureIndex(): void {
-    if (this.#slots.length === 0) this.#index(Math.ceil(this.#size / restingLoad) + 1);
-  }
-
-  #index(capacity: number): void {
-    const slots = new Int32Array(capacity);
-    const hasHashes = this.#hashes.length > 0;
+  #ensureSlots(): void {
+    if (this.#slots.length > 0) return;
+    const slots = new Int32Array(Math.ceil(this.#size / restingLoad) + 1);
     for (let code = 0; code < this.#size; code++) {
-      const hash = hasHashes
-        ? this.#hashes[code]!
-        : hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
-      let slot = firstSlot(hash, capacity);
-      while (slots[slot] !== 0) if (++slot === capacity) slot = 0;
+      const hash = hashBytes(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
+      let slot = firstSlot(hash, slots.length);
+      while (slots[slot] !== 0) if (++slot === slots.length) slot = 0;
       slots[slot] = code + 1;
     }
     this.#slots = slots;
@@ -218,7 +230,7 @@ export class Dictionary {
 
 /** Spreads a 32-bit hash over any number of slots. */
 function firstSlot(hash: number, capacity: number): number {
-  return Math.floor((hash * capacity) / 4294967296);
+  return Math.floor((hash >>> 0) * capacity * 2 ** -32);
 }
 
 function resized(bytes: Buffer, length: number): Buffer<ArrayBuffer> {

@@ -65,7 +65,7 @@ export class TextEncoding {
   }
 }
 
-/** Unsigned 32-bit hash of bytes[start .. end - 1]: FNV-1a with a finishing mix. */
+/** Signed 32-bit hash of bytes[start .. end - 1]: FNV-1a with a finishing mix. */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
@@ -77,7 +77,7 @@ function finished(hash: number): number {
   h = Math.imul(h, 0x2c1b3c6d);
   h ^= h >>> 12;
   h = Math.imul(h, 0x297a2d39);
-  return (h ^ (h >>> 15)) >>> 0;
+  return h ^ (h >>> 15);
 }
 
 /** The text of bytes made by `TextEncoding`, lone surrogates included. */
