@@ -56,5 +56,5 @@ for (const [word, name] of Object.entries(customNames)) types.set(word, { type: 
 
 /** Event type that a word in a file means ("加购" is "cart"), undefined if the word is not known. */
 export function typeOfWord(word: string): TypeOfWord | undefined {
-  return types.get(plain(word));
+  return types.get(word) ?? types.get(plain(word));
 }
