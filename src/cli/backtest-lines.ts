@@ -3,7 +3,7 @@ import type { Zone } from "../events/zone.js";
 import { buyersOf100, standingOf, verdictLines } from "./backtest-verdict.js";
 import type { Language } from "./language.js";
 import { backtestTexts } from "./messages/backtest.js";
-import { decimal, percent, signed } from "./numbers.js";
+import { decimal, signed, signedPercent } from "./numbers.js";
 import { indented, type TableColumn, tableLines } from "./text-table.js";
 
 interface Shown {
@@ -56,7 +56,7 @@ export function contenderTable({ mean }: BacktestResult, language: Language): st
       decimal(metrics["logLoss"]),
       decimal(metrics["ece"] === undefined ? undefined : metrics["ece"] * 100, 1),
       metrics["lift10"] === undefined ? "–" : `${decimal(metrics["lift10"], 1)}×`,
-      metrics["bias"] === undefined ? "–" : `${metrics["bias"] > 0 ? "+" : ""}${percent(metrics["bias"])}`,
+      signedPercent(metrics["bias"]),
     ]),
   );
 }

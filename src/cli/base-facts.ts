@@ -16,6 +16,8 @@ export interface BaseFacts {
   readonly orderDays: number;
   /** Days from the first order day to the last, both counted. */
   readonly historyDays: number;
+  /** Whether any event says a time of day: without one the time zone makes no difference. */
+  readonly hasTimes: boolean;
   /** Share of the purchases that give the field, 0 .. 1. */
   readonly given: Readonly<Record<NeededField, number>>;
 }
@@ -38,6 +40,7 @@ export function baseFacts(data: EventData): BaseFacts {
     returning,
     orderDays: day.length,
     historyDays: day.length === 0 ? 0 : last - first + 1,
+    hasTimes: data.msOfDay !== undefined,
     given: {
       itemId: shareGiven(data, data.ids.itemId?.codes),
       categoryId: shareGiven(data, data.ids.categoryId?.codes),

@@ -33,7 +33,7 @@ export function failureOf(error: unknown, language: Language): Failure {
 /** The failure in lines for standard error. */
 export function failureLines({ what, todo }: Failure, language: Language): string[] {
   const texts = failureTexts[language];
-  return [`${texts.error} ${what}`, ...(todo === undefined ? [] : [`${texts.todo} ${todo}`])];
+  return [`${texts.error}${what}`, ...(todo === undefined ? [] : [`${texts.todo}${todo}`])];
 }
 
 function libraryFailure(error: SiyuError, language: Language): Failure {

@@ -5,7 +5,7 @@ import type { IssueCount, ReadReport } from "../events/report.js";
 import { zoneOf } from "../events/zone.js";
 import type { BaseFacts } from "./base-facts.js";
 import type { Inspected } from "./commands/inspect.js";
-import type { IssueSamples } from "./issue-samples.js";
+import type { IssueSample, IssueSamples } from "./issue-samples.js";
 import type { Language } from "./language.js";
 import { fieldTexts } from "./messages/fields.js";
 import { inspectTexts } from "./messages/inspect.js";
@@ -30,7 +30,9 @@ export function inspectionLines(
     sections.push([texts.next, ...indented(missingLines(path, file, texts))]);
   } else {
     const errors = report.byCode.filter(({ severity }) => severity === "error");
-    const notices = report.byCode.filter(({ severity }) => severity === "notice");
+    const notices = report.byCode.filter(
+      ({ severity, code }) => severity === "notice" && (facts.hasTimes || code !== "time_zone_assumed"),
+    );
     const nameOf = columnNamer(file);
     const shown = (issues: readonly IssueCount[]) => indented(issueLines(issues, samples, nameOf, language));
     sections.push([texts.problems, ...(errors.length > 0 ? shown(errors) : indented([texts.fine]))]);
@@ -53,7 +55,7 @@ function contentLines(
 ): string[] {
   const form = [
     file.format.toUpperCase(),
-    file.text?.encoding,
+    file.text?.encoding === "ascii" ? undefined : file.text?.encoding,
     file.text?.delimiter && texts.delimitedBy(texts.delimiters[file.text.delimiter] ?? file.text.delimiter),
   ];
   const rows = [[texts.file, `${path} (${form.filter(Boolean).join(", ")})`]];
@@ -67,13 +69,13 @@ function contentLines(
       rows.push([texts.period, periodText(report, texts)]);
   }
   if (file.dates) rows.push([texts.dates, texts.formats[file.dates.format] ?? file.dates.description]);
-  if (report) {
-    rows.push([
-      texts.timeZone,
-      report.timeZoneAssumed ? `${report.timeZone} (${texts.assumed})` : report.timeZone,
-    ]);
-  }
+  if (report && facts) rows.push([texts.timeZone, zoneText(report, facts, texts)]);
   return tableLines([{ title: "" }, { title: "" }], rows);
+}
+
+function zoneText({ timeZone, timeZoneAssumed }: ReadReport, { hasTimes }: BaseFacts, texts: Texts): string {
+  if (!timeZoneAssumed) return timeZone;
+  return `${timeZone} (${hasTimes ? texts.assumed : texts.onlyDates})`;
 }
 
 function typesText(report: ReadReport, texts: Texts): string {
@@ -117,8 +119,8 @@ function columnLines({ columns, unmapped, missing }: FileInspection, language: L
   );
 }
 
-function missingLines(path: string, { missing, unmapped }: FileInspection, texts: Texts): string[] {
-  const isSequence = unmapped.some(({ column }) => /seq|次序|序号/i.test(column));
+function missingLines(path: string, { missing, columns, unmapped }: FileInspection, texts: Texts): string[] {
+  const isSequence = [...columns, ...unmapped].some(({ column }) => /seq|次序|序号/i.test(column));
   const pairs = missing.map((field) => `${field === "timestamp" ? "time" : "customer"}=...`).join(",");
   return [
     ...(isSequence && missing.includes("timestamp") ? [texts.noDates] : []),
@@ -140,34 +142,30 @@ function issueLines(
 ): string[] {
   const texts = inspectTexts[language];
   return issues.flatMap(({ code, count: n, first }) => {
-    const { what, todo } = issueTexts[language][code as AnyIssueCode] ?? {
-      what: first[0]?.message ?? code,
-      todo: "",
-    };
-    const places = samples.of(code).map(({ row, field, value }) => {
-      const name = field === "" ? "" : nameOf(field);
-      return [row, [name, value].filter((part) => part !== undefined && part !== "").join("=")]
-        .filter(Boolean)
-        .join(" ");
-    });
+    const text = issueTexts[language][code as AnyIssueCode] ?? { what: first[0]?.message ?? code, todo: "" };
+    const places = samples.of(code).map((sample) => placeText(sample, nameOf));
+    const rows =
+      places.length > 0 ? texts.whereRows(places.join(", ") + (n > places.length ? " …" : "")) : "";
     return [
-      `${what} [${code}]: ${texts.affected(n)}${n > 0 && places.length > 0 ? `; ${texts.whereRows(places.join(", "))}${n > places.length ? " …" : ""}` : ""}`,
-      ...(todo === "" ? [] : indented([`${texts.todo} ${todo}`])),
+      `${text.what} [${code}]: ${texts.affected(n)}${rows}`,
+      ...(text.todo === "" ? [] : indented([`${texts.todo} ${text.todo}`])),
     ];
   });
+}
+
+/** "5 amount=-3" */
+function placeText({ row, field, value }: IssueSample, nameOf: (field: string) => string): string {
+  const name = field === "" ? "" : nameOf(field);
+  const cell = value === undefined ? name : name === "" ? value : `${name}=${value}`;
+  return cell === "" ? String(row) : `${row} ${cell}`;
 }
 
 function feedLines(feeds: readonly Feed[], language: Language): string[] {
   const texts = inspectTexts[language];
   const rows = feeds.map(({ model, isAvailable, status, lacks }) => {
-    const why = lacks.map((lack) => lackText(lack, language)).join(language === "zh" ? "；" : "; ");
-    return [
-      model,
-      texts.status[status],
-      [status === "thin" ? `${texts.thin} ${why}` : why, isAvailable ? "" : texts.soon]
-        .filter(Boolean)
-        .join(" "),
-    ];
+    const list = lacks.map((lack) => lackText(lack, language)).join(language === "zh" ? "、" : ", ");
+    const why = list === "" ? "" : status === "thin" ? texts.thin(list) : texts.lacking(list);
+    return [model, texts.status[status], why + (isAvailable ? "" : texts.soon)];
   });
   return tableLines([{ title: "" }, { title: "" }, { title: "" }], rows);
 }

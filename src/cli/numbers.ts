@@ -23,6 +23,12 @@ export function percent(share: number | undefined, digits = 0): string {
     : `${withoutMinusZero((share * 100).toFixed(digits))}%`;
 }
 
+/** +4%, 0%, -12% */
+export function signedPercent(share: number | undefined): string {
+  const text = percent(share);
+  return share !== undefined && share > 0 && text !== "0%" && text !== "–" ? `+${text}` : text;
+}
+
 function withoutMinusZero(text: string): string {
   return Number(text) === 0 ? text.replace("-", "") : text;
 }

@@ -127,6 +127,7 @@ function rootCommand(language: Language, terminal: Terminal): Command {
     })
     .configureHelp({
       showGlobalOptions: true,
+      minWidthToWrap: 20,
       styleTitle: (title) => text.titles[title] ?? title,
       displayWidth: textWidth,
       boxWrap: (line, width) =>

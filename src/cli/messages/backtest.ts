@@ -15,7 +15,7 @@ const en = {
     `(${days} days is the longest usual horizon that this history can test; --horizon chooses another.)`,
   verdict: "In plain words",
   top: (model: number, others: readonly string[], random: number) =>
-    `Of 100 customers that siyu puts on top, ${model} really bought again; ${others.join(", ")}picking at random finds ${random}.`,
+    `Of 100 customers that siyu puts on top (its best tenth), ${model} really bought again; ${others.join("")}picking at random finds ${random}.`,
   found: {
     recency: (n: number) => `picking by last order date finds ${n}, `,
     frequency: (n: number) => `picking by number of orders finds ${n}, `,
@@ -71,7 +71,7 @@ const zh: typeof en = {
   chosen: (days) => `（按现有历史，常用天数里最长能回测 ${days} 天；可用 --horizon 改。）`,
   verdict: "一句话结论",
   top: (model, others, random) =>
-    `siyu 排在最前面的客户，每 100 位有 ${model} 位真的复购了；${others.join("")}随机挑只有 ${random} 位。`,
+    `siyu 排在最前面 10% 的客户里，每 100 位有 ${model} 位真的复购了；${others.join("")}随机挑只有 ${random} 位。`,
   found: { recency: (n) => `按最近下单时间挑有 ${n} 位，`, frequency: (n) => `按下单次数挑有 ${n} 位，` },
   better: "排序比每一条经验规则都准，而且不是碰运气（95% 把握）。",
   betterThan: (better, even) =>

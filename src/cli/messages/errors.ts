@@ -41,7 +41,7 @@ const en: ErrorTexts = {
   file_not_readable: ({ path }) => ({ what: `The model '${path}' cannot be read.`, todo: "Check the path." }),
   damaged: () => ({ todo: "Train again or copy the file again." }),
   later_format: () => ({ todo: "Update siyu." }),
-  bad_instant: () => ({ todo: "Write a date such as 2025-06-30." }),
+  bad_instant: () => ({ what: "The date cannot be read.", todo: "Write a date such as 2025-06-30." }),
   horizon_not_over: () => ({ todo: "Take an earlier date or a shorter --horizon." }),
   time_zone_mismatch: ({ model }) => ({ what: `The model counts days in ${model}.`, todo: `Leave --time-zone out, or say ${model}.` }),
 }; // biome-ignore format: one code a line
@@ -104,8 +104,8 @@ const zh: ErrorTexts = {
 export const errorTexts: Translated<ErrorTexts> = { en, zh };
 
 const failureEn = {
-  error: "Error:",
-  todo: "What to do:",
+  error: "Error: ",
+  todo: "What to do: ",
   unknown: (code: string, message: string) => `${message} (${code})`,
   internal: (message: string) => `Something went wrong inside siyu: ${message}`,
   internalTodo: "Run again with DEBUG=1 to see where, and report it.",

@@ -49,7 +49,6 @@ const en: Readonly<Record<AnyIssueCode, IssueText>> = {
   shared_order_id: { what: "one order number with several customers: an order of each", todo: "See if the order column is right." },
   ambiguous_dates: { what: "day and month could be swapped", todo: "Look at the period above; if it is wrong: --date-format dmy or mdy" },
   amount_of_price: { what: "no amounts: unit price times quantity is used", todo: "Name the column of paid amounts, if there is one: --columns amount=..." },
-  unmapped_column: { what: "columns that are not read", todo: "Nothing to do, unless one is needed: --columns" },
 }; // biome-ignore format: one code a line
 
 const zh: typeof en = {
@@ -92,7 +91,6 @@ const zh: typeof en = {
   shared_order_id: { what: "同一个订单号对应多位客户：各算一单", todo: "检查订单号这一列是否正确。" },
   ambiguous_dates: { what: "日和月可能弄反", todo: "看看上面的起止日期；不对就加 --date-format dmy 或 mdy" },
   amount_of_price: { what: "没有金额列：用单价乘数量代替", todo: "如果有实付金额列，请指定：--columns amount=实付金额" },
-  unmapped_column: { what: "没有读取的列", todo: "不用管；确实要用就用 --columns 指定。" },
 }; // biome-ignore format: one code a line
 
 export const issueTexts: Translated<typeof en> = { en, zh };

@@ -10,7 +10,7 @@ const en = {
   trained: (customers: number, orderDays: number) =>
     `Learned from ${count(customers)} customers and ${count(orderDays)} order days.`,
   predict: (days: number) => `Predict: who buys again in the next ${count(days)} days`,
-  top: { customer: "customer", probability: "will buy", orders: "orders", next: "next order most likely" },
+  top: { customer: "customer", probability: "will buy", orders: "orders", next: "next order, 8 times in 10" },
   period: (from: string, to: string) => `${from} to ${to}`,
   next: "Now with your own orders (CSV, NDJSON or Parquet; Chinese headers are fine):",
   commands: [
@@ -29,7 +29,7 @@ const zh: typeof en = {
   train: "用全部数据训练",
   trained: (customers, orderDays) => `学习了 ${count(customers)} 位客户、${count(orderDays)} 个下单日。`,
   predict: (days) => `预测：未来 ${count(days)} 天谁会复购`,
-  top: { customer: "客户", probability: "复购概率", orders: "预计单数", next: "下一单最可能在" },
+  top: { customer: "客户", probability: "复购概率", orders: "预计单数", next: "下一单时间（八成把握）" },
   period: (from, to) => `${from} ~ ${to}`,
   next: "换成你自己的订单试试（CSV、NDJSON、Parquet 都行，中文表头也认识）：",
   commands: [
