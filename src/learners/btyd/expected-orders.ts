@@ -27,7 +27,7 @@ export function expectedOrdersWhileAlive(customer: ActiveCustomer, days: number)
   let largest = 1;
   let settled = false;
   for (let k = 0; k < maxTerms; k++) {
-    const ratio = (((c1 + k) * (a + k)) / (C + 1 + k) / (k + 2)) * z;
+    const ratio = (((c1 + k) * (a + k)) / (a + b + k) / (k + 2)) * z;
     term *= ratio;
     sum += term;
     const size = Math.abs(term);
