@@ -6,8 +6,8 @@ import { geometricLikelihood } from "./geometric-likelihood.js";
 type Normal = readonly [mean: number, deviation: number];
 
 /**
- * Weak priors (METHODS of the field: log-normal, so that neither the number of customers nor the unit of time
- * changes what they mean): ln r, ln alpha in mean ages of the customers, the logit of the mean dropout
+ * Weak priors, log-normal so that neither the number of customers nor the unit of time
+ * changes what they mean: ln r, ln alpha in mean ages of the customers, the logit of the mean dropout
  * a / (a + b), and ln(a + b). Their middle 95 % span a factor of 140 in r, 2,500 in alpha, .02-.86 in dropout
  * and a factor of 350 in a + b.
  */

@@ -3,7 +3,7 @@ import type { DistinctRows } from "./compress.js";
 import type { LogLikelihood } from "./family.js";
 import { dropoutChances, type GeometricFamily } from "./geometric.js";
 
-/** e^600 times itself is still a number. */
+/** Powers up to e^300 are tabled: products of two of them are numbers still. */
 const maxExponent = 300;
 
 /**
