@@ -78,7 +78,7 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
   predict(data: EventInput, query: OverallQuery = {}): Predictions<OverallPrediction> {
     const settings = this.#query(query, "predict");
     const request = scoringRequest(data, settings, this.#parts.reading, `${kind}.predict`);
-    const snapshot = snapshotFor(this.#parts.activity, request.data, request.asOf, request.codes);
+    const snapshot = snapshotFor(this.#parts.activity, request.data, request.asOf);
     const { probability, expectedOrders, nextOrderP10, nextOrderP50, nextOrderP90, probabilityWithin730 } =
       scoreActivity(this.#parts.activity, snapshot, settings.horizonDays);
     return new Predictions({
@@ -123,7 +123,7 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
       this.#parts.reading,
       `${kind}.explain`,
     );
-    const snapshot = snapshotFor(this.#parts.activity, request.data, request.asOf, request.codes);
+    const snapshot = snapshotFor(this.#parts.activity, request.data, request.asOf);
     if (snapshot.length === 0) {
       throw new OptionsError(
         "customer_not_scored",

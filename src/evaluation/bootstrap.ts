@@ -41,6 +41,19 @@ export function bootstrapInterval(
   statistic: Statistic,
   options: BootstrapOptions = {},
 ): BootstrapInterval {
+  return bootstrapIntervals(rows, (weights) => [statistic(weights)], options)[0]!;
+}
+
+/**
+ * Intervals of several statistics on the same resamples: the draws, which cost most, are made once.
+ *
+ * @param statistics one value a statistic, always as many
+ */
+export function bootstrapIntervals(
+  rows: number,
+  statistics: (weights?: Float64Array) => readonly number[],
+  options: BootstrapOptions = {},
+): BootstrapInterval[] {
   const { samples = 1000, seed = 1, level = 0.95, groups, signal } = options;
   if (!(Number.isInteger(samples) && samples >= 2)) {
     throw new OptionsError(
@@ -52,21 +65,23 @@ export function bootstrapInterval(
     throw new OptionsError("option_out_of_range", `'level' must be between 0 and 1, got ${level}.`);
   }
   const draw = groups === undefined ? drawRows(rows, seed) : drawGroups(rows, groups, seed);
-  const values = new Float64Array(samples);
-  let defined = 0;
+  const resamples: (readonly number[])[] = [];
   for (let sample = 0; sample < samples; sample++) {
     signal?.throwIfAborted();
-    const value = statistic(draw());
-    if (!Number.isNaN(value)) values[defined++] = value;
+    resamples.push(statistics(draw()));
   }
-  const sorted = values.subarray(0, defined).sort();
-  return {
-    estimate: statistic(),
-    lower: quantileOfSorted(sorted, (1 - level) / 2),
-    upper: quantileOfSorted(sorted, (1 + level) / 2),
-    standardError: deviation(sorted),
-    samples: defined,
-  };
+  return statistics().map((estimate, k) => {
+    const sorted = Float64Array.from(resamples, (values) => values[k]!)
+      .filter((value) => !Number.isNaN(value))
+      .sort();
+    return {
+      estimate,
+      lower: quantileOfSorted(sorted, (1 - level) / 2),
+      upper: quantileOfSorted(sorted, (1 + level) / 2),
+      standardError: deviation(sorted),
+      samples: sorted.length,
+    };
+  });
 }
 
 /**

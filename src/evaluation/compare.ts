@@ -2,7 +2,7 @@ import { logLossStatistic } from "../metrics/probability.js";
 import { aucStatistic } from "../metrics/ranking.js";
 import type { Statistic } from "../metrics/statistic.js";
 import type { Contender, Truth } from "../model/judge.js";
-import { type BootstrapInterval, pairedBootstrap } from "./bootstrap.js";
+import { type BootstrapInterval, bootstrapIntervals } from "./bootstrap.js";
 
 /** All contenders on the rows of one cutoff. */
 export interface ContestFold {
@@ -23,8 +23,8 @@ export interface Comparison {
   readonly logLoss?: BootstrapInterval;
 }
 
-/** Row draws of one comparison, at most: bases of many customers need fewer resamples for the same work. */
-const maxDraws = 1e8;
+/** Row draws, at most: bases of many customers need fewer resamples for an interval as narrow. */
+const maxDraws = 3e7;
 
 /** Compares the model with every other contender by the paired bootstrap over customers. */
 export function compareContenders(
@@ -34,32 +34,36 @@ export function compareContenders(
   const groups = groupsOf(folds);
   const rows = groups.length;
   const options = { samples: Math.max(100, Math.min(samples, Math.floor(maxDraws / rows))), seed, groups };
-  const statistics = (k: number, make: (contender: Contender, truth: Truth) => Statistic) =>
-    meanOfFolds(
-      folds,
-      folds.map(({ contenders, truth }) => make(contenders[k]!, truth)),
+  const names = folds[0]!.contenders.map(({ name, role }) => ({ name, role }));
+  const auc = names.map((_, k) =>
+    meanOfFolds(folds, ({ contenders, truth }) => aucStatistic(truth.labels, contenders[k]!.score)),
+  );
+  const logLoss = names.map((_, k) => {
+    if (!folds.every(({ contenders }) => contenders[k]!.probability)) return undefined;
+    return meanOfFolds(folds, ({ contenders, truth }) =>
+      logLossStatistic(truth.labels, contenders[k]!.probability!),
     );
-  const auc = (contender: Contender, { labels }: Truth) => aucStatistic(labels, contender.score);
-  const logLoss = (contender: Contender, { labels }: Truth) =>
-    logLossStatistic(labels, contender.probability!);
-  return folds[0]!.contenders.slice(1).map(({ name, role }, other) => {
-    const k = other + 1;
-    const haveProbabilities = folds.every(
-      ({ contenders }) => contenders[0]!.probability && contenders[k]!.probability,
-    );
-    return {
-      name,
-      role,
-      auc: pairedBootstrap(rows, statistics(0, auc), statistics(k, auc), options),
-      ...(haveProbabilities && {
-        logLoss: pairedBootstrap(rows, statistics(0, logLoss), statistics(k, logLoss), options),
-      }),
-    };
   });
+  const n = names.length;
+  const intervals = bootstrapIntervals(
+    rows,
+    (weights) => {
+      const values = [...auc, ...logLoss].map((statistic) => statistic?.(weights) ?? Number.NaN);
+      return values.map((value, k) => values[k < n ? 0 : n]! - value);
+    },
+    options,
+  );
+  return names.slice(1).map(({ name, role }, other) => ({
+    name,
+    role,
+    auc: intervals[other + 1]!,
+    ...(logLoss[0] && logLoss[other + 1] && { logLoss: intervals[n + other + 1]! }),
+  }));
 }
 
 /** The mean over the folds of one statistic each, over the concatenated rows. */
-function meanOfFolds(folds: readonly ContestFold[], statistics: readonly Statistic[]): Statistic {
+function meanOfFolds(folds: readonly ContestFold[], make: (fold: ContestFold) => Statistic): Statistic {
+  const statistics = folds.map(make);
   return (weights) => {
     let sum = 0;
     let at = 0;

@@ -21,9 +21,9 @@ export function sampleKeys(customers: Dictionary, seed: number): Float64Array {
 }
 
 /** Customers that snapshots for training and testing are made of, at most: more say little more and fill the memory. */
-const maxCustomers = 50_000;
+const maxCustomers = 20_000;
 
-/** The events of at most about 50,000 customers, chosen by hash. */
+/** The events of at most about 20,000 customers, chosen by hash. */
 export function sampleCustomers(data: EventData, seed: number): EventData {
   const share = maxCustomers / data.customers.size;
   if (share >= 1) return data;

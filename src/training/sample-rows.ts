@@ -1,4 +1,6 @@
 import type { FeatureColumns } from "../features/feature.js";
+import { concat } from "../matrix/concat.js";
+import { gather } from "../matrix/gather.js";
 import { sampleKeys } from "./customer-sample.js";
 import type { LabelledSnapshot } from "./snapshot.js";
 
@@ -21,19 +23,19 @@ export function labelledRowsOf(
   const total = labelled.reduce((n, { bought }) => n + bought.length, 0);
   const share = limit / total;
   const parts: FeatureColumns[] = [];
-  const labels: number[] = [];
+  const labels: ArrayLike<number>[] = [];
   for (const { snapshot, bought } of labelled) {
     const { features, columns } = snapshot.features(horizonDays);
     if (share >= 1) {
       parts.push({ features, columns });
-      for (const label of bought) labels.push(label);
+      labels.push(bought);
       continue;
     }
     const keys = sampleKeys(snapshot.history.customers, seed);
     const kept: number[] = [];
     for (let i = 0; i < snapshot.rows.length; i++) if (keys[snapshot.rows[i]!]! < share) kept.push(i);
-    parts.push({ features, columns: columns.map((column) => Float64Array.from(kept, (i) => column[i]!)) });
-    for (const i of kept) labels.push(bought[i]!);
+    parts.push({ features, columns: columns.map((column) => gather(column, kept)) });
+    labels.push(gather(bought, kept));
   }
-  return { parts, labels: Float64Array.from(labels) };
+  return { parts, labels: concat(labels) };
 }

@@ -5,6 +5,7 @@ import { type Outcome, outcomeOf } from "../events/outcome.js";
 import { computeActivityFeatures } from "../features/activity-features.js";
 import type { FeatureColumns } from "../features/feature.js";
 import { type Population, populationOf } from "../features/population.js";
+import { gather } from "../matrix/gather.js";
 
 /**
  * The customers with an order before a cutoff, as they stood then. `rows` are their codes in the table; every
@@ -15,22 +16,24 @@ export class Snapshot {
   readonly orders: OrderDays;
   /** Codes of the customers scored, ascending. */
   readonly rows: Int32Array;
-  readonly population: Population;
+  #population: Population | undefined;
   readonly #features = new Map<number, FeatureColumns>();
   #summary: Summary | undefined;
 
   /**
    * @param population the state to read the rows by; default: the state of this history
-   * @param codes customers to look at; default: all
    */
-  constructor(history: History, population?: Population, codes?: Int32Array) {
+  constructor(history: History, population?: Population) {
     this.history = history;
     this.orders = orderDaysOf(history);
-    this.rows = withOrders(
-      this.orders,
-      codes ?? Int32Array.from({ length: history.customerCount }, (_, c) => c),
-    );
-    this.population = population ?? populationOf(history, this.orders);
+    this.rows = withOrders(this.orders);
+    this.#population = population;
+  }
+
+  /** The state the rows are read by. */
+  get population(): Population {
+    this.#population ??= populationOf(this.history, this.orders);
+    return this.#population;
   }
 
   get length(): number {
@@ -85,18 +88,22 @@ export function labelSnapshot(
 ): LabelledSnapshot {
   const from = snapshot.history.cutoff;
   const outcome: Outcome = outcomeOf(data, from, data.zone.addDays(from, horizonDays), knownBefore);
-  const orders = Float64Array.from(snapshot.rows, (c) => outcome.orders[c]!);
-  return {
-    snapshot,
-    horizonDays,
-    orders,
-    bought: Uint8Array.from(orders, (n) => (n > 0 ? 1 : 0)),
-    firstOrderAfterDays: Int32Array.from(snapshot.rows, (c) => outcome.firstOrderAfterDays[c]!),
-  };
+  const { rows } = snapshot;
+  const orders = gather(outcome.orders, rows);
+  const bought = new Uint8Array(rows.length);
+  const firstOrderAfterDays = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    bought[i] = orders[i]! > 0 ? 1 : 0;
+    firstOrderAfterDays[i] = outcome.firstOrderAfterDays[rows[i]!]!;
+  }
+  return { snapshot, horizonDays, orders, bought, firstOrderAfterDays };
 }
 
-function withOrders(orders: OrderDays, codes: Int32Array): Int32Array {
-  return codes.filter((c) => orders.offsets[c + 1]! > orders.offsets[c]!);
+function withOrders({ offsets }: OrderDays): Int32Array {
+  const codes = new Int32Array(offsets.length - 1);
+  let n = 0;
+  for (let c = 0; c < codes.length; c++) if (offsets[c + 1]! > offsets[c]!) codes[n++] = c;
+  return codes.slice(0, n);
 }
 
 function summaryOf({ offsets, day }: OrderDays, rows: Int32Array, today: number): Summary {

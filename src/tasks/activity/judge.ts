@@ -20,21 +20,25 @@ export function activityTruth<Row>(table: EventTable, predictions: Predictions<R
     );
   }
   const outcome = outcomeOf(data, asOf.getTime(), end);
-  const counts = Float64Array.from(codesOf(table, predictions), (code) => outcome.orders[code]!);
-  return { labels: Uint8Array.from(counts, (n) => (n > 0 ? 1 : 0)), counts };
+  const counts = new Float64Array(predictions.length);
+  const labels = new Uint8Array(predictions.length);
+  let i = 0;
+  for (const id of predictions.customerIds()) {
+    const n = outcome.orders[data.customers.codeOf(id)]!;
+    counts[i] = n;
+    labels[i++] = n > 0 ? 1 : 0;
+  }
+  return { labels, counts };
 }
 
 /** The baselines of the activity task, made from what was known at `asOf`. */
 export function activityContenders<Row>(table: EventTable, predictions: Predictions<Row>): Contender[] {
   const data = dataOf(table);
   const asOf = predictions.asOf.getTime();
-  const snapshot = new Snapshot(new History(data, asOf), undefined, codesOf(table, predictions));
+  const snapshot = new Snapshot(
+    new History(dataOf(table.slice({ customers: predictions.customerIds() })), asOf),
+  );
   const before = new Snapshot(new History(data, data.zone.addDays(asOf, -predictions.horizonDays)));
   const earlier = before.length > 0 ? labelSnapshot(data, before, predictions.horizonDays, asOf) : undefined;
   return activityBaselines(snapshot, predictions.horizonDays, earlier);
-}
-
-function codesOf<Row>(table: EventTable, predictions: Predictions<Row>): Int32Array {
-  const { customers } = dataOf(table);
-  return Int32Array.from(predictions.customerIds(), (id) => customers.codeOf(id));
 }

@@ -23,7 +23,7 @@ const sizes = {
 type Size = keyof typeof sizes;
 
 /** More rows than this say little more about a hundred coefficients. */
-const maxRows = 60_000;
+const maxRows = 40_000;
 
 interface LogisticState {
   readonly terms: readonly LinearTerm[];

@@ -30,14 +30,9 @@ export interface ActivityScores {
 /** Window within which the date of the next order is given, days. */
 export const nextOrderWindowDays = 730;
 
-/** The customers of `codes` with an order before `asOf`, read by the model's population state. */
-export function snapshotFor(
-  model: ActivityModel,
-  data: EventData,
-  asOf: number,
-  codes?: Int32Array,
-): Snapshot {
-  return new Snapshot(new History(data, asOf, model.calendar), model.population, codes);
+/** The customers with an order before `asOf`, read by the model's population state. */
+export function snapshotFor(model: ActivityModel, data: EventData, asOf: number): Snapshot {
+  return new Snapshot(new History(data, asOf, model.calendar), model.population);
 }
 
 /** The population state of a date. */

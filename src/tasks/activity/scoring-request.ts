@@ -12,14 +12,12 @@ export interface ReadingRule {
   readonly currencyDigits: number;
 }
 
-/** A query made definite: which data, as of when, which customers. */
+/** A query made definite: the events of the customers asked for, and as of when. */
 export interface ScoringRequest {
   readonly data: EventData;
   readonly table: EventTable;
   /** Epoch milliseconds, exclusive. */
   readonly asOf: number;
-  /** Codes asked for that the data has; undefined means all. */
-  readonly codes: Int32Array | undefined;
   /** Ids asked for that the data does not have. */
   readonly unknown: readonly SkippedCustomer[];
 }
@@ -46,28 +44,25 @@ export function scoringRequest(
   checkReading(table, rule, where);
   const data = dataOf(table);
   const asOf = query.asOf === undefined ? table.until : instantOf(query.asOf, data.zone, `asOf of ${where}`);
-  if (!query.customers) return { data, table, asOf, codes: undefined, unknown: [] };
-  const codes = new Set<number>();
-  const unknown = new Set<string>();
-  for (const id of query.customers) {
-    const code = data.customers.codeOf(id);
-    if (code >= 0) codes.add(code);
-    else unknown.add(id);
-  }
+  if (!query.customers) return { data, table, asOf, unknown: [] };
+  const asked = table.slice({ customers: query.customers });
+  const unknown = new Set(query.customers.filter((id) => data.customers.codeOf(id) < 0));
   return {
-    data,
-    table,
+    data: dataOf(asked),
+    table: asked,
     asOf,
-    codes: Int32Array.from(codes).sort(),
     unknown: [...unknown].sort().map((customerId) => ({ customerId, code: "not_in_data" })),
   };
 }
 
 /** The customers asked for that have no row in the snapshot. */
-export function skippedOf({ data, codes, unknown }: ScoringRequest, snapshot: Snapshot): SkippedCustomers {
-  const scored = new Set(snapshot.rows);
-  const all = codes ?? Int32Array.from({ length: data.customers.size }, (_, c) => c);
-  const missing = scored.size === all.length ? new Int32Array(0) : all.filter((code) => !scored.has(code));
+export function skippedOf({ data, unknown }: ScoringRequest, { rows }: Snapshot): SkippedCustomers {
+  const missing = new Int32Array(data.customers.size - rows.length);
+  let n = 0;
+  for (let code = 0, row = 0; code < data.customers.size; code++) {
+    if (rows[row] === code) row++;
+    else missing[n++] = code;
+  }
   return new SkippedCustomers({
     dictionary: data.customers,
     codes: missing,
