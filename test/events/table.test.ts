@@ -195,7 +195,7 @@ describe("what is read in a special way", () => {
     const event = { customerId: "a", timestamp: "2021-01-02T00:00:00Z", orderId: "o1" };
     const { byCode } = EventTable.from([
       event,
-      { ...event, coupon: 1 },
+      { ...event, coupon: 1 } as CustomerEvent,
       { ...event, customerId: "b" },
     ]).report;
     expect(byCode.map(({ code, count, first }) => [code, count, first[0]?.row])).toEqual([
