@@ -1,3 +1,4 @@
+import { zoneOf } from "../events/zone.js";
 import type { ModelCard } from "../index.js";
 import type { Language } from "./language.js";
 import { modelTexts } from "./messages/models.js";
@@ -6,15 +7,15 @@ import { indented, tableLines } from "./text-table.js";
 
 type CardHorizon = ModelCard["horizons"][number];
 
-/** A model's card for people. Definitions and limits are the card's own sentences, in English. */
+/** A model's card for people. */
 export function cardLines(card: ModelCard, language: Language): string[] {
   const texts = modelTexts[language];
   const { data } = card;
+  const zone = zoneOf(data.timeZone);
+  const dayOf = (ms: number) => zone.isoOf(ms).slice(0, 10);
+  const [from, to] = [dayOf(Date.parse(data.from)), dayOf(Date.parse(data.cutoff) - 1)];
   const facts = [
-    [
-      texts.learnedFrom,
-      texts.learnedFromText(data.customers, data.orderDays, data.from.slice(0, 10), data.cutoff.slice(0, 10)),
-    ],
+    [texts.learnedFrom, texts.learnedFromText(data.customers, data.orderDays, from, to)],
     [texts.timeZone, data.timeZone],
     [texts.options, JSON.stringify(card.options)],
   ];
@@ -24,8 +25,8 @@ export function cardLines(card: ModelCard, language: Language): string[] {
     texts.cardTitle(card.kind, card.version),
     ...indented(tableLines([{ title: "" }, { title: "" }], facts)),
     ...card.horizons.flatMap((horizon) => ["", ...horizonLines(horizon, language)]),
-    ...list(texts.definitions, card.definitions),
-    ...list(texts.limits, card.limits),
+    ...list(texts.definitions, card.definitions.map(texts.sentence)),
+    ...list(texts.limits, card.limits.map(texts.sentence)),
   ];
 }
 

@@ -53,7 +53,7 @@ function exitCodeOf(error: SiyuError): ExitCode {
 function usageFailure(error: CommanderError, language: Language): Failure {
   const texts = failureTexts[language];
   const message = error.message.replace(/^error: /, "");
-  const [first = "", second = ""] = [...message.matchAll(/'([^']*)'/g)].map((match) => match[1]!);
+  const [first = "", second = ""] = [...message.matchAll(/'([^']*)'/g)].map((match) => nameOf(match[1]!));
   const hint = /\(Did you mean (?:one of )?(.+?)\?\)/.exec(message)?.[1];
   const what = {
     "commander.unknownOption": () => texts.unknownOption(first),
@@ -77,4 +77,9 @@ function usageFailure(error: CommanderError, language: Language): Failure {
     todo: texts.usageTodo("siyu"),
     details: {},
   };
+}
+
+/** "--output" of the flags "-o, --output <file>"; any other text as it is. */
+function nameOf(quoted: string): string {
+  return /^(?:-\w, )?(--[\w-]+) </.exec(quoted)?.[1] ?? quoted;
 }

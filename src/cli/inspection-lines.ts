@@ -30,9 +30,7 @@ export function inspectionLines(
     sections.push([texts.next, ...indented(missingLines(path, file, texts))]);
   } else {
     const errors = report.byCode.filter(({ severity }) => severity === "error");
-    const notices = report.byCode.filter(
-      ({ severity, code }) => severity === "notice" && (facts.hasTimes || code !== "time_zone_assumed"),
-    );
+    const notices = report.byCode.filter((issue) => isWorthNoting(issue, facts));
     const nameOf = columnNamer(file);
     const shown = (issues: readonly IssueCount[]) => indented(issueLines(issues, samples, nameOf, language));
     sections.push([texts.problems, ...(errors.length > 0 ? shown(errors) : indented([texts.fine]))]);
@@ -58,7 +56,15 @@ function contentLines(
     file.text?.encoding === "ascii" ? undefined : file.text?.encoding,
     file.text?.delimiter && texts.delimitedBy(texts.delimiters[file.text.delimiter] ?? file.text.delimiter),
   ];
-  const rows = [[texts.file, `${path} (${form.filter(Boolean).join(", ")})`]];
+  const rows = [
+    [
+      texts.file,
+      texts.remark(
+        path,
+        form.filter((part) => part !== undefined),
+      ),
+    ],
+  ];
   if (report && facts) {
     rows.push([texts.rows, texts.rowsText(report.rows, report.skipped)]);
     rows.push([texts.events, typesText(report, texts)]);
@@ -75,7 +81,7 @@ function contentLines(
 
 function zoneText({ timeZone, timeZoneAssumed }: ReadReport, { hasTimes }: BaseFacts, texts: Texts): string {
   if (!timeZoneAssumed) return timeZone;
-  return `${timeZone} (${hasTimes ? texts.assumed : texts.onlyDates})`;
+  return texts.remark(timeZone, [hasTimes ? texts.assumed : texts.onlyDates]);
 }
 
 function typesText(report: ReadReport, texts: Texts): string {
@@ -144,13 +150,21 @@ function issueLines(
   return issues.flatMap(({ code, count: n, first }) => {
     const text = issueTexts[language][code as AnyIssueCode] ?? { what: first[0]?.message ?? code, todo: "" };
     const places = samples.of(code).map((sample) => placeText(sample, nameOf));
+    const isOneOfMany = places.length === 1 && n > 1;
     const rows =
-      places.length > 0 ? texts.whereRows(places.join(", ") + (n > places.length ? " …" : "")) : "";
+      places.length > 0 && !isOneOfMany
+        ? texts.whereRows(places.join(", ") + (n > places.length ? " …" : ""))
+        : "";
     return [
       `${text.what} [${code}]: ${texts.affected(n)}${rows}`,
       ...(text.todo === "" ? [] : indented([`${texts.todo} ${text.todo}`])),
     ];
   });
+}
+
+/** Columns that are not read stand in the list of columns; the time zone of dates without a time makes no difference. */
+function isWorthNoting({ severity, code }: IssueCount, { hasTimes }: BaseFacts): boolean {
+  return severity === "notice" && code !== "unknown_field" && (hasTimes || code !== "time_zone_assumed");
 }
 
 /** "5 amount=-3" */

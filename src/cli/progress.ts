@@ -32,10 +32,13 @@ export function progressBar({ terminal, json, quiet, language }: Context): Progr
   const show = (phase: string, done: number, total: number, detail = ""): void => {
     if (!(total > 0)) return;
     const words = { phase: padded(phaseWords[language][phase] ?? phase, 12), detail };
-    if (running !== phase) bar.start(total, done, words);
-    else bar.setTotal(total);
+    if (running !== phase) {
+      bar.stop();
+      bar.start(total, done, words);
+      running = phase;
+    }
+    bar.setTotal(total);
     bar.update(done, words);
-    running = phase;
   };
   return {
     onRead: ({ bytes, totalBytes, rows }) => show("read", bytes, totalBytes ?? Number.NaN, count(rows)),

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from "../../errors.js";
 import type { Translated } from "../language.js";
-import { count } from "../numbers.js";
+import { count, plural } from "../numbers.js";
 
 /** What went wrong and what to do; either is left out where the error's own sentence says it all. */
 export interface ErrorText {
@@ -32,10 +32,12 @@ const en: ErrorTexts = {
   unknown_time_zone: () => ({ todo: 'Use a name such as "Asia/Shanghai", or an offset such as "+08:00".' }),
   too_few_customers: () => ({ todo: "Take a longer period or more customers." }),
   too_few_returning_customers: () => ({ todo: "Take a longer period: without customers who came back there is nothing to learn." }),
-  too_short_history: () => ({ todo: "Shorten --horizon, or export a longer period." }),
+  too_short_history: ({ days, horizonDays }) => ({
+    what: `The history covers ${plural(Number(days), "day")}: too short to test the next ${number(horizonDays)} days.`,
+    todo: "Shorten --horizon, or export a longer period.",
+  }),
   unknown_horizon: () => ({ todo: "Ask for one of these by --horizon, or train again with --horizon 30,90." }),
   unsupported_output: ({ path }) => ({ what: `'${path}' has no known ending.`, todo: "Use .csv, .json or .ndjson." }),
-  side_tables_not_supported: () => ({}),
   output_not_writable: ({ path, reason }) => ({ what: `Cannot write '${path}': ${reason}.`, todo: "Check the folder and its rights." }),
   not_a_model: () => ({ todo: 'Models are made by "siyu train repurchase FILE -o m.siyu". Is the order of the two files right?' }),
   file_not_readable: ({ path }) => ({ what: `The model '${path}' cannot be read.`, todo: "Check the path." }),
@@ -91,6 +93,8 @@ const zh: ErrorTexts = {
   file_not_readable: ({ path }) => ({ what: `读不了模型文件「${path}」。`, todo: "请检查路径。" }),
   damaged: () => ({ what: "模型文件已损坏。", todo: "请重新训练或重新拷贝。" }),
   later_format: () => ({ what: "模型来自更新版本的 siyu。", todo: "请升级 siyu。" }),
+  invalid_side_table: () => ({ what: "属性表里有行读不了。", todo: "请检查编号是否齐全、有没有重复的行，日期是否写对。" }),
+  calendar_column: ({ path, columns }) => ({ what: `活动日历「${path}」要有 name、from、to 三列，现在有：${list(columns)}。` }),
   unknown_kind: ({ kind }) => ({ what: `这个版本不认识「${kind}」这种模型。`, todo: "请升级 siyu。" }),
   bad_instant: () => ({ what: "日期读不懂。", todo: "请写成 2025-06-30 这样。" }),
   cutoff_out_of_range: () => ({ what: "截止日期不在数据的时间范围内。", todo: "请换一个日期。" }),

@@ -8,6 +8,7 @@ const en = {
   notices: "Worth knowing",
   feeds: "Which models it can feed",
   next: "Next",
+  remark: (text: string, remarks: readonly string[]) => `${text} (${remarks.join(", ")})`,
   file: "file",
   rows: "rows",
   rowsText: (rows: number, skipped: number) =>
@@ -77,6 +78,7 @@ const zh: typeof en = {
   notices: "请留意",
   feeds: "够喂哪些模型",
   next: "下一步",
+  remark: (text, remarks) => `${text}（${remarks.join("，")}）`,
   file: "文件",
   rows: "行数",
   rowsText: (rows, skipped) =>

@@ -1,6 +1,24 @@
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
 
+/** Sentences of a card, which are English, by their beginnings; any other is shown as it is. */
+const cardSentences: readonly (readonly [RegExp, string])[] = [
+  [/^An order day is .*/, "下单日：客户有购买的日历日；下单次数从第二个下单日算起。"],
+  [/^A day counts unless .*/, "截止日前全额退款的下单日不算；作为答案的「是否复购」按未扣退款的订单算。"],
+  [/^Who is scored: .*/, "打分对象：在预测时点之前下过单的每位客户。"],
+  [
+    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days .*/,
+    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再由概率模型外推。",
+  ],
+  [/^(\d+) days: the history is too short to test .*/, "$1 天：历史太短，无法做样本外检验和校准。"],
+  [/^(\d+) days: one member only \((.*?)\).*/, "$1 天：数据太少，只用了一个成员模型（$2）。"],
+];
+
+function inChinese(sentence: string): string {
+  const found = cardSentences.find(([pattern]) => pattern.test(sentence));
+  return found ? sentence.replace(found[0], found[1]) : sentence;
+}
+
 const en = {
   trained: (kind: string, days: string) => `Trained ${kind} for the next ${days} days.`,
   saved: (path: string, kilobytes: string) => `Saved to ${path} (${kilobytes} KB).`,
@@ -19,6 +37,7 @@ const en = {
   scores: { name: "", auc: "AUC", logLoss: "log-loss", lift10: "top 10%" },
   limits: "Limits",
   definitions: "How it counts",
+  sentence: (sentence: string) => sentence,
   names: {
     blend: "siyu",
     recency: "last order date",
@@ -56,6 +75,7 @@ const zh: typeof en = {
   scores: { name: "", auc: "AUC", logLoss: "对数损失", lift10: "前10%提升" },
   limits: "局限",
   definitions: "口径",
+  sentence: inChinese,
   names: {
     blend: "siyu",
     recency: "按最近下单时间",
