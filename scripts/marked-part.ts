@@ -1,0 +1,34 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The text with what stands between `<!-- name -->` and `<!-- /name -->` exchanged.
+ *
+ * @throws Error when the text has no such part
+ */
+export function withPart(text: string, name: string, content: string): string {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`There is no part '${name}'.`);
+  return `${text.slice(0, start + open.length)}\n\n${content}\n\n${text.slice(end)}`;
+}
+
+/** Rewrites the parts of files of the repository, and says which files changed. */
+export function rewrite(pages: Readonly<Record<string, Readonly<Record<string, string>>>>): void {
+  for (const [page, parts] of Object.entries(pages)) {
+    const path = fileURLToPath(new URL(`../${page}`, import.meta.url));
+    const before = readFileSync(path, "utf8");
+    let after = before;
+    for (const [name, content] of Object.entries(parts)) after = withPart(after, name, content);
+    if (after === before) continue;
+    writeFileSync(path, after);
+    console.log(`${page} rewritten`);
+  }
+}
+
+/** A Markdown table; columns named with a leading ">" are set right. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const rule = header.map((name) => (name.startsWith(">") ? "---:" : "---"));
+  return [header.map((name) => name.replace(/^>/, "")), rule, ...rows].map(line).join("\n");
+}

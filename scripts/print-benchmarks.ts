@@ -1,0 +1,123 @@
+// Keeps the rows of a run of the benchmarks and prints the tables of the READMEs from them:
+//   npm run -s bench:accuracy > rows.txt; npm run -s bench:speed >> rows.txt
+//   npx tsx scripts/print-benchmarks.ts rows.txt      (without a file: prints the tables from the kept rows again)
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { arch, availableParallelism, platform } from "node:os";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { BenchmarkRow } from "../benchmarks/report.js";
+import { markdownTable, rewrite } from "./marked-part.js";
+
+/** One line of a speed benchmark. */
+interface SpeedRow {
+  readonly task: string;
+  readonly value: number;
+  readonly unit: string;
+  /** "<= 8", or a number that the value must not exceed. */
+  readonly goal?: string | number;
+}
+
+/** The last run: rows, and where they were made. */
+interface Results {
+  readonly accuracy: readonly BenchmarkRow[];
+  readonly speed: readonly SpeedRow[];
+  readonly machine: string;
+  readonly date: string;
+}
+
+const resultsPath = fileURLToPath(new URL("../benchmarks/results.json", import.meta.url));
+
+/** The tables by page and name of the part. */
+export function benchmarkParts(): Record<string, Record<string, string>> {
+  const results = JSON.parse(readFileSync(resultsPath, "utf8")) as Results;
+  const speed = speedTable(results.speed);
+  const parts = { accuracy: splitTable(results.accuracy), speed };
+  return {
+    "README.md": parts,
+    "README.zh-CN.md": { accuracy: splitTable(results.accuracy, chinese), speed },
+    "benchmarks/README.md": {
+      machine: `Last run: ${results.date}, ${results.machine}.`,
+      accuracy: metricTable(results.accuracy),
+      speed,
+    },
+  };
+}
+
+const english = {
+  header: ["data, cutoff, horizon", ">AUC", ">last order", ">best known", ">goal", ">over last order, 95 %", ">log-loss", ">best rule", ">best known", ">goal"],
+}; // biome-ignore format: one table
+const chinese: typeof english = {
+  header: ["数据、时点、天数", ">AUC", ">按最近下单", ">已知最好", ">目标", ">比按最近下单高（95 %）", ">对数损失", ">最好的经验规则", ">已知最好", ">目标"],
+}; // biome-ignore format: one table
+
+/** One line a split: how it ranks and how good its probabilities are. */
+function splitTable(rows: readonly BenchmarkRow[], { header } = english): string {
+  const splits = [...new Set(rows.map(({ data }) => data))];
+  return markdownTable(
+    header,
+    splits.map((data) => {
+      const of = (metric: string) => rows.find((row) => row.data === data && row.metric === metric);
+      const [auc, logLoss] = [of("auc"), of("logLoss")];
+      const interval = /(-?[\d.]+) \.\. (-?[\d.]+)/.exec(auc?.note ?? "");
+      const gain = interval ? `${signed(interval[1]!)} .. ${signed(interval[2]!)}` : "";
+      return [data, ...figures(auc), gain, ...figures(logLoss)];
+    }),
+  );
+}
+
+/** Value, baseline, best known and goal; the value is bold where it is not worse than the best known one. */
+function figures(row: BenchmarkRow | undefined): string[] {
+  if (!row) return ["", "", "", ""];
+  const { value, baseline, best, goal, better } = row;
+  const isBest = best !== undefined && (better === "up" ? value >= best : value <= best);
+  return [isBest ? `**${figure(value)}**` : figure(value), figure(baseline), figure(best), figure(goal)];
+}
+
+/** Every metric, one line each. */
+function metricTable(rows: readonly BenchmarkRow[]): string {
+  return markdownTable(
+    ["data, cutoff, horizon", "metric", ">value", ">baseline", ">best known", ">goal", "note"],
+    rows.map((row) => [row.data, row.metric, ...figures(row), row.note ?? ""]),
+  );
+}
+
+/** Nothing where nothing was measured. */
+function speedTable(rows: readonly SpeedRow[]): string {
+  if (rows.length === 0) return "";
+  return markdownTable(
+    ["work", ">measured", ">goal"],
+    rows.map(({ task, value, unit, goal }) => [
+      task,
+      `${value >= 100 ? Math.round(value).toLocaleString("en") : Number(value.toPrecision(3))} ${unit}`,
+      goal === undefined || goal === "" ? "" : `${typeof goal === "number" ? `<= ${goal}` : goal} ${unit}`,
+    ]),
+  );
+}
+
+function figure(value: number | undefined): string {
+  return value === undefined ? "" : value.toFixed(4);
+}
+
+function signed(text: string): string {
+  return text.startsWith("-") ? text : `+${text}`;
+}
+
+/** Takes the rows of a printed run in place of the kept ones of the same kind. */
+function keep(printed: string): void {
+  const kept = existsSync(resultsPath) ? (JSON.parse(readFileSync(resultsPath, "utf8")) as Results) : undefined;
+  const lines = printed.split("\n").filter((line) => line.startsWith("{"));
+  const rows = lines.map((line) => JSON.parse(line) as BenchmarkRow | SpeedRow);
+  const accuracy = rows.filter((row): row is BenchmarkRow => "metric" in row);
+  const speed = rows.filter((row): row is SpeedRow => "unit" in row);
+  const results: Results = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${availableParallelism()} cores, ${platform()} ${arch()}, Node ${process.version}`,
+    accuracy: accuracy.length > 0 ? accuracy : (kept?.accuracy ?? []),
+    speed: speed.length > 0 ? speed : (kept?.speed ?? []),
+  };
+  writeFileSync(resultsPath, `${JSON.stringify(results, undefined, 1)}\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  if (process.argv[2]) keep(readFileSync(process.argv[2], "utf8"));
+  rewrite(benchmarkParts());
+}

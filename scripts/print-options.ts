@@ -1,0 +1,88 @@
+// Prints the tables of docs/options.md from the schemas that check the options: npx tsx scripts/print-options.ts
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { brandOptions } from "../datasets/brand/brand.js";
+import { overallOptions, overallQuery } from "../models/repurchase/overall-options.js";
+import { backtestOptions } from "../src/evaluation/backtest.js";
+import { readOptions } from "../src/events/read-options.js";
+import { csvOptions, tableFileOptions } from "../src/events/readers/file-options.js";
+import { markdownTable, rewrite } from "./marked-part.js";
+
+/** The tables by page and name of the part. */
+export function optionParts(): Record<string, Record<string, string>> {
+  return {
+    "docs/options.md": {
+      "read options": optionTable(readOptions),
+      "file options": optionTable(without(tableFileOptions, readOptions)),
+      "csv options": optionTable(without(csvOptions, tableFileOptions)),
+      "repurchase.overall options": optionTable(overallOptions),
+      "repurchase.overall query": optionTable(overallQuery),
+      "backtest options": optionTable(backtestOptions),
+      "generateBrand options": optionTable(brandOptions),
+    },
+  };
+}
+
+/** What JSON Schema has no word for: functions, dates, signals. */
+const kinds: Readonly<Record<string, string>> = {
+  until: "instant",
+  onIssue: "function",
+  onProgress: "function",
+  signal: "AbortSignal",
+  against: "object of functions",
+  columns: "object",
+};
+
+interface Property {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Property[];
+  readonly items?: Property;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+}
+
+/** A table of the options of a schema: name, value, default, meaning. */
+export function optionTable(schema: z.ZodObject): string {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const rows = Object.entries(properties as Record<string, Property>).map(([name, property]) => [
+    `\`${name}\``,
+    kinds[name] ?? valueOf(property),
+    required.includes(name) ? "required" : defaultOf(property),
+    (property.description ?? "").replaceAll("|", "\\|"),
+  ]);
+  return markdownTable(["option", "value", "default", "meaning"], rows);
+}
+
+function without(schema: z.ZodObject, base: z.ZodObject): z.ZodObject {
+  return z.strictObject(
+    Object.fromEntries(Object.entries(schema.shape).filter(([name]) => !(name in base.shape))),
+  );
+}
+
+function valueOf(property: Property): string {
+  const { type, anyOf, items } = property;
+  if (property.enum) return property.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
+  if (anyOf?.some((one) => Object.keys(one).length === 0)) return "instant";
+  if (anyOf) return anyOf.map(valueOf).join(", or ");
+  if (type === "array") return `list of: ${valueOf(items ?? {})}`;
+  if (type === "integer" || type === "number") return numberOf(property);
+  return type ?? "any";
+}
+
+function numberOf({ type, minimum, exclusiveMinimum, maximum }: Property): string {
+  const kind = type === "integer" ? "whole number" : "number";
+  const least = exclusiveMinimum === undefined ? minimum : exclusiveMinimum + 1;
+  const isOpen = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER;
+  if (least === undefined) return kind;
+  return isOpen ? `${kind}, ${least} or more` : `${kind}, ${least} to ${maximum}`;
+}
+
+function defaultOf(property: Property): string {
+  return property.default === undefined ? "" : `\`${JSON.stringify(property.default)}\``;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) rewrite(optionParts());
