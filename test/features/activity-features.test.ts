@@ -1,0 +1,92 @@
+import { EventTable } from "siyu";
+import { expect, test } from "vitest";
+import { History } from "../../src/events/history.js";
+import type { CustomerEvent } from "../../src/events/schema.js";
+import { dataOf } from "../../src/events/table.js";
+import { Snapshot } from "../../src/training/snapshot.js";
+
+const day = (n: number) => Date.UTC(2024, 0, n);
+const order = (customerId: string, n: number, amount: number): CustomerEvent => ({
+  customerId,
+  timestamp: day(n),
+  amount,
+  quantity: 2,
+});
+
+/** Ann orders on days 1, 11 and 41, Bo on day 41 only; the cutoff is day 62, so that the silence of both is 20 days. */
+const table = EventTable.from([
+  order("ann", 1, 10),
+  order("ann", 11, 20),
+  order("ann", 41, 60),
+  order("bo", 41, 20),
+  { type: "open", customerId: "ann", timestamp: day(60) },
+  { type: "complaint", customerId: "bo", timestamp: day(50) },
+  { type: "unsubscribe", customerId: "bo", timestamp: day(51) },
+]);
+
+function valuesOf(source: EventTable, name: string, horizonDays = 30): number[] {
+  const { features, columns } = new Snapshot(new History(dataOf(source), day(62))).features(horizonDays);
+  return Array.from(columns[features.findIndex((feature) => feature.name === name)]!);
+}
+
+test.each([
+  ["frequency", [2, 0]],
+  ["age", [60, 20]],
+  ["daysSinceLast", [20, 20]],
+  ["silenceShare", [20 / 60, 1]],
+  ["gapMean", [20, Number.NaN]],
+  ["gapMedian", [20, Number.NaN]],
+  ["gapLast", [30, Number.NaN]],
+  ["gapMax", [30, Number.NaN]],
+  ["gapVariation", [0.5, Number.NaN]],
+  // The population's median gap is 20: Ann's mean of (40 + 20) / 3, Bo's of 20 / 1.
+  ["overdueRatio", [1, 1]],
+  ["overdueMax", [20 / 30, Number.NaN]],
+  ["orders14", [0, 0]],
+  ["orders28", [1, 1]],
+  ["orders56", [2, 1]],
+  ["orders364", [3, 1]],
+  // The median order day is 20.
+  ["spendMean", [1.5, 1]],
+  ["spendLast", [3, 1]],
+  ["spendTotal", [4.5, 1]],
+  ["unitsLast", [2, 2]],
+  ["visits28", [1, 0]],
+  ["daysSinceVisit", [1, Number.NaN]],
+  ["complaints182", [0, 1]],
+  ["hasLeft", [0, 1]],
+] as const)("%s of two customers, worked by hand", (name, expected) => {
+  const values = valuesOf(table, name);
+  expected.forEach((value, i) => {
+    if (Number.isNaN(value)) expect(values[i]).toBeNaN();
+    else expect(values[i]).toBeCloseTo(value, 12);
+  });
+});
+
+test("the promotion calendar is known in advance, also after the cutoff", () => {
+  const calendar = [
+    { name: "past", from: "2024-02-10", to: "2024-02-10" }, // day 41
+    { name: "ahead", from: "2024-03-05", to: "2024-03-07" }, // days 65 to 67
+  ];
+  const withCalendar = table.with({ calendar });
+  expect(valuesOf(withCalendar, "promotionShare")).toEqual([1 / 3, 1]);
+  expect(valuesOf(withCalendar, "promotionAhead")).toEqual([0.1, 0.1]);
+  expect(valuesOf(withCalendar, "promotionMatch")[1]).toBeCloseTo(0.1, 12);
+});
+
+test("own columns are features as they stood at the cutoff", () => {
+  const customers = [
+    { customerId: "ann", city: "Hangzhou", points: 5, validFrom: "2024-01-01" },
+    { customerId: "ann", city: "Hangzhou", points: 900, validFrom: "2024-03-20" },
+    { customerId: "bo", city: "Suzhou", points: 7 },
+  ];
+  const own = table.with({ customers });
+  expect(valuesOf(own, "own:points")).toEqual([5, 7]);
+  expect(new Set(valuesOf(own, "own:city")).size).toBe(2);
+});
+
+test("every feature has one meaning, one unit and one name", () => {
+  const { features } = new Snapshot(new History(dataOf(table), day(62))).features(30);
+  expect(new Set(features.map(({ name }) => name)).size).toBe(features.length);
+  for (const { meaning, unit } of features) expect(meaning.length * unit.length).toBeGreaterThan(0);
+});
