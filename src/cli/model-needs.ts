@@ -20,7 +20,10 @@ export interface ModelNeed {
   readonly good: BaseSize;
 }
 
-/** What each model needs; a new family adds its lines here. */
+/**
+ * What each model needs; a new family adds its lines here. `least` of an available model is what its training asks
+ * for; the other sizes are rules of thumb.
+ */
 export const modelNeeds: readonly ModelNeed[] = [
   {
     model: "repurchase.overall",
