@@ -1,11 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { inspectCsv, readCsv } from "../../../src/events/readers/csv.js";
-
-const folder =
-  process.env["SIYU_SHARED_DATA"] ?? fileURLToPath(new URL("../../../../shared/data", import.meta.url));
+import { isShared, sharedPath } from "../../shared/data.js";
 
 /** Customers and rows of each set, as its own description gives them, and the columns that are no field. */
 const sets = [
@@ -38,8 +33,8 @@ const sets = [
 ];
 
 describe("every dated transaction file of the shared data is read without an option", () => {
-  test.skipIf(!existsSync(folder)).each(sets)("$file", async ({ file, customers, rows, unmapped }) => {
-    const path = join(folder, `${file}.csv.gz`);
+  test.skipIf(!isShared(".")).each(sets)("$file", async ({ file, customers, rows, unmapped }) => {
+    const path = sharedPath(`${file}.csv.gz`);
     expect((await inspectCsv(path)).unmapped.map(({ column }) => column)).toEqual(unmapped);
     const { report } = await readCsv(path);
     expect(report).toMatchObject({ rows, customers });

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { TrainError } from "../../../src/errors.js";
@@ -12,9 +11,9 @@ import {
   simulateSummary,
 } from "../../../src/learners/btyd/index.js";
 import { createRandom } from "../../../src/stats/random.js";
+import { isShared, sharedPath } from "../../shared/data.js";
 
-const shared = process.env["SIYU_SHARED_DATA"] ?? resolve(import.meta.dirname, "../../../../shared/data");
-const cdnow = join(shared, "cdnow-sample", "published_summary.csv.gz");
+const cdnow = sharedPath("cdnow-sample/published_summary.csv.gz");
 
 /** The published summary of 2,357 CDNOW customers, in weeks. */
 function readCdnow(): { frequency: Float64Array; recency: Float64Array; T: Float64Array } {
@@ -38,7 +37,7 @@ function expectClose(got: GeometricParameters, expected: GeometricParameters, wi
   }
 }
 
-test.skipIf(!existsSync(cdnow))("CDNOW gives the published parameters and log-likelihoods", () => {
+test.skipIf(!isShared("cdnow-sample"))("CDNOW gives the published parameters and log-likelihoods", () => {
   const summary = readCdnow();
   // Fader, Hardie & Lee 2005, table 2.
   const bg = fitBtyd("bg-nbd", summary, { prior: "none" });
@@ -50,7 +49,7 @@ test.skipIf(!existsSync(cdnow))("CDNOW gives the published parameters and log-li
   expect(Math.abs(mbg.logLikelihood + 9582.13)).toBeLessThan(0.01);
 });
 
-test.skipIf(!existsSync(cdnow))(
+test.skipIf(!isShared("cdnow-sample"))(
   "the unit of time changes alpha and the log-likelihood, and nothing else",
   () => {
     const weeks = readCdnow();
