@@ -103,7 +103,9 @@ function signed(text: string): string {
 
 /** Takes the rows of a printed run in place of the kept ones of the same kind. */
 function keep(printed: string): void {
-  const kept = existsSync(resultsPath) ? (JSON.parse(readFileSync(resultsPath, "utf8")) as Results) : undefined;
+  const kept = existsSync(resultsPath)
+    ? (JSON.parse(readFileSync(resultsPath, "utf8")) as Results)
+    : undefined;
   const lines = printed.split("\n").filter((line) => line.startsWith("{"));
   const rows = lines.map((line) => JSON.parse(line) as BenchmarkRow | SpeedRow);
   const accuracy = rows.filter((row): row is BenchmarkRow => "metric" in row);

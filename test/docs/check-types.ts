@@ -8,7 +8,11 @@ import { root } from "./page.js";
  */
 export function typeErrors(programs: ReadonlyMap<string, string>): string[] {
   const config = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config.config, include: [], files: ["x.ts"] }, ts.sys, root);
+  const { options } = ts.parseJsonConfigFileContent(
+    { ...config.config, include: [], files: ["x.ts"] },
+    ts.sys,
+    root,
+  );
   const files = new Map([...programs].map(([name, code]) => [`${root}${name}.ts`, code]));
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile, directoryExists } = host;
@@ -18,7 +22,9 @@ export function typeErrors(programs: ReadonlyMap<string, string>): string[] {
   host.directoryExists = (path) => folders.has(path) || (directoryExists?.(path) ?? false);
   host.getSourceFile = (path, target, ...rest) => {
     const code = files.get(path);
-    return code === undefined ? getSourceFile(path, target, ...rest) : ts.createSourceFile(path, code, target);
+    return code === undefined
+      ? getSourceFile(path, target, ...rest)
+      : ts.createSourceFile(path, code, target);
   };
   const program = ts.createProgram(
     [...files.keys()],

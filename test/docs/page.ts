@@ -56,7 +56,10 @@ export function outputAfter(blocks: readonly Block[], block: Block): Block | und
 
 /** Whether a printed text is what the page shows; a line "..." of the page stands for any lines. */
 export function shows(page: readonly string[], printed: string): boolean {
-  const printedLines = printed.trimEnd().split("\n").map((line) => line.trimEnd());
+  const printedLines = printed
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.trimEnd());
   if (!page.includes("...")) return page.join("\n") === printedLines.join("\n");
   let at = 0;
   for (const line of page) {
