@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** A fenced block of a Markdown page or a doc comment. */
@@ -16,6 +16,18 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 export function textOf(path: string): string {
   return readFileSync(`${root}${path}`, "utf8");
 }
+
+/** All pages with code for users. */
+export const pages: readonly string[] = [
+  "README.md",
+  "README.zh-CN.md",
+  "CONTRIBUTING.md",
+  "benchmarks/README.md",
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith(".md"))
+    .sort()
+    .map((name) => `docs/${name}`),
+];
 
 export function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = [];
