@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -10,7 +11,20 @@ export function withPart(text: string, name: string, content: string): string {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
   if (start < 0 || end < start) throw new Error(`There is no part '${name}'.`);
-  return `${text.slice(0, start + open.length)}\n\n${content}\n\n${text.slice(end)}`;
+  const between = content === "" ? "\n\n" : `\n\n${content}\n\n`;
+  return `${text.slice(0, start + open.length)}${between}${text.slice(end)}`;
+}
+
+/** Markdown with the padding of its tables taken away: what a formatter does to them makes no difference. */
+export function withoutPadding(markdown: string): string {
+  const bare = (cell: string) => cell.trim().replace(/^(:?)-+(:?)$/, "$1---$2");
+  const row = (line: string) =>
+    `| ${line
+      .slice(1, line.lastIndexOf("|"))
+      .split(/(?<!\\)\|/)
+      .map(bare)
+      .join(" | ")} |`;
+  return markdown.replace(/^\|.*\|\s*$/gm, row);
 }
 
 /** Rewrites the parts of files of the repository, and says which files changed. */
@@ -20,8 +34,9 @@ export function rewrite(pages: Readonly<Record<string, Readonly<Record<string, s
     const before = readFileSync(path, "utf8");
     let after = before;
     for (const [name, content] of Object.entries(parts)) after = withPart(after, name, content);
-    if (after === before) continue;
+    if (withoutPadding(after) === withoutPadding(before)) continue;
     writeFileSync(path, after);
+    execFileSync("npx", ["biome", "format", "--write", path]);
     console.log(`${page} rewritten`);
   }
 }
