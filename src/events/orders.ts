@@ -23,53 +23,97 @@ export interface OrderDays {
 
 /** Merges the purchases of a history into order days, refunds before its cutoff netted. */
 export function orderDaysOf(history: History): OrderDays {
-  const { offsets, type, day: eventDay, customerCount } = history;
-  const amount = history.numbers("amount");
-  const quantity = history.numbers("quantity");
-  const day = new Int32Array(history.length);
-  const amountMinor = new Float64Array(history.length);
-  const units = new Float64Array(history.length);
-  const refundLines = new Int32Array(customerCount);
+  const { offsets, refundLines } = countOrderDays(history);
+  const columns = mergedDays(history, offsets);
+  const hasAmounts = history.numbers("amount") !== undefined;
+  const hasRefunds = refundLines.some((lines) => lines > 0);
+  const net = hasRefunds ? netOfRefunds(history, offsets, refundLines, columns) : { offsets, ...columns };
+  return { ...net, refundLines, hasAmounts };
+}
+
+type DayColumns = Pick<OrderDays, "day" | "amountMinor" | "quantity">;
+
+/** Where each customer's order days will stand, before refunds; and refund lines. */
+function countOrderDays(history: History): Pick<OrderDays, "offsets" | "refundLines"> {
+  const { offsets, type, day, customerCount } = history;
   const starts = new Int32Array(customerCount + 1);
-  let hasAmounts = false;
+  const refundLines = new Int32Array(customerCount);
   let n = 0;
   for (let c = 0; c < customerCount; c++) {
-    const first = n;
-    for (let i = offsets[c]!; i < offsets[c + 1]!; i++) {
-      if (type && type[i] !== purchaseCode) {
+    const end = offsets[c + 1]!;
+    let last = -1;
+    for (let i = offsets[c]!; i < end; i++) {
+      if (type !== undefined && type[i] !== purchaseCode) {
         if (type[i] === refundCode) refundLines[c]!++;
-        continue;
-      }
-      if (n === first || day[n - 1] !== eventDay[i]) {
-        day[n] = eventDay[i]!;
-        amountMinor[n] = Number.NaN;
-        units[n] = 0;
+      } else if (day[i] !== last) {
+        last = day[i]!;
         n++;
       }
-      if (amount && amount[i]! >= 0) {
-        const before = amountMinor[n - 1]!;
-        amountMinor[n - 1] = (Number.isNaN(before) ? 0 : before) + amount[i]!;
-        hasAmounts = true;
-      }
-      units[n - 1]! += quantity && quantity[i]! > 0 ? quantity[i]! : 1;
     }
-    if (refundLines[c]! > 0) n = netRefunds(history, c, { day, amountMinor, quantity: units, first, end: n });
     starts[c + 1] = n;
   }
+  return { offsets: starts, refundLines };
+}
+
+/** The purchases of each day of each customer, added up. */
+function mergedDays(history: History, starts: Int32Array): DayColumns {
+  const { offsets, type, day: eventDay, customerCount } = history;
+  const amount = history.numbers("amount");
+  const units = history.numbers("quantity");
+  const days = starts[customerCount]!;
+  const day = new Int32Array(days);
+  const amountMinor = new Float64Array(days);
+  const quantity = new Float64Array(days);
+  if (amount === undefined) amountMinor.fill(Number.NaN);
+  let k = -1;
+  for (let c = 0; c < customerCount; c++) {
+    const end = offsets[c + 1]!;
+    let last = -1;
+    for (let i = offsets[c]!; i < end; i++) {
+      if (type !== undefined && type[i] !== purchaseCode) continue;
+      const isNew = eventDay[i] !== last;
+      if (isNew) {
+        last = eventDay[i]!;
+        day[++k] = last;
+      }
+      if (amount !== undefined) {
+        const value = amount[i]!;
+        const before = amountMinor[k]!;
+        if (isNew) amountMinor[k] = value >= 0 ? value : Number.NaN;
+        else if (value >= 0) amountMinor[k] = before >= 0 ? before + value : value;
+      }
+      quantity[k]! += units !== undefined && units[i]! > 0 ? units[i]! : 1;
+    }
+  }
+  return { day, amountMinor, quantity };
+}
+
+/** Takes refunds off the order days and closes the gaps of the days that are gone. */
+function netOfRefunds(
+  history: History,
+  starts: Int32Array,
+  refundLines: Int32Array,
+  columns: DayColumns,
+): DayColumns & Pick<OrderDays, "offsets"> {
+  const offsets = new Int32Array(starts.length);
+  let end = 0;
+  for (let c = 0; c + 1 < starts.length; c++) {
+    const own = { ...columns, first: starts[c]!, end: starts[c + 1]! };
+    const ownEnd = refundLines[c]! > 0 ? netRefunds(history, c, own) : own.end;
+    for (const column of Object.values(columns)) column.copyWithin(end, own.first, ownEnd);
+    end += ownEnd - own.first;
+    offsets[c + 1] = end;
+  }
   return {
-    offsets: starts,
-    day: day.slice(0, n),
-    amountMinor: amountMinor.slice(0, n),
-    quantity: units.slice(0, n),
-    refundLines,
-    hasAmounts,
+    offsets,
+    day: columns.day.slice(0, end),
+    amountMinor: columns.amountMinor.slice(0, end),
+    quantity: columns.quantity.slice(0, end),
   };
 }
 
-interface OwnDays {
-  readonly day: Int32Array;
-  readonly amountMinor: Float64Array;
-  readonly quantity: Float64Array;
+/** The order days first .. end - 1 of one customer. */
+interface OwnDays extends DayColumns {
   readonly first: number;
   readonly end: number;
 }

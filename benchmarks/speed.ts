@@ -1,0 +1,17 @@
+// Speed and memory, one JSON line a measure: { task, value, unit, goal, ... }. Each file runs in a process of its own.
+// `npm run bench:speed [-- events btyd features csv end-to-end]` runs those named, by default all but the last, which
+// writes a CSV of 10M rows and takes minutes.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const all = ["events", "btyd", "features", "csv", "end-to-end"];
+const asked = process.argv.slice(2);
+for (const name of asked.length > 0 ? asked : all.slice(0, -1)) {
+  if (!all.includes(name)) {
+    console.error(`There is no benchmark '${name}'; there are ${all.join(", ")}.`);
+    process.exit(2);
+  }
+  const path = fileURLToPath(new URL(`speed/${name}.ts`, import.meta.url));
+  const { status } = spawnSync(process.execPath, [...process.execArgv, path], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
