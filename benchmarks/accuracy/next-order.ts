@@ -14,13 +14,12 @@ import { labelSnapshot, Snapshot } from "../../src/training/snapshot.js";
 export async function nextOrderTest(table: EventTable, cutoffText: string, horizonDays: number) {
   const data = dataOf(table);
   const cutoff = parseInstant(cutoffText, data.zone);
-  const [horizon] = await trainActivity(data, {
-    cutoff,
+  const snapshot = new Snapshot(new History(data, cutoff));
+  const [horizon] = await trainActivity(data, snapshot, {
     horizonDays: [horizonDays],
     learner: "auto",
     seed: 1,
   });
-  const snapshot = new Snapshot(new History(data, cutoff));
   const { firstOrderAfterDays } = labelSnapshot(data, snapshot, horizonDays);
   const probability = probabilityOfOrder(horizon!, snapshot);
   const levels = Array.from({ length: 41 }, (_, k) => k / 40);

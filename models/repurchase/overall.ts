@@ -1,5 +1,6 @@
 import { OptionsError, SavedModelError } from "../../src/errors.js";
 import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
+import { History } from "../../src/events/history.js";
 import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
 import { instantOf } from "../../src/model/instants.js";
 import type { Judge } from "../../src/model/judge.js";
@@ -8,10 +9,10 @@ import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { dataFacts } from "../../src/tasks/activity/card.js";
 import { activityContenders, activityTruth } from "../../src/tasks/activity/judge.js";
-import { populationAt } from "../../src/tasks/activity/model.js";
 import { checkReading } from "../../src/tasks/activity/scoring-request.js";
 import { loadActivity } from "../../src/tasks/activity/state.js";
 import { trainActivity } from "../../src/tasks/activity/train.js";
+import { Snapshot } from "../../src/training/snapshot.js";
 import { OverallModel, type OverallParts, type OverallPrediction } from "./overall-model.js";
 import { type OverallOptions, overallOptions } from "./overall-options.js";
 
@@ -58,13 +59,14 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
         : instantOf(settings.cutoff, data.zone, `cutoff of ${where}`);
     const asked = [settings.horizonDays].flat();
     const horizonDays = [...new Set(asked)].sort((a, b) => a - b);
-    const horizons = await trainActivity(data, { ...settings, cutoff, horizonDays }, run);
+    const latest = new Snapshot(new History(data, cutoff));
+    const horizons = await trainActivity(data, latest, { ...settings, horizonDays }, run);
     const parts: OverallParts = {
       cutoff,
       reading,
       options: { horizonDays: asked, learner: settings.learner, seed: settings.seed },
-      data: dataFacts(data, cutoff),
-      activity: { horizons, population: populationAt(data, cutoff), calendar: data.side.calendar },
+      data: dataFacts(latest),
+      activity: { horizons, population: latest.population, calendar: data.side.calendar },
     };
     return new OverallModel(parts, judge);
   },

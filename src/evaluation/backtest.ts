@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OptionsError } from "../errors.js";
 import { dataOf, type EventInput, EventTable } from "../events/table.js";
+import { gather } from "../matrix/gather.js";
 import type { BaseQuery, Estimator, Metrics, Model } from "../model/contract.js";
 import { instantOf, instantOption } from "../model/instants.js";
 import type { Contender, Judge } from "../model/judge.js";
@@ -9,6 +10,7 @@ import { breathe, type Run } from "../model/run.js";
 import { parseOptions } from "../options.js";
 import { type Comparison, type ContestFold, compareContenders } from "./compare.js";
 import { contestMetrics } from "./contest.js";
+import { customerCodes, rowsByCode } from "./customer-codes.js";
 import { foldCutoffs } from "./fold-cutoffs.js";
 import { type ScoreStability, scoreStability } from "./stability.js";
 
@@ -202,9 +204,14 @@ function weeklyStability<Row>(
   cutoff: number,
   horizonDays: number,
 ): ScoreStability {
-  const weekLater = cutoff + 7 * 86_400_000;
   const before = model.predict(table, { asOf: cutoff, horizonDays });
-  const customers = Array.from(before.customerIds());
-  const after = model.predict(table, { asOf: weekLater, horizonDays, customers });
-  return scoreStability(judge.contender(before).score, judge.contender(after).score);
+  const after = model.predict(table, { asOf: cutoff + 7 * 86_400_000, horizonDays });
+  const codes = customerCodes(table, before);
+  const rowAfter = rowsByCode(customerCodes(table, after), table.customerCount);
+  const rows = Int32Array.from(codes.keys()).filter((row) => rowAfter[codes[row]!]! >= 0); // a refund may empty a customer
+  const rowsAfter = rows.map((row) => rowAfter[codes[row]!]!);
+  return scoreStability(
+    gather(judge.contender(before).score, rows),
+    gather(judge.contender(after).score, rowsAfter),
+  );
 }

@@ -19,8 +19,7 @@ export interface HistoryIds {
  */
 export class History {
   readonly #data: EventData;
-  /** Positions in the table's columns, ascending; undefined when every event of the table is before the cutoff. */
-  readonly #kept: Int32Array | undefined;
+  readonly #kept: Kept | undefined;
   readonly #cache = new Map<string, unknown>();
   /** Epoch milliseconds, exclusive. */
   readonly cutoff: number;
@@ -37,9 +36,8 @@ export class History {
     this.calendar = data.side.calendar?.length ? data.side.calendar : calendar;
     this.cutoff = cutoff;
     this.today = data.clock === "calendar" ? data.zone.dayOf(cutoff - 1) : cutoff - 1;
-    const { offsets, kept } = keptBefore(data, cutoff, this.today);
-    this.offsets = offsets;
-    this.#kept = kept;
+    this.#kept = keptBefore(data, cutoff, this.today);
+    this.offsets = this.#kept?.offsets ?? data.offsets;
   }
 
   /** Ids of the customers, ascending; also of those without an event before the cutoff. */
@@ -107,40 +105,82 @@ export class History {
     if (!source || !this.#kept) return source;
     let copy = this.#cache.get(name) as C | undefined;
     if (!copy) {
-      copy = gather(source, this.#kept);
+      copy = this.#kept.copy(source);
       this.#cache.set(name, copy);
     }
     return copy;
   }
 }
 
-function gather<C extends IntegerColumn | Uint8Array | Float64Array>(source: C, kept: Int32Array): C {
-  const copy = new (source.constructor as new (n: number) => C)(kept.length);
-  for (let i = 0; i < kept.length; i++) copy[i] = source[kept[i]!]!;
-  return copy;
+/** Which events of a table a history holds. */
+interface Kept {
+  /** customers + 1 positions in the history's columns. */
+  readonly offsets: Int32Array;
+  /** Copies the kept values of a column of the table. */
+  copy<C extends IntegerColumn | Uint8Array | Float64Array>(source: C): C;
 }
 
-function keptBefore(
-  data: EventData,
-  cutoff: number,
-  today: number,
-): { offsets: Int32Array; kept?: Int32Array } {
+/** undefined when every event of the table is before the cutoff and known. */
+function keptBefore(data: EventData, cutoff: number, today: number): Kept | undefined {
+  const hasLate = data.instants.knownAt?.some((known) => known >= cutoff) ?? false;
+  if (cutoff >= data.until && !hasLate) return undefined;
   const { day, msOfDay } = data;
-  const knownAt = data.instants.knownAt;
-  const customers = data.customers.size;
-  if (cutoff >= data.until && !knownAt) return { offsets: data.offsets };
   const msLimit = data.clock === "calendar" ? cutoff - data.zone.startOfDay(today) : 0;
-  const kept = new Int32Array(day.length);
+  const isBefore = (i: number) =>
+    day[i]! < today || (day[i] === today && (msOfDay === undefined || msOfDay[i]! < msLimit));
+  return hasLate ? knownEvents(data, cutoff, isBefore) : firstEvents(data, isBefore);
+}
+
+/** The events before the cutoff are the first ones of each customer: nothing is kept but how many. */
+function firstEvents(data: EventData, isBefore: (i: number) => boolean): Kept {
+  const from = data.offsets;
+  const customers = data.customers.size;
   const offsets = new Int32Array(customers + 1);
+  for (let c = 0; c < customers; c++) {
+    let low = from[c]!;
+    let high = from[c + 1]!;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isBefore(middle)) low = middle + 1;
+      else high = middle;
+    }
+    offsets[c + 1] = offsets[c]! + low - from[c]!;
+  }
+  return {
+    offsets,
+    copy(source) {
+      const copy = emptyLike(source, offsets[customers]!);
+      for (let c = 0; c < customers; c++) {
+        const shift = from[c]! - offsets[c]!;
+        for (let i = offsets[c]!; i < offsets[c + 1]!; i++) copy[i] = source[i + shift]!;
+      }
+      return copy;
+    },
+  };
+}
+
+/** Where some events became known late, those that were known are picked one by one. */
+function knownEvents(data: EventData, cutoff: number, isBefore: (i: number) => boolean): Kept {
+  const knownAt = data.instants.knownAt!;
+  const customers = data.customers.size;
+  const offsets = new Int32Array(customers + 1);
+  const kept = new Int32Array(data.day.length);
   let n = 0;
   for (let c = 0; c < customers; c++) {
     const end = data.offsets[c + 1]!;
-    for (let i = data.offsets[c]!; i < end; i++) {
-      if (day[i]! > today || (day[i] === today && msOfDay && msOfDay[i]! >= msLimit)) break;
-      if (knownAt && knownAt[i]! >= cutoff) continue;
-      kept[n++] = i;
-    }
+    for (let i = data.offsets[c]!; i < end && isBefore(i); i++) if (!(knownAt[i]! >= cutoff)) kept[n++] = i;
     offsets[c + 1] = n;
   }
-  return n === day.length ? { offsets: data.offsets } : { offsets, kept: kept.slice(0, n) };
+  return {
+    offsets,
+    copy(source) {
+      const copy = emptyLike(source, n);
+      for (let i = 0; i < n; i++) copy[i] = source[kept[i]!]!;
+      return copy;
+    },
+  };
+}
+
+function emptyLike<C extends IntegerColumn | Uint8Array | Float64Array>(source: C, length: number): C {
+  return new (source.constructor as new (n: number) => C)(length);
 }

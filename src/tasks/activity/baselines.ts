@@ -1,6 +1,6 @@
 import { fitLogistic, probabilityOf } from "../../learners/linear/logistic.js";
 import type { Contender } from "../../model/judge.js";
-import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
+import type { LabelledSnapshot, Summary } from "../../training/snapshot.js";
 
 /**
  * What a person would do without a model: rank by recency or by frequency, expect everybody to go on as before, or
@@ -10,11 +10,11 @@ import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
  *   gives the base rate; without one these two only rank
  */
 export function activityBaselines(
-  snapshot: Snapshot,
+  summary: Summary,
   horizonDays: number,
   earlier?: LabelledSnapshot,
 ): Contender[] {
-  const { frequency, recency, T } = snapshot.summary;
+  const { frequency, recency, T } = summary;
   const silence = T.map((age, i) => age - recency[i]!);
   const expected = frequency.map((x, i) => (x / Math.max(1, T[i]!)) * horizonDays);
   return [
@@ -32,7 +32,7 @@ export function activityBaselines(
       probability: expected.map((n) => -Math.expm1(-n)),
       expected,
     },
-    ...(earlier ? [baseRate(earlier, snapshot.length)] : []),
+    ...(earlier ? [baseRate(earlier, frequency.length)] : []),
   ];
 }
 

@@ -1,8 +1,6 @@
 import { createRequire } from "node:module";
-import type { EventData } from "../../events/data.js";
-import { History } from "../../events/history.js";
-import { orderDaysOf } from "../../events/orders.js";
 import type { ModelCard } from "../../model/card.js";
+import type { Snapshot } from "../../training/snapshot.js";
 import type { ActivityModel } from "./model.js";
 
 /** Counts of the training data, for the card. */
@@ -13,17 +11,12 @@ export interface DataFacts {
   readonly orderDays: number;
 }
 
-export function dataFacts(data: EventData, cutoff: number): DataFacts {
-  const history = new History(data, cutoff);
-  const orders = orderDaysOf(history);
+export function dataFacts({ history, orders, length }: Snapshot): DataFacts {
   let first = history.today;
-  let customers = 0;
-  for (let c = 0; c < history.customerCount; c++)
-    if (orders.offsets[c + 1]! > orders.offsets[c]!) customers++;
   for (const day of orders.day) if (day < first) first = day;
   return {
     from: history.zone.startOfDay(first),
-    customers,
+    customers: length,
     events: history.length,
     orderDays: orders.day.length,
   };

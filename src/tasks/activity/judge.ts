@@ -1,10 +1,12 @@
 import { OptionsError } from "../../errors.js";
+import { customerCodes, rowsByCode } from "../../evaluation/customer-codes.js";
 import { History } from "../../events/history.js";
 import { outcomeOf } from "../../events/outcome.js";
 import { dataOf, type EventTable } from "../../events/table.js";
+import { gather } from "../../matrix/gather.js";
 import type { Contender, Truth } from "../../model/judge.js";
 import type { Predictions } from "../../model/predictions.js";
-import { labelSnapshot, Snapshot } from "../../training/snapshot.js";
+import { labelSnapshot, Snapshot, type Summary } from "../../training/snapshot.js";
 import { activityBaselines } from "./baselines.js";
 
 /** Order days of the predicted customers within their horizon. */
@@ -20,14 +22,8 @@ export function activityTruth<Row>(table: EventTable, predictions: Predictions<R
     );
   }
   const outcome = outcomeOf(data, asOf.getTime(), end);
-  const counts = new Float64Array(predictions.length);
-  const labels = new Uint8Array(predictions.length);
-  let i = 0;
-  for (const id of predictions.customerIds()) {
-    const n = outcome.orders[data.customers.codeOf(id)]!;
-    counts[i] = n;
-    labels[i++] = n > 0 ? 1 : 0;
-  }
+  const counts = gather(outcome.orders, customerCodes(table, predictions));
+  const labels = Uint8Array.from(counts, (n) => (n > 0 ? 1 : 0));
   return { labels, counts };
 }
 
@@ -35,10 +31,23 @@ export function activityTruth<Row>(table: EventTable, predictions: Predictions<R
 export function activityContenders<Row>(table: EventTable, predictions: Predictions<Row>): Contender[] {
   const data = dataOf(table);
   const asOf = predictions.asOf.getTime();
-  const snapshot = new Snapshot(
-    new History(dataOf(table.slice({ customers: predictions.customerIds() })), asOf),
-  );
+  const summary = summaryOf(new Snapshot(new History(data, asOf)), table, predictions);
   const before = new Snapshot(new History(data, data.zone.addDays(asOf, -predictions.horizonDays)));
   const earlier = before.length > 0 ? labelSnapshot(data, before, predictions.horizonDays, asOf) : undefined;
-  return activityBaselines(snapshot, predictions.horizonDays, earlier);
+  return activityBaselines(summary, predictions.horizonDays, earlier);
+}
+
+/** Summary of the predicted customers, in the order of the predictions. */
+function summaryOf<Row>(
+  { history, rows, summary }: Snapshot,
+  table: EventTable,
+  predictions: Predictions<Row>,
+): Summary {
+  const rowOf = rowsByCode(rows, history.customerCount);
+  const positions = customerCodes(table, predictions).map((code) => rowOf[code]!);
+  return {
+    frequency: gather(summary.frequency, positions),
+    recency: gather(summary.recency, positions),
+    T: gather(summary.T, positions),
+  };
 }

@@ -27,8 +27,6 @@ import { logisticMember } from "./logistic-member.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 
 export interface ActivitySettings {
-  /** Epoch milliseconds, exclusive. */
-  readonly cutoff: number;
   readonly horizonDays: readonly number[];
   readonly learner: "auto" | "probability" | "logistic";
   readonly seed: number;
@@ -40,13 +38,17 @@ const minReturning = 5;
 /** Fewest rows of either label over all training cutoffs that a supervised member is trained on. */
 const minLabels = 30;
 
-/** Trains the activity task: one model a horizon, all on one probability model. */
+/**
+ * Trains the activity task: one model a horizon, all on one probability model.
+ *
+ * @param latest the customers as they stand at the training cutoff
+ */
 export async function trainActivity(
   data: EventData,
+  latest: Snapshot,
   settings: ActivitySettings,
   run?: Run,
 ): Promise<ActivityHorizon[]> {
-  const latest = new Snapshot(new History(data, settings.cutoff));
   checkEnough(latest);
   const snapshots = new SnapshotShelf(sampleCustomers(data, settings.seed));
   const horizons: ActivityHorizon[] = [];
@@ -60,10 +62,10 @@ async function trainHorizon(
   latest: Snapshot,
   shelf: SnapshotShelf,
   horizonDays: number,
-  { cutoff, learner, seed }: ActivitySettings,
+  { learner, seed }: ActivitySettings,
   run?: Run,
 ): Promise<ActivityHorizon> {
-  const { zone } = latest.history;
+  const { zone, cutoff } = latest.history;
   const plan = planCutoffs({ from: firstOrder(latest), cutoff, horizonDays, zone });
   const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
   const members = membersFor(learner, labelled);
@@ -250,7 +252,7 @@ function outOfTimeTest(members: readonly Member[], folds: readonly FoldScores[])
     ...choice.sizes.map(({ member, size }) =>
       score(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
     ),
-    ...activityBaselines(snapshot, horizonDays).map((baseline) => ({
+    ...activityBaselines(snapshot.summary, horizonDays).map((baseline) => ({
       name: baseline.name,
       metrics: contestMetrics(baseline, truth),
     })),
