@@ -2,7 +2,7 @@ import { eventTypes } from "../events/data.js";
 import type { History } from "../events/history.js";
 import type { Feature, FeatureColumns } from "./feature.js";
 
-/** Features of events other than purchases; all zero where a brand records none. */
+/** Features of events other than purchases; where a brand records none, zero and no last visit. */
 export const engagementFeatures = [
   { name: "visits28", meaning: "views, searches, carts, opens, clicks and shares in the last 28 days", unit: "events", group: "engagement", scale: "log" },
   { name: "visits91", meaning: "views, searches, carts, opens, clicks and shares in the last 91 days", unit: "events", group: "engagement", scale: "log" },
@@ -32,10 +32,10 @@ export function computeEngagementFeatures(history: History, rows: Int32Array): F
     Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array,
   ]; // biome-ignore format: the order is the list's
   const { type, day, offsets, today } = history;
+  sinceVisit.fill(Number.NaN);
   if (!type) return { features: engagementFeatures, columns };
   for (let i = 0; i < rows.length; i++) {
     const c = rows[i]!;
-    sinceVisit[i] = Number.NaN;
     for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
       const ago = today - day[k]!;
       switch (roles[type[k]!]) {

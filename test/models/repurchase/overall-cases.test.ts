@@ -46,6 +46,20 @@ describe("eight cases a service meets", () => {
     }
   });
 
+  test("a customer who only ever bought is scored alone as beside customers who also opened and joined", async () => {
+    const buyer: CustomerEvent[] = [100, 40].map((daysAgo) => ({
+      customerId: "only-buys",
+      timestamp: cutoff - daysAgo * dayMs,
+      amount: 30,
+    }));
+    const table = EventTable.from([...brandEvents, ...buyer]);
+    const model = await repurchase.overall.train(table, { cutoff, horizonDays: 60 });
+    const batch = model
+      .predict(table, { asOf: cutoff })
+      .filter(({ customerId }) => customerId === "only-buys");
+    expect(model.predict(buyer, { asOf: cutoff }).toArray()).toEqual(batch.toArray());
+  });
+
   test("an item launched after training is one more purchase and breaks nothing", async () => {
     const model = await repurchase.overall.train(shop, { cutoff: at(300), horizonDays: 60 });
     const bought = (itemId: string): CustomerEvent[] => [
