@@ -14,7 +14,7 @@ interface OpenOrder {
  */
 export class OrderRefunds {
   readonly #orders = new Map<number, OpenOrder>();
-  readonly #ordersOfDay = new Map<number, number[]>();
+  readonly #ordersOfDay = new Map<number, Set<number>>();
   #anonymous = -2;
 
   /** @param order code of the order, -1 where not given: an order of its own */
@@ -28,8 +28,8 @@ export class OrderRefunds {
       this.#orders.set(key, { day, amount, quantity });
     }
     const ofDay = this.#ordersOfDay.get(day);
-    if (!ofDay) this.#ordersOfDay.set(day, [key]);
-    else if (!ofDay.includes(key)) ofDay.push(key);
+    if (ofDay) ofDay.add(key);
+    else this.#ordersOfDay.set(day, new Set([key]));
   }
 
   /** @returns the value to take off and the order day to take it from, or from the nearest before it */
@@ -50,6 +50,9 @@ export class OrderRefunds {
 
   /** Whether every order of the day was fully refunded. */
   isEmptied(day: number): boolean {
-    return (this.#ordersOfDay.get(day) ?? []).every((key) => this.#orders.get(key)!.quantity <= 0);
+    for (const key of this.#ordersOfDay.get(day) ?? []) {
+      if (this.#orders.get(key)!.quantity > 0) return false;
+    }
+    return true;
   }
 }

@@ -101,6 +101,11 @@ describe("order days", () => {
     ]);
   });
 
+  test("of 100,000 purchases on one day and a refund are netted in no time", () => {
+    const day = Array.from({ length: 100_000 }, (_, i) => order(2, `o${i}`, 1));
+    expect(ordersOf([...day, refund(4, { orderId: "o7", amount: 1 })])).toEqual([[2, 9_999_900, 100_000]]);
+  });
+
   test("do not see a refund after the cutoff", () => {
     expect(ordersOf([order(1, "x", 10), refund(5, { orderId: "x", amount: 10 })], utc(5))).toEqual([
       [1, 1000, 1],
