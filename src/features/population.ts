@@ -15,7 +15,7 @@ export interface Population {
   readonly gapDays: number;
   /** Median value of an order day, minor units; 0 where there are no amounts. */
   readonly orderMinor: number;
-  /** Levels of the callers' own text columns, most frequent first, at most 20 a column. */
+  /** Levels of the callers' own text columns, most frequent first: at most 20 a column, of 10 customers each. */
   readonly ownLevels: readonly { readonly name: string; readonly levels: readonly string[] }[];
   /** Names of the callers' own number columns. */
   readonly ownNumbers: readonly string[];
@@ -24,6 +24,8 @@ export interface Population {
 /** Gap assumed where nobody has come back yet, days. */
 const defaultGapDays = 60;
 const levelsPerColumn = 20;
+/** Levels that fewer customers have are not kept: they say little, and a name or a phone number must not enter a model. */
+const leastCustomers = 10;
 
 export function populationOf(history: History, orders: OrderDays): Population {
   let customers = 0;
@@ -35,7 +37,9 @@ export function populationOf(history: History, orders: OrderDays): Population {
     customers,
     gapDays: medianGap(orders, history.customerCount),
     orderMinor: medianOf(orders.amountMinor),
-    ownLevels: categorical.map(({ name, levels, codes }) => ({ name, levels: topLevels(levels, codes) })),
+    ownLevels: categorical
+      .map(({ name, levels, codes }) => ({ name, levels: topLevels(levels, codes) }))
+      .filter(({ levels }) => levels.length > 0),
     ownNumbers: numeric.map(({ name }) => name),
   };
 }
@@ -67,7 +71,7 @@ function topLevels(levels: readonly string[], codes: Int32Array): string[] {
   for (const code of codes) if (code >= 0) counts[code]!++;
   return levels
     .map((level, code) => ({ level, count: counts[code]! }))
-    .filter(({ count }) => count > 0)
+    .filter(({ count }) => count >= leastCustomers)
     .sort((a, b) => b.count - a.count || (a.level < b.level ? -1 : 1))
     .slice(0, levelsPerColumn)
     .map(({ level }) => level);

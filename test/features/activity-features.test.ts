@@ -76,13 +76,23 @@ test("the promotion calendar is known in advance, also after the cutoff", () => 
 
 test("own columns are features as they stood at the cutoff", () => {
   const customers = [
-    { customerId: "ann", city: "Hangzhou", points: 5, validFrom: "2024-01-01" },
-    { customerId: "ann", city: "Hangzhou", points: 900, validFrom: "2024-03-20" },
-    { customerId: "bo", city: "Suzhou", points: 7 },
+    { customerId: "ann", points: 5, validFrom: "2024-01-01" },
+    { customerId: "ann", points: 900, validFrom: "2024-03-20" },
+    { customerId: "bo", points: 7 },
   ];
-  const own = table.with({ customers });
-  expect(valuesOf(own, "own:points")).toEqual([5, 7]);
-  expect(new Set(valuesOf(own, "own:city")).size).toBe(2);
+  expect(valuesOf(table.with({ customers }), "own:points")).toEqual([5, 7]);
+});
+
+test("levels of own columns are kept from ten customers on: no name or phone number enters a model", () => {
+  const ids = Array.from({ length: 24 }, (_, c) => `c${c}`);
+  const many = EventTable.from(ids.map((id) => order(id, 5, 10)));
+  const customers = ids.map((customerId, c) => ({
+    customerId,
+    city: c < 12 ? "Hangzhou" : c < 23 ? "Suzhou" : "Ningbo",
+    phone: `138${c}`,
+  }));
+  const { population } = new Snapshot(new History(dataOf(many.with({ customers })), day(62)));
+  expect(population.ownLevels).toEqual([{ name: "city", levels: ["Hangzhou", "Suzhou"] }]);
 });
 
 test("every feature has one meaning, one unit and one name", () => {

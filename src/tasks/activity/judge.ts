@@ -6,6 +6,7 @@ import { dataOf, type EventTable } from "../../events/table.js";
 import { gather } from "../../matrix/gather.js";
 import type { Contender, Truth } from "../../model/judge.js";
 import type { Predictions } from "../../model/predictions.js";
+import { windowStart } from "../../training/cutoffs.js";
 import { labelSnapshot, Snapshot, type Summary } from "../../training/snapshot.js";
 import { activityBaselines } from "./baselines.js";
 
@@ -32,7 +33,7 @@ export function activityContenders<Row>(table: EventTable, predictions: Predicti
   const data = dataOf(table);
   const asOf = predictions.asOf.getTime();
   const summary = summaryOf(new Snapshot(new History(data, asOf)), table, predictions);
-  const before = new Snapshot(new History(data, data.zone.addDays(asOf, -predictions.horizonDays)));
+  const before = new Snapshot(new History(data, windowStart(data.zone, asOf, predictions.horizonDays)));
   const earlier = before.length > 0 ? labelSnapshot(data, before, predictions.horizonDays, asOf) : undefined;
   return activityBaselines(summary, predictions.horizonDays, earlier);
 }

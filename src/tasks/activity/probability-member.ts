@@ -28,10 +28,13 @@ export interface ProbabilityFit extends Fitted {
 
 const families: Readonly<Record<string, GeometricFamily>> = { "BG/NBD": "bg-nbd", "MBG/NBD": "mbg-nbd" };
 
-/** Customer against whom a score is explained: means of the population the model was fitted on. */
+/**
+ * Customer against whom a score is explained: mean frequency and age of the population the model was fitted on, and a
+ * silence of one own gap, T / (x + 1). Silence is counted in own gaps while the others are exchanged, so that many
+ * orders are not held against a silence that only few orders would make likely.
+ */
 interface Reference {
   readonly frequency: number;
-  readonly silence: number;
   readonly T: number;
 }
 
@@ -52,11 +55,7 @@ export const probabilityMember: Member = {
       ...(run?.signal && { signal: run.signal }),
     });
     const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const T = mean(summary.T);
-    return fitted(size, {
-      fit,
-      reference: { frequency: mean(summary.frequency), silence: T - mean(summary.recency), T },
-    });
+    return fitted(size, { fit, reference: { frequency: mean(summary.frequency), T: mean(summary.T) } });
   },
   restore: ({ size, state }) => fitted(size, state as unknown as ProbabilityState),
 };
@@ -85,18 +84,19 @@ function fitted(size: string, state: ProbabilityState): ProbabilityFit {
     score: (snapshot: Snapshot, horizonDays: number) => probability(snapshot, horizonDays).map(boundedLogit),
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
       const { frequency, recency, T } = rowOf(snapshot, row);
-      const own = [frequency, T - recency, T] as const;
-      const score = (x: number, silence: number, age: number) => {
-        const lastOrder = x > 0 ? Math.max(0, age - silence) : 0;
+      const own = [frequency, T > 0 ? ((T - recency) * (frequency + 1)) / T : 1, T] as const;
+      const shown = [frequency, T - recency, T] as const;
+      const score = (x: number, gaps: number, age: number) => {
+        const lastOrder = x > 0 ? Math.max(0, age - (gaps * age) / (x + 1)) : 0;
         return boundedLogit(
           probabilityOfOrder(fit, { frequency: x, recency: lastOrder, T: age }, horizonDays),
         );
       };
-      const base = score(reference.frequency, reference.silence, reference.T);
-      const parts = shapleyOfThree(score, [reference.frequency, reference.silence, reference.T], own);
+      const base = score(reference.frequency, 1, reference.T);
+      const parts = shapleyOfThree(score, [reference.frequency, 1, reference.T], own);
       return {
         base,
-        parts: explained.map((feature, k) => ({ feature, value: own[k]!, contribution: parts[k]! })),
+        parts: explained.map((feature, k) => ({ feature, value: shown[k]!, contribution: parts[k]! })),
       };
     },
     state: { member: "probability", size, state: state as unknown as JsonObject },

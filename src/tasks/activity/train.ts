@@ -50,7 +50,7 @@ export async function trainActivity(
   run?: Run,
 ): Promise<ActivityHorizon[]> {
   checkEnough(latest);
-  const snapshots = new SnapshotShelf(sampleCustomers(data, settings.seed));
+  const snapshots = new SnapshotShelf(sampleCustomers(data, latest.length, settings.seed));
   const horizons: ActivityHorizon[] = [];
   for (const horizonDays of settings.horizonDays) {
     horizons.push(await trainHorizon(latest, snapshots, horizonDays, settings, run));
