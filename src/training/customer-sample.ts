@@ -23,9 +23,13 @@ export function sampleKeys(customers: Dictionary, seed: number): Float64Array {
 /** Customers that snapshots for training and testing are made of, at most: more say little more and fill the memory. */
 const maxCustomers = 20_000;
 
-/** The events of at most about 20,000 customers, chosen by hash. */
-export function sampleCustomers(data: EventData, seed: number): EventData {
-  const share = maxCustomers / data.customers.size;
+/**
+ * The events of at most about 20,000 customers with an order, chosen by hash.
+ *
+ * @param customers how many have an order before the training cutoff: those who come later must not change the choice
+ */
+export function sampleCustomers(data: EventData, customers: number, seed: number): EventData {
+  const share = maxCustomers / customers;
   if (share >= 1) return data;
   const keys = sampleKeys(data.customers, seed);
   return sliced(data, { customers: idsBelow(data.customers, keys, share) });

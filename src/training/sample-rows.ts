@@ -10,6 +10,9 @@ export interface LabelledRows {
   readonly labels: Float64Array;
 }
 
+/** Rows are chosen by other keys than customers: those chosen before all have small keys of the first kind. */
+const rowSeed = 0x5eed;
+
 /**
  * The feature rows of labelled snapshots, at most `limit` of them: customers are kept or left out by a hash of
  * their id and the seed, the same ones at every cutoff, whatever the order of the rows.
@@ -31,7 +34,7 @@ export function labelledRowsOf(
       labels.push(bought);
       continue;
     }
-    const keys = sampleKeys(snapshot.history.customers, seed);
+    const keys = sampleKeys(snapshot.history.customers, seed + rowSeed);
     const kept: number[] = [];
     for (let i = 0; i < snapshot.rows.length; i++) if (keys[snapshot.rows[i]!]! < share) kept.push(i);
     parts.push({ features, columns: columns.map((column) => gather(column, kept)) });
