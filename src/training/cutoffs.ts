@@ -31,6 +31,15 @@ const maxFolds = 3;
 const dayMs = 86_400_000;
 
 /**
+ * Latest instant from which a window of `days` ends by `end`. Where the clock time of `end` was skipped on that day
+ * by daylight saving, counting days back and on again would end an hour late.
+ */
+export function windowStart(zone: Zone, end: number, days: number): number {
+  const start = zone.addDays(end, -days);
+  return start - Math.max(0, zone.addDays(start, days) - end);
+}
+
+/**
  * Plans the cutoffs of a training. A window needs one label length of history before it, at most 91 days and at
  * least a week: younger snapshots have nothing to say. Where three windows of the full horizon (history, label,
  * test) do not fit, the window is the longest of which they do: a third of the history.
@@ -46,7 +55,7 @@ export function planCutoffs({ from, cutoff, horizonDays, zone }: PlanRequest): C
   const back = (instant: number) => {
     const cutoffs: number[] = [];
     for (let k = 0; cutoffs.length < maxTrainingCutoffs; k++) {
-      const at = zone.addDays(instant, -trainedDays - k * step);
+      const at = windowStart(zone, zone.addDays(instant, -k * step), trainedDays);
       if (at < earliest) break;
       cutoffs.push(at);
     }
@@ -54,7 +63,8 @@ export function planCutoffs({ from, cutoff, horizonDays, zone }: PlanRequest): C
   };
   const folds: Fold[] = [];
   for (let k = 0; k < maxFolds; k++) {
-    const validation = zone.addDays(cutoff, -trainedDays - k * Math.max(step, Math.floor(trainedDays / 2)));
+    const end = zone.addDays(cutoff, -k * Math.max(step, Math.floor(trainedDays / 2)));
+    const validation = windowStart(zone, end, trainedDays);
     const training = back(validation);
     if (training.length === 0) break;
     folds.push({ training, validation });

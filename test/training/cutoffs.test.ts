@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { zoneOf } from "../../src/events/zone.js";
-import { planCutoffs } from "../../src/training/cutoffs.js";
+import { planCutoffs, windowStart } from "../../src/training/cutoffs.js";
 
 const dayMs = 86_400_000;
 const zone = zoneOf("UTC");
@@ -27,6 +27,17 @@ test("every label window ends by the training cutoff, and a test starts after ev
     }),
     { seed: 1, numRuns: 500 },
   );
+});
+
+test("no window ends after its cutoff where the clock time was skipped on the day it starts", () => {
+  const berlin = zoneOf("Europe/Berlin");
+  const cutoff = Date.parse("2024-04-30T02:30:00+02:00");
+  const plan = planCutoffs({ from, cutoff, horizonDays: 30, zone: berlin });
+  expect(plan.final.length).toBeGreaterThan(1);
+  for (const start of plan.final) expect(berlin.addDays(start, 30)).toBeLessThanOrEqual(cutoff);
+  const summer = windowStart(berlin, cutoff, 30);
+  expect(berlin.addDays(summer, 30)).toBeLessThanOrEqual(cutoff);
+  expect(berlin.addDays(summer + 3_600_000, 30)).toBeGreaterThan(cutoff);
 });
 
 test("a long history is used at the horizon that is asked for, at twelve cutoffs and three tests", () => {
