@@ -31,10 +31,21 @@ export interface AttributeTable {
   readonly offsets: Int32Array;
   /** Epoch milliseconds from which a row holds; -Infinity is always. */
   readonly validFrom: Float64Array;
-  readonly numeric: readonly NumericAttribute[];
-  readonly categorical: readonly CategoricalAttribute[];
+  readonly columns: readonly AttributeColumn[];
   /** For a dictionary of events: code in `ids` of each of its ids. Filled when first asked for. */
   readonly matches: WeakMap<Dictionary, Int32Array>;
+}
+
+/** One column of a side table, read both ways: which one holds depends on what was known at a date. */
+interface AttributeColumn {
+  readonly name: string;
+  /** First `validFrom` of a row that gives a value: before it nobody knows the column. */
+  readonly givenFrom: number;
+  /** First `validFrom` of a row that gives a word: the column is numeric before it, categorical after. */
+  readonly wordsFrom: number;
+  readonly numbers: Float64Array;
+  /** All values as words; undefined where none is one. */
+  readonly words: Omit<CategoricalAttribute, "name"> | undefined;
 }
 
 /** A row of a side table: the id, `validFrom` where values change, and any other columns. */
@@ -46,7 +57,8 @@ interface Problem {
 }
 
 /**
- * Typed columns of a side table. A column with any text is categorical, else it is numeric.
+ * Typed columns of a side table. A column with any text is categorical from the first row with text on, else it is
+ * numeric.
  *
  * @param name of the table, for errors
  * @param idField column of the id
@@ -104,21 +116,25 @@ export function attributeTable(
   throwIfAny(name, problems);
 
   const sortedRows = order.map((i) => entries[i]!.row);
-  const numeric: NumericAttribute[] = [];
-  const categorical: CategoricalAttribute[] = [];
-  for (const column of [...columnNames].sort()) {
-    const values = sortedRows.map((row) => row[column] as AttributeValue);
-    if (values.some((value) => !isMissing(value) && isWord(value)))
-      categorical.push(wordColumn(column, values));
-    else numeric.push({ name: column, values: Float64Array.from(values, numberOf) });
-  }
   const validFrom = Float64Array.from(order, (i) => entries[i]!.validFrom);
-  return Object.freeze({ ids, offsets, validFrom, numeric, categorical, matches: new WeakMap() });
+  const columns = [...columnNames].sort().map((column): AttributeColumn => {
+    const values = sortedRows.map((row) => row[column] as AttributeValue);
+    const hasWords = values.some(isWord);
+    return {
+      name: column,
+      givenFrom: firstWhere(validFrom, (i) => !isMissing(values[i])),
+      wordsFrom: firstWhere(validFrom, (i) => isWord(values[i])),
+      numbers: Float64Array.from(values, numberOf),
+      words: hasWords ? wordsOf(values) : undefined,
+    };
+  });
+  return Object.freeze({ ids, offsets, validFrom, columns, matches: new WeakMap() });
 }
 
 /**
  * The columns of a side table as they stood before `cutoff`, by the codes of `ids`: of each column the last
- * value given in a row with `validFrom < cutoff`. Later rows are invisible, also in `levels`.
+ * value given in a row with `validFrom < cutoff`. Later rows are invisible, also in `levels`, in which columns there
+ * are and of which kind.
  */
 export function attributesBefore(
   table: AttributeTable | undefined,
@@ -127,20 +143,24 @@ export function attributesBefore(
 ): Attributes {
   if (table === undefined) return { numeric: [], categorical: [] };
   const match = matchOf(table, ids);
-  const numeric = table.numeric.map(({ name, values }) => ({
-    name,
-    values: Float64Array.from(match, (entry) => {
-      const row = lastRow(table, entry, cutoff, (i) => !Number.isNaN(values[i]!));
-      return row < 0 ? Number.NaN : values[row]!;
-    }),
-  }));
-  const categorical = table.categorical.map(({ name, levels, codes }) => {
-    const visible = Int32Array.from(match, (entry) => {
-      const row = lastRow(table, entry, cutoff, (i) => codes[i]! >= 0);
-      return row < 0 ? -1 : codes[row]!;
-    });
-    return { name, ...usedLevels(levels, visible) };
-  });
+  const numeric: NumericAttribute[] = [];
+  const categorical: CategoricalAttribute[] = [];
+  for (const { name, givenFrom, wordsFrom, numbers, words } of table.columns) {
+    if (words && wordsFrom < cutoff) {
+      const { levels, codes } = words;
+      const visible = Int32Array.from(match, (entry) => {
+        const row = lastRow(table, entry, cutoff, (i) => codes[i]! >= 0);
+        return row < 0 ? -1 : codes[row]!;
+      });
+      categorical.push({ name, ...usedLevels(levels, visible) });
+    } else if (givenFrom < cutoff) {
+      const values = Float64Array.from(match, (entry) => {
+        const row = lastRow(table, entry, cutoff, (i) => !Number.isNaN(numbers[i]!));
+        return row < 0 ? Number.NaN : numbers[row]!;
+      });
+      numeric.push({ name, values });
+    }
+  }
   return { numeric, categorical };
 }
 
@@ -176,13 +196,19 @@ function usedLevels(levels: readonly string[], codes: Int32Array): { levels: str
   return { levels: used, codes: codes.map((code) => (code < 0 ? -1 : newCodes[code]!)) };
 }
 
-function wordColumn(name: string, values: readonly AttributeValue[]): CategoricalAttribute {
+function firstWhere(validFrom: Float64Array, isGiven: (row: number) => boolean): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < validFrom.length; row++)
+    if (validFrom[row]! < first && isGiven(row)) first = validFrom[row]!;
+  return first;
+}
+
+function wordsOf(values: readonly AttributeValue[]): Omit<CategoricalAttribute, "name"> {
   const words = values.map((value) => (isMissing(value) ? "" : wordOf(value)));
   const found = new Dictionary();
   for (const word of words) if (word !== "") found.add(word);
   const sorted = found.select(found.sorted());
   return {
-    name,
     levels: [...sorted],
     codes: Int32Array.from(words, (word) => (word === "" ? -1 : sorted.codeOf(word))),
   };
@@ -205,7 +231,7 @@ function isAttribute(value: unknown): boolean {
 }
 
 function isWord(value: AttributeValue): boolean {
-  return typeof value === "string" || Array.isArray(value);
+  return (typeof value === "string" && value !== "") || Array.isArray(value);
 }
 
 function wordOf(value: AttributeValue): string {

@@ -84,6 +84,23 @@ test("calendar days are those of the zone, and a date as 'to' counts whole", () 
   ]);
 });
 
+test("a later row decides neither which columns there are nor of which kind", () => {
+  const rows = [
+    { customerId: "a", points: 5 },
+    { customerId: "b", points: 7 },
+  ];
+  const later = { customerId: "a", validFrom: "2022-01-01", points: "none", tier: "gold" };
+  const now = at("2021-06-01");
+  const [plain, changed] = [events.with({ customers: rows }), events.with({ customers: [...rows, later] })];
+  expect(attributesAsOf(dataOf(changed), now)).toEqual(attributesAsOf(dataOf(plain), now));
+  const { numeric, categorical } = attributesAsOf(dataOf(changed), at("2022-01-02"));
+  expect(numeric).toEqual([]);
+  expect(categorical.map(({ name, levels }) => [name, levels])).toEqual([
+    ["points", ["7", "none"]],
+    ["tier", ["gold"]],
+  ]);
+});
+
 test("tables given one after the other stand together", () => {
   const table = withCustomers.with({ calendar: [{ name: "618", from: "2021-06-01", to: "2021-06-18" }] });
   expect(dataOf(table).side.customers).toBe(dataOf(withCustomers).side.customers);
