@@ -1,18 +1,47 @@
+/**
+ * Events in, trained models out: the main door.
+ *
+ * @module siyu
+ */
 import * as repurchase from "../models/repurchase/index.js";
 import { SavedModelError } from "./errors.js";
 import { readSaved } from "./model/store.js";
 
-export { EventError, OptionsError, SavedModelError, SiyuError, TrainError } from "./errors.js";
+export {
+  type ErrorDetails,
+  EventError,
+  OptionsError,
+  SavedModelError,
+  SiyuError,
+  TrainError,
+} from "./errors.js";
 export { type BacktestOptions, type BacktestResult, backtest } from "./evaluation/backtest.js";
+
+export type { Clock } from "./events/data.js";
+export type { Instant } from "./events/instant.js";
+export type { Issue, IssueCode } from "./events/issues.js";
+export type { ReadOptions } from "./events/read-options.js";
+export type { CsvOptions, TableFileOptions } from "./events/readers/file-options.js";
+export type { ByteSource, ReadProgress } from "./events/readers/source.js";
+export type { ReadReport } from "./events/report.js";
+export type { BasketRow } from "./events/rows.js";
 export type { CustomerEvent } from "./events/schema.js";
+export type { CalendarRow, CustomerRow, ItemRow, SideInput } from "./events/side-tables.js";
+export type { SliceOptions } from "./events/slice.js";
+export type { EventColumns } from "./events/sources.js";
 export { type EventInput, EventTable } from "./events/table.js";
-export type { ModelCard } from "./model/card.js";
+export type { CardHorizon, CardMember, CardScore, ModelCard } from "./model/card.js";
 export type { BaseQuery, Estimator, Metrics, Model } from "./model/contract.js";
 export type { Contribution, Explanation } from "./model/explanation.js";
-export { Predictions } from "./model/predictions.js";
+export {
+  type PredictionColumn,
+  type PredictionColumns,
+  Predictions,
+} from "./model/predictions.js";
 export type { Progress, Run } from "./model/run.js";
 export { decodeModel, encodeModel } from "./model/safetensors.js";
-export type { SavedModel } from "./model/saved-model.js";
+export type { Json, JsonObject, SavedModel, Tensor } from "./model/saved-model.js";
+export type { SkippedCustomer, SkippedCustomers } from "./model/skipped.js";
 export { save } from "./model/store.js";
 export { repurchase };
 

@@ -49,6 +49,7 @@ export const backtestOptions = z.strictObject({
   samples: z.number().int().min(100).default(1000).describe("Resamples of the bootstrap intervals."),
   seed: z.number().int().min(0).default(1).describe("Seed of the bootstrap."),
 });
+/** What callers may pass to `backtest`. */
 export type BacktestOptions = z.input<typeof backtestOptions>;
 
 /** Scores of all contenders at one cutoff. */
@@ -63,6 +64,7 @@ export interface BacktestFold {
   }[];
 }
 
+/** What a back-test found: folds, means, comparisons, stability. */
 export interface BacktestResult {
   readonly kind: string;
   readonly horizonDays: number;

@@ -2,6 +2,7 @@ import { OptionsError } from "../errors.js";
 import type { Statistic } from "../metrics/statistic.js";
 import { createRandom } from "../stats/random.js";
 
+/** How rows are resampled. */
 export interface BootstrapOptions {
   /** Number of resamples; default 1,000. */
   readonly samples?: number | undefined;
@@ -16,6 +17,7 @@ export interface BootstrapOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** An estimate with its percentile interval. */
 export interface BootstrapInterval {
   /** The statistic on the rows as they are. */
   readonly estimate: number;

@@ -10,7 +10,7 @@ import type { Contender, Truth } from "../model/judge.js";
  * Metrics of one contender: `auc`, `averagePrecision` and `lift10` of its order; `logLoss`, `brier`, `ece` and
  * `eceOfPerfectModel` (95 % quantile at these probabilities) where it gives probabilities; `mae`, `rmse` and `bias`
  * of counts where it expects numbers; `baseRate` and `customers` of the rows. A metric that the labels cannot give
- * (one class only) is left out.
+ * (one class only, no order at all) is left out.
  */
 export function contestMetrics(contender: Contender, truth: Truth): Metrics {
   const { labels, counts } = truth;
@@ -33,6 +33,6 @@ export function contestMetrics(contender: Contender, truth: Truth): Metrics {
     metrics["bias"] = bias(counts, contender.expected);
   }
   return Object.freeze(
-    Object.fromEntries(Object.entries(metrics).filter(([, value]) => !Number.isNaN(value))),
+    Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value))),
   );
 }

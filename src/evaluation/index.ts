@@ -1,15 +1,18 @@
 /**
  * Judging models: the rolling-origin back-test, metrics, bootstrap intervals and the stability of scores.
  *
- * @module
+ * @module siyu/evaluation
  */
 export * from "../metrics/calibration.js";
+export type { Labels } from "../metrics/check.js";
 export * from "../metrics/counts.js";
 export * from "../metrics/coverage.js";
 export * from "../metrics/lift.js";
 export * from "../metrics/probability.js";
 export * from "../metrics/rank-correlation.js";
 export * from "../metrics/ranking.js";
+export type { Statistic } from "../metrics/statistic.js";
+export type { Contender, Judge, Truth } from "../model/judge.js";
 export {
   type AgainstFold,
   type AgainstScores,
@@ -17,6 +20,7 @@ export {
   type BacktestOptions,
   type BacktestResult,
   backtest,
+  type JudgedEstimator,
 } from "./backtest.js";
 export {
   type BootstrapInterval,

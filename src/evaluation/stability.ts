@@ -3,6 +3,7 @@ import { checkLengths, checkNumbers } from "../metrics/check.js";
 import { ascendingOrder } from "../metrics/order.js";
 import { spearman } from "../metrics/rank-correlation.js";
 
+/** How far scores moved between two dates. */
 export interface ScoreStability {
   /** Spearman's correlation of the two columns; NaN when a column is constant. */
   readonly rankCorrelation: number;

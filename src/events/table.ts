@@ -98,14 +98,17 @@ export class EventTable {
     return this.#data.day.length;
   }
 
+  /** Number of customers with an event. */
   get customerCount(): number {
     return this.#data.customers.size;
   }
 
+  /** Calendar time, or the sequence of baskets without dates. */
   get clock(): Clock {
     return this.#data.clock;
   }
 
+  /** Zone of the calendar days. */
   get timeZone(): string {
     return this.#data.zone.timeZone;
   }

@@ -3,6 +3,7 @@ import { checkLabels, checkLengths, checkProbabilities, type Labels } from "./ch
 import { ascendingOrder } from "./order.js";
 import type { Statistic } from "./statistic.js";
 
+/** One bin of the reliability curve. */
 export interface ReliabilityBin {
   readonly count: number;
   /** Mean predicted probability of the bin. */
@@ -86,6 +87,7 @@ function binStart(bin: number, bins: number, n: number): number {
   return Math.ceil((bin * n) / bins);
 }
 
+/** How `perfectModelEce` simulates. */
 export interface PerfectModelOptions {
   readonly bins?: number;
   readonly simulations?: number;

@@ -30,6 +30,7 @@ export function randomisedPit(below: Float64Array, upTo: Float64Array, seed = 1)
   return pit;
 }
 
+/** Statistic and p-value of a test of uniformity. */
 export interface UniformityTest {
   /** Largest distance between the empirical distribution function and the uniform one. */
   readonly statistic: number;

@@ -22,6 +22,7 @@ export function liftAt(labels: Labels, scores: Float64Array, fraction = 0.1): nu
   return gains[selected]! / selected / (gains[n]! / n);
 }
 
+/** One group of `liftByDecile`. */
 export interface LiftGroup {
   readonly count: number;
   /** Rows labelled 1; a fraction where ties stand across the border of the group. */

@@ -72,6 +72,7 @@ export function averagePrecisionStatistic(labels: Labels, scores: Float64Array):
   };
 }
 
+/** A threshold and what it selects. */
 export interface OperatingPoint {
   /** Rows scoring this or more are selected; Infinity when no threshold reaches the asked precision. */
   readonly threshold: number;

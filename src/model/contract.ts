@@ -41,6 +41,7 @@ export interface Model<Row = unknown, Query extends BaseQuery = BaseQuery> {
   refresh(data: EventInput, query?: Pick<BaseQuery, "asOf">): Model<Row, Query>;
   /** Data seen, options, members and weights, out-of-time metrics with baselines, limits. */
   card(): ModelCard;
+  /** The model as plain data; `save(model, path)` writes it to a file. */
   save(): SavedModel;
 }
 
@@ -49,6 +50,8 @@ export interface Estimator<Options, M extends Model> {
   readonly kind: string;
   /** Strict schema of the options: types, defaults, ranges and units in one place. */
   readonly options: z.ZodObject;
+  /** Trains a model on the events before the cutoff. */
   train(data: EventInput, options?: Options, run?: Run): Promise<M>;
+  /** The model of saved state. */
   load(saved: SavedModel): M;
 }

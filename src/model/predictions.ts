@@ -81,14 +81,17 @@ export class Predictions<Row> implements Iterable<Row> {
     return this.#idOf(i);
   }
 
+  /** Customer of each row, in the order of the rows. */
   *customerIds(): Generator<string> {
     for (let i = 0; i < this.length; i++) yield this.#idOf(i);
   }
 
+  /** The rows in their order, each made when asked for. */
   *[Symbol.iterator](): Iterator<Row> {
     for (let i = 0; i < this.length; i++) yield this.#source.row(this.columns, i, this.#idOf(i));
   }
 
+  /** All rows, made now. */
   toArray(): Row[] {
     return Array.from(this);
   }

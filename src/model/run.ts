@@ -9,6 +9,7 @@ export interface Progress {
 /** How a long job runs: cancellation, progress, threads. Nothing here changes a result. */
 export interface Run {
   signal?: AbortSignal | undefined;
+  /** Told after each step. */
   onProgress?: ((progress: Progress) => void) | undefined;
   /** Threads to use, default 1. */
   threads?: number | undefined;

@@ -13,8 +13,7 @@ export interface FoldSnapshots {
 }
 
 /** Out-of-time logits of every size of every member on one fold's validation snapshot. */
-export interface FoldScores {
-  readonly validation: LabelledSnapshot;
+export interface FoldScores extends FoldSnapshots {
   readonly logits: ReadonlyMap<string, Float64Array>;
   readonly fitted: ReadonlyMap<string, Fitted>;
 }
@@ -53,7 +52,7 @@ export async function scoreFolds(
         fits.set(keyOf(member, size), fitted);
       }
     }
-    scores.push({ validation, logits, fitted: fits });
+    scores.push({ training, validation, logits, fitted: fits });
   }
   return scores;
 }

@@ -28,7 +28,7 @@ function fold(seed: number): FoldScores {
     ["good/large", truth.map((p) => 4 * logit(p))],
     ["noise/only", truth.map(() => random.normal())],
   ]);
-  return { validation: { bought } as unknown as LabelledSnapshot, logits, fitted: new Map() };
+  return { training: [], validation: { bought } as unknown as LabelledSnapshot, logits, fitted: new Map() };
 }
 
 test("the size with the lowest out-of-time loss is chosen and a member of noise loses its weight", () => {

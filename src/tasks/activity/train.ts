@@ -1,4 +1,4 @@
-import { TrainError } from "../../errors.js";
+import { OptionsError, TrainError } from "../../errors.js";
 import { contestMetrics } from "../../evaluation/contest.js";
 import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
@@ -50,6 +50,7 @@ export async function trainActivity(
   run?: Run,
 ): Promise<ActivityHorizon[]> {
   checkEnough(latest);
+  checkCutoff(data, settings.cutoff);
   const snapshots = new SnapshotShelf(sampleCustomers(data, latest.length, settings.seed));
   const horizons: ActivityHorizon[] = [];
   for (const horizonDays of settings.horizonDays) {
@@ -252,7 +253,7 @@ function outOfTimeTest(members: readonly Member[], folds: readonly FoldScores[])
     ...choice.sizes.map(({ member, size }) =>
       score(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
     ),
-    ...activityBaselines(snapshot.summary, horizonDays).map((baseline) => ({
+    ...activityBaselines(snapshot.summary, horizonDays, last.training.at(-1)).map((baseline) => ({
       name: baseline.name,
       metrics: contestMetrics(baseline, truth),
     })),
@@ -263,6 +264,16 @@ function firstOrder({ history, orders }: Snapshot): number {
   let first = history.today;
   for (const day of orders.day) if (day < first) first = day;
   return history.zone.startOfDay(first);
+}
+
+/** Days after the end of the events would be read as days on which nobody ordered. */
+function checkCutoff({ zone, until }: EventData, cutoff: number): void {
+  if (zone.dayOf(cutoff - 1) <= zone.dayOf(until - 1)) return;
+  throw new OptionsError(
+    "cutoff_out_of_range",
+    `The cutoff ${new Date(cutoff).toISOString()} is after the end of the events, ${new Date(until).toISOString()}. Use an earlier cutoff, or, if nothing happened in between, read the events with 'until'.`,
+    { cutoff, until },
+  );
 }
 
 function checkEnough(latest: Snapshot): void {
