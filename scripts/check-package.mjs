@@ -14,7 +14,10 @@ try {
   const tarball = join(folder, `siyu-${version}.tgz`);
   run("npx", ["publint", "run", tarball, "--strict"]);
   run("npx", ["attw", tarball, "--profile", "esm-only"]);
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ name: "empty", private: true, type: "module" }),
+  );
   run("npm", ["install", "--silent", "--no-audit", "--no-fund", tarball], folder);
   writeFileSync(join(folder, "ten-lines.js"), tenLines());
   run("node", ["ten-lines.js"], folder);

@@ -33,9 +33,16 @@ async function readAndTest(path: string): Promise<void> {
   const result = await backtest(repurchase.overall, table, { horizonDays: 90 }, { folds: 1 });
   print("back-test, one fold", (performance.now() - read) / 1000, "s");
   print("auc", result.mean[0]!.metrics["auc"]!, "");
-  print(`peak memory, ${table.length} rows, ${table.customerCount} customers`, process.resourceUsage().maxRSS / 1024, "MB", 1536);
+  print(
+    `peak memory, ${table.length} rows, ${table.customerCount} customers`,
+    process.resourceUsage().maxRSS / 1024,
+    "MB",
+    1536,
+  );
 }
 
 function print(task: string, value: number, unit: string, goal?: number): void {
-  console.log(JSON.stringify({ task: `10M-row CSV: ${task}`, value: Number(value.toPrecision(4)), unit, goal }));
+  console.log(
+    JSON.stringify({ task: `10M-row CSV: ${task}`, value: Number(value.toPrecision(4)), unit, goal }),
+  );
 }
