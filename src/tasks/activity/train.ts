@@ -50,7 +50,7 @@ export async function trainActivity(
   run?: Run,
 ): Promise<ActivityHorizon[]> {
   checkEnough(latest);
-  checkCutoff(data, settings.cutoff);
+  checkCutoff(data, latest.history.cutoff);
   const snapshots = new SnapshotShelf(sampleCustomers(data, latest.length, settings.seed));
   const horizons: ActivityHorizon[] = [];
   for (const horizonDays of settings.horizonDays) {
