@@ -112,15 +112,16 @@ export async function backtest<
     settings.cutoffs?.map((cutoff) => instantOf(cutoff, dataOf(table).zone, "cutoffs of backtest")) ??
     foldCutoffs(table, { horizonDays, ...settings });
   const folds: (ContestFold & { readonly cutoff: number })[] = [];
-  let model: M | undefined;
+  let last: { model: M; predictions: Predictions<Row> } | undefined;
   for (const [done, cutoff] of cutoffs.entries()) {
     await breathe(run, { phase: "backtest", done, total: cutoffs.length });
-    model = await estimator.train(
+    const model = await estimator.train(
       table,
       { ...options, cutoff },
       { signal: run?.signal, threads: run?.threads },
     );
     const predictions = model.predict(table, { asOf: cutoff, horizonDays });
+    last = { model, predictions };
     const contenders = [
       estimator.judge.contender(predictions),
       ...estimator.judge.baselines(table, predictions),
@@ -152,7 +153,7 @@ export async function backtest<
     folds: judged,
     mean: meanOverFolds(judged),
     comparisons: compareContenders(folds, { samples: settings.samples, seed: settings.seed }),
-    stability: weeklyStability(estimator.judge, model!, table, cutoffs.at(-1)!, horizonDays),
+    stability: weeklyStability(estimator.judge, table, last!.model, last!.predictions),
   };
 }
 
@@ -201,13 +202,12 @@ function meanOverFolds(folds: readonly BacktestFold[]): BacktestResult["mean"] {
 
 function weeklyStability<Row>(
   judge: Judge<Row>,
-  model: Model<Row, BaseQuery>,
   table: EventTable,
-  cutoff: number,
-  horizonDays: number,
+  model: Model<Row, BaseQuery>,
+  before: Predictions<Row>,
 ): ScoreStability {
-  const before = model.predict(table, { asOf: cutoff, horizonDays });
-  const after = model.predict(table, { asOf: cutoff + 7 * 86_400_000, horizonDays });
+  const asOf = before.asOf.getTime() + 7 * 86_400_000;
+  const after = model.predict(table, { asOf, horizonDays: before.horizonDays });
   const codes = customerCodes(table, before);
   const rowAfter = rowsByCode(customerCodes(table, after), table.customerCount);
   const rows = Int32Array.from(codes.keys()).filter((row) => rowAfter[codes[row]!]! >= 0); // a refund may empty a customer

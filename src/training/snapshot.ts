@@ -22,12 +22,24 @@ export class Snapshot {
 
   /**
    * @param population the state to read the rows by; default: the state of this history
+   * @param part order days that are known already, and the customers to look at; default: all with an order
    */
-  constructor(history: History, population?: Population) {
+  constructor(history: History, population?: Population, part?: Pick<Snapshot, "orders" | "rows">) {
     this.history = history;
-    this.orders = orderDaysOf(history);
-    this.rows = withOrders(this.orders);
+    this.orders = part?.orders ?? orderDaysOf(history);
+    this.rows = part?.rows ?? withOrders(this.orders);
     this.#population = population;
+  }
+
+  /** The rows in blocks, so that the features of millions need never be in memory at once. */
+  *blocks(): Generator<{ readonly start: number; readonly block: Snapshot }> {
+    if (this.length <= blockRows) yield { start: 0, block: this };
+    else {
+      for (let start = 0; start < this.length; start += blockRows) {
+        const rows = this.rows.subarray(start, start + blockRows);
+        yield { start, block: new Snapshot(this.history, this.population, { orders: this.orders, rows }) };
+      }
+    }
   }
 
   /** The state the rows are read by. */
@@ -56,6 +68,9 @@ export class Snapshot {
     return this.#summary;
   }
 }
+
+/** Rows whose features are held at a time: some 25 MB. */
+const blockRows = 1 << 16;
 
 /** Purchase summary of customers (Fader, Hardie & Lee 2005): same-day orders are one, the first is left out. */
 export interface Summary {

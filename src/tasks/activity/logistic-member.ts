@@ -59,8 +59,13 @@ function fitted(size: string, state: LogisticState): Fitted {
   return Object.freeze({
     member: "logistic",
     size,
-    score: (snapshot: Snapshot, horizonDays: number) =>
-      marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizonDays)])),
+    score(snapshot: Snapshot, horizonDays: number) {
+      const scores = new Float64Array(snapshot.length);
+      for (const { start, block } of snapshot.blocks()) {
+        scores.set(marginOf(fit, linearColumnsOf(terms, [block.features(horizonDays)])), start);
+      }
+      return scores;
+    },
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
       const { features, columns } = snapshot.features(horizonDays);
       const own = { features, columns: columns.map((column) => column.subarray(row, row + 1)) };
