@@ -143,11 +143,13 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
   evaluate(data: EventInput, query: OverallQuery & { asOf: Instant }): Metrics {
     const settings = this.#query(query, "evaluate");
     const { table, asOf } = scoringRequest(data, settings, this.#parts.reading, `${kind}.evaluate`);
-    if (asOf < this.#parts.cutoff) {
+    const { cutoff, activity } = this.#parts;
+    const seen = Math.max(cutoff, activity.population.asOf);
+    if (asOf < seen) {
       throw new OptionsError(
         "as_of_before_cutoff",
-        `${kind}.evaluate: the model was trained on events up to ${this.cutoff.toISOString()}: an earlier asOf would test it on what it has seen.`,
-        { asOf, cutoff: this.#parts.cutoff },
+        `${kind}.evaluate: the model has seen events up to ${new Date(seen).toISOString()}: an earlier asOf would test it on what it has seen.`,
+        { asOf, cutoff, seen },
       );
     }
     const predictions = this.predict(table, query);

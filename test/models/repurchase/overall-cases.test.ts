@@ -214,6 +214,47 @@ describe("repurchase.overall", () => {
     expect(predict).toThrow(/timeZone: "Asia\/Shanghai"/);
   });
 
+  test("refuses a cutoff after the end of the events: silence there is not known", async () => {
+    const table = EventTable.from(shop, { until: at(402) });
+    await expect(repurchase.overall.train(table, { cutoff: at(403) })).rejects.toMatchObject({
+      code: "cutoff_out_of_range",
+    });
+    expect((await repurchase.overall.train(table, { cutoff: at(402) })).cutoff.getTime()).toBe(at(402));
+  });
+
+  test("is not evaluated on days that a refresh has seen", async () => {
+    const table = EventTable.from(shop);
+    const model = await repurchase.overall.train(table, { cutoff: at(200), horizonDays: 30 });
+    const fresh = model.refresh(table, { asOf: at(300) });
+    expect(() => fresh.evaluate(table, { asOf: at(250) })).toThrow(
+      expect.objectContaining({ code: "as_of_before_cutoff" }),
+    );
+    expect(fresh.evaluate(table, { asOf: at(300) })["auc"]).toBeGreaterThan(0.5);
+  });
+
+  test("metrics of customers of whom none came back are finite numbers", async () => {
+    const model = await repurchase.overall.train(shop, { cutoff: at(300), horizonDays: 30 });
+    const gone = EventTable.from([{ customerId: "gone", timestamp: at(10) }], { until: at(400) });
+    const metrics = model.evaluate(gone, { asOf: at(300) });
+    expect(metrics["logLoss"]).toBeGreaterThan(0);
+    expect(Object.values(metrics).every(Number.isFinite)).toBe(true);
+  });
+
+  test("a base of more rows than are scored at a time has the scores of its customers alone", async () => {
+    const model = await repurchase.overall.train(shop, { cutoff: at(300), horizonDays: 60 });
+    const many = EventTable.from({
+      customerId: Array.from({ length: 140_000 }, (_, i) => `m${String(i >> 1).padStart(6, "0")}`),
+      timestamp: Array.from({ length: 140_000 }, (_, i) => at(((i >> 1) * 37 + (i % 2) * 90) % 299)),
+      amount: Array.from({ length: 140_000 }, (_, i) => 1 + (i % 97)),
+    });
+    const all = model.predict(many, { asOf: at(300) });
+    expect(all.length).toBe(70_000);
+    for (const row of [0, 65_535, 65_536, 69_999]) {
+      const customers = [all.customerIdAt(row)];
+      expect(model.predict(many, { asOf: at(300), customers }).at(0)).toEqual(all.at(row));
+    }
+  });
+
   test("refresh renews the population state and keeps the parameters", async () => {
     const model = await repurchase.overall.train(shop, { cutoff: at(300), horizonDays: 60 });
     const fresh = model.refresh(EventTable.from(shop), { asOf: at(360) });
