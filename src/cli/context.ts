@@ -9,10 +9,12 @@ export interface Context {
   /** No progress, no notes. */
   readonly quiet: boolean;
   readonly terminal: Terminal;
+  /** Tells that the person wants to stop. */
+  readonly signal: AbortSignal;
 }
 
 /** Exit codes of the command line. */
-export const exitCodes = { ok: 0, failure: 1, usage: 2, badData: 3 } as const;
+export const exitCodes = { ok: 0, failure: 1, usage: 2, badData: 3, stopped: 130 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** Prints a result on standard output. */

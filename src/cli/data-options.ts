@@ -35,3 +35,29 @@ export function withDataOptions(command: Command, language: Language): Command {
     .option("--items <file>", text.items)
     .option("--calendar <file>", text.calendar);
 }
+
+/** Names of the options that a command line repeats, beside `--columns`. */
+const repeated = {
+  timeZone: "--time-zone",
+  encoding: "--encoding",
+  dateFormat: "--date-format",
+  currencyDigits: "--currency-digits",
+  customers: "--customers",
+  items: "--items",
+  calendar: "--calendar",
+} as const;
+
+/** A command to run next, as a shell takes it, that reads the file as it was read now. */
+export function commandLine(words: readonly string[], options: DataOptions): string {
+  const columns = Object.entries(options.columns ?? {}).map(([field, column]) => `${field}=${column ?? ""}`);
+  const flags = Object.entries(repeated).flatMap(([name, flag]) => {
+    const value = options[name as keyof typeof repeated];
+    return value === undefined ? [] : [flag, String(value)];
+  });
+  const named = columns.length === 0 ? [] : ["--columns", columns.join(",")];
+  return [...words, ...named, ...flags].map(quoted).join(" ");
+}
+
+function quoted(word: string): string {
+  return /^[\p{Letter}\p{Number}_./~+=,:-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -8,9 +8,11 @@ import type { ReadProgress } from "../events/readers/source.js";
 import { EventTable } from "../events/table.js";
 import type { DataOptions } from "./data-options.js";
 import { formatOfFile } from "./file-format.js";
+import { type FileWarning, fileWarnings } from "./file-warnings.js";
 import { readSideFiles } from "./side-files.js";
 
 interface Watch {
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ReadProgress) => void) | undefined;
   readonly onIssue?: ((issue: Issue) => void) | undefined;
 }
@@ -24,7 +26,8 @@ interface Watch {
 export async function readEvents(path: string, options: DataOptions, watch: Watch = {}): Promise<EventTable> {
   const table = await readTable(path, options, watch);
   if (table.length === 0) {
-    throw new EventError("no_events", "No row of the file could be read.", { byCode: table.report.byCode });
+    const { rows, byCode } = table.report;
+    throw new EventError("no_events", "No row of the file could be read.", { rows, byCode });
   }
   return table;
 }
@@ -39,7 +42,7 @@ export async function readTable(path: string, options: DataOptions, watch: Watch
 
 async function readFile(path: string, options: DataOptions, watch: Watch): Promise<EventTable> {
   const { encoding, ...settings } = readerOptions(options);
-  const all = { ...settings, ...defined({ onProgress: watch.onProgress, onIssue: watch.onIssue }) };
+  const all = { ...settings, ...defined(watch) };
   switch (await formatOfFile(path)) {
     case "csv":
       return EventTable.fromCsv(path, { ...all, ...defined({ encoding }) });
@@ -48,6 +51,11 @@ async function readFile(path: string, options: DataOptions, watch: Watch): Promi
     case "parquet":
       return EventTable.fromParquet(path, all);
   }
+}
+
+/** What a person should know of the columns of a file before its events are used. */
+export async function warningsOf(path: string, options: DataOptions): Promise<FileWarning[]> {
+  return fileWarnings(await inspectFile(path, options));
 }
 
 /** What a reader would do with a file: its form, columns, dates. */

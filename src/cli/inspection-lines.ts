@@ -1,15 +1,14 @@
 import { eventTypes } from "../events/data.js";
-import type { ColumnField } from "../events/readers/column-names.js";
 import type { FileInspection } from "../events/readers/inspection.js";
-import type { IssueCount, ReadReport } from "../events/report.js";
+import type { ReadReport } from "../events/report.js";
 import { zoneOf } from "../events/zone.js";
 import type { BaseFacts } from "./base-facts.js";
-import type { Inspected } from "./commands/inspect.js";
-import type { IssueSample, IssueSamples } from "./issue-samples.js";
+import { commandLine, type DataOptions } from "./data-options.js";
+import { type FileWarning, warningLines } from "./file-warnings.js";
+import { type IssueSamples, issueLines, isWorthNoting } from "./issue-lines.js";
 import type { Language } from "./language.js";
 import { fieldTexts } from "./messages/fields.js";
 import { inspectTexts } from "./messages/inspect.js";
-import { type AnyIssueCode, issueTexts } from "./messages/issues.js";
 import type { Feed, Lack } from "./model-needs.js";
 import { count, decimal, percent } from "./numbers.js";
 import { indented, tableLines } from "./text-table.js";
@@ -17,40 +16,47 @@ import { clipped } from "./text-width.js";
 
 type Texts = (typeof inspectTexts)["en"];
 
-/** What `siyu inspect` prints. */
-export function inspectionLines(
-  { path, file, report, facts, feeds }: Inspected,
-  samples: IssueSamples,
-  language: Language,
-): string[] {
-  const texts = inspectTexts[language];
-  const sections: string[][] = [[texts.content, ...indented(contentLines(file, report, facts, path, texts))]];
-  sections.push([texts.columns, ...indented(columnLines(file, language))]);
-  if (!report || !facts || !feeds) {
-    sections.push([texts.next, ...indented(missingLines(path, file, texts))]);
-  } else {
-    const errors = report.byCode.filter(({ severity }) => severity === "error");
-    const notices = report.byCode.filter((issue) => isWorthNoting(issue, facts));
-    const nameOf = columnNamer(file);
-    const shown = (issues: readonly IssueCount[]) => indented(issueLines(issues, samples, nameOf, language));
-    sections.push([texts.problems, ...(errors.length > 0 ? shown(errors) : indented([texts.fine]))]);
-    if (notices.length > 0) sections.push([texts.notices, ...shown(notices)]);
-    sections.push([texts.feeds, ...indented(feedLines(feeds, language))]);
-    const overall = feeds.find(({ model }) => model === "repurchase.overall");
-    if (overall && overall.status !== "lacking") {
-      sections.push([texts.next, ...indented([`siyu backtest repurchase ${quoted(path)}`])]);
-    }
-  }
-  return sections.flatMap((lines, i) => (i === 0 ? lines : ["", ...lines]));
+/** Everything `siyu inspect` found out. */
+export interface Inspected {
+  readonly path: string;
+  readonly options: DataOptions;
+  readonly file: FileInspection;
+  readonly warnings: readonly FileWarning[];
+  /** Absent where a required column is missing: then nothing was read. */
+  readonly read?: { readonly report: ReadReport; readonly facts: BaseFacts; readonly feeds: readonly Feed[] };
 }
 
-function contentLines(
-  file: FileInspection,
-  report: ReadReport | undefined,
-  facts: BaseFacts | undefined,
-  path: string,
-  texts: Texts,
-): string[] {
+/** What `siyu inspect` prints. */
+export function inspectionLines(inspected: Inspected, samples: IssueSamples, language: Language): string[] {
+  const texts = inspectTexts[language];
+  const { path, options, file, warnings, read } = inspected;
+  const sections: [title: string, lines: readonly string[]][] = [
+    [texts.content, contentLines(inspected, texts)],
+    [texts.columns, columnLines(file, language)],
+  ];
+  const careful = warningLines(warnings, language);
+  if (!read) {
+    if (careful.length > 0) sections.push([texts.problems, careful]);
+    sections.push([texts.next, missingLines(inspected, texts)]);
+  } else {
+    const { report, facts, feeds } = read;
+    const shown = (issues: ReadReport["byCode"]) => issueLines(issues, file, samples, language);
+    const problems = [...careful, ...shown(report.byCode.filter(({ severity }) => severity === "error"))];
+    const notices = shown(report.byCode.filter((issue) => isWorthNoting(issue, facts)));
+    sections.push([
+      texts.problems,
+      problems.length > 0 ? problems : [report.rows === 0 ? texts.noRows : texts.fine],
+    ]);
+    if (notices.length > 0) sections.push([texts.notices, notices]);
+    sections.push([texts.feeds, feedLines(feeds, language)]);
+    const overall = feeds.find(({ model }) => model === "repurchase.overall");
+    if (overall && overall.status !== "lacking")
+      sections.push([texts.next, [commandLine(["siyu", "backtest", "repurchase", path], options)]]);
+  }
+  return sections.flatMap(([title, lines], i) => [...(i === 0 ? [] : [""]), title, ...indented(lines)]);
+}
+
+function contentLines({ path, file, read }: Inspected, texts: Texts): string[] {
   const form = [
     file.format.toUpperCase(),
     file.text?.encoding === "ascii" ? undefined : file.text?.encoding,
@@ -65,7 +71,8 @@ function contentLines(
       ),
     ],
   ];
-  if (report && facts) {
+  if (read) {
+    const { report, facts } = read;
     rows.push([texts.rows, texts.rowsText(report.rows, report.skipped)]);
     rows.push([texts.events, typesText(report, texts)]);
     const { customers, returning, orderDays } = facts;
@@ -75,7 +82,7 @@ function contentLines(
       rows.push([texts.period, periodText(report, texts)]);
   }
   if (file.dates) rows.push([texts.dates, texts.formats[file.dates.format] ?? file.dates.description]);
-  if (report && facts) rows.push([texts.timeZone, zoneText(report, facts, texts)]);
+  if (read) rows.push([texts.timeZone, zoneText(read.report, read.facts, texts)]);
   return tableLines([{ title: "" }, { title: "" }], rows);
 }
 
@@ -87,7 +94,7 @@ function zoneText({ timeZone, timeZoneAssumed }: ReadReport, { hasTimes }: BaseF
 function typesText(report: ReadReport, texts: Texts): string {
   const types = eventTypes.filter((type) => report.types[type]);
   const parts = types.map((type) => `${texts.types[type] ?? type} ${count(report.types[type]!)}`);
-  return parts.length === 1 ? parts[0]! : `${count(report.events)}: ${parts.join(", ")}`;
+  return parts.length < 2 ? (parts[0] ?? "0") : `${count(report.events)}: ${parts.join(", ")}`;
 }
 
 function periodText({ from, until, timeZone }: ReadReport, texts: Texts): string {
@@ -125,53 +132,15 @@ function columnLines({ columns, unmapped, missing }: FileInspection, language: L
   );
 }
 
-function missingLines(path: string, { missing, columns, unmapped }: FileInspection, texts: Texts): string[] {
+function missingLines({ path, options, file }: Inspected, texts: Texts): string[] {
+  const { missing, columns, unmapped } = file;
   const isSequence = [...columns, ...unmapped].some(({ column }) => /seq|次序|序号/i.test(column));
   const pairs = missing.map((field) => `${field === "timestamp" ? "time" : "customer"}=...`).join(",");
   return [
     ...(isSequence && missing.includes("timestamp") ? [texts.noDates] : []),
     texts.nameColumns,
-    `siyu inspect ${quoted(path)} --columns ${pairs}`,
+    `${commandLine(["siyu", "inspect", path], options)} --columns ${pairs}`,
   ];
-}
-
-/** Name of the column that a field was read from. */
-function columnNamer({ columns }: FileInspection): (field: string) => string {
-  return (field) => columns.find((column) => column.field === (field as ColumnField))?.column ?? field;
-}
-
-function issueLines(
-  issues: readonly IssueCount[],
-  samples: IssueSamples,
-  nameOf: (field: string) => string,
-  language: Language,
-): string[] {
-  const texts = inspectTexts[language];
-  return issues.flatMap(({ code, count: n, first }) => {
-    const text = issueTexts[language][code as AnyIssueCode] ?? { what: first[0]?.message ?? code, todo: "" };
-    const places = samples.of(code).map((sample) => placeText(sample, nameOf));
-    const isOneOfMany = places.length === 1 && n > 1;
-    const rows =
-      places.length > 0 && !isOneOfMany
-        ? texts.whereRows(places.join(", ") + (n > places.length ? " …" : ""))
-        : "";
-    return [
-      `${text.what} [${code}]: ${texts.affected(n)}${rows}`,
-      ...(text.todo === "" ? [] : indented([`${texts.todo} ${text.todo}`])),
-    ];
-  });
-}
-
-/** Columns that are not read stand in the list of columns; the time zone of dates without a time makes no difference. */
-function isWorthNoting({ severity, code }: IssueCount, { hasTimes }: BaseFacts): boolean {
-  return severity === "notice" && code !== "unknown_field" && (hasTimes || code !== "time_zone_assumed");
-}
-
-/** "5 amount=-3" */
-function placeText({ row, field, value }: IssueSample, nameOf: (field: string) => string): string {
-  const name = field === "" ? "" : nameOf(field);
-  const cell = value === undefined ? name : name === "" ? value : `${name}=${value}`;
-  return cell === "" ? String(row) : `${row} ${cell}`;
 }
 
 function feedLines(feeds: readonly Feed[], language: Language): string[] {
@@ -192,9 +161,4 @@ function lackText(lack: Lack, language: Language): string {
     size
   ];
   return say(got, needed);
-}
-
-/** A path as a shell takes it. */
-export function quoted(path: string): string {
-  return /^[\p{Letter}\p{Number}_./~+-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

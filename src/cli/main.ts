@@ -24,6 +24,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (hasHelped(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     // Whoever reads our output has had enough (siyu predict ... | head).
     if ((error as { code?: unknown } | undefined)?.code === "EPIPE") return exitCodes.ok;
+    if (terminal.interrupted?.aborted) return exitCodes.stopped;
     const failure = failureOf(error, language);
     await writeTo(terminal.stderr, `${failureLines(failure, language).join("\n")}\n`);
     if (terminal.environment["DEBUG"] && error instanceof Error)

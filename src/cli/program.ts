@@ -32,7 +32,8 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
   const program = rootCommand(language, terminal);
   const contextOf = (command: Command): Context => {
     const { json = false, quiet = false } = command.optsWithGlobals<GlobalFlags>();
-    return { language, json, quiet, terminal };
+    const signal = terminal.interrupted ?? new AbortController().signal;
+    return { language, json, quiet, terminal, signal };
   };
   const family = () =>
     new Argument("<model>", text.family).argParser((value): FamilyName => parsers.choice(value, familyNames));

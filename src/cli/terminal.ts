@@ -5,6 +5,8 @@ export interface Terminal {
   readonly stdout: Writable & { readonly isTTY?: boolean | undefined };
   readonly stderr: Writable & { readonly isTTY?: boolean | undefined };
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted where the person presses Ctrl-C. */
+  readonly interrupted?: AbortSignal | undefined;
 }
 
 /** Writes to a stream and waits until it is taken; throws what the stream throws (EPIPE where the reader has left). */

@@ -15,7 +15,7 @@ let trained: Awaited<ReturnType<typeof siyu>>;
 beforeAll(async () => {
   const how = ["--horizon", "30,90", "--time-zone", "Asia/Shanghai"];
   trained = await siyu(["train", "repurchase", sample, "-o", model, ...how]);
-});
+}, 120_000);
 
 test("siyu train saves a model and says how it did out of time, beside rules of thumb", () => {
   expect(trained).toMatchObject({ exitCode: 0, stderr: "" });

@@ -18,7 +18,8 @@ function barOn(flags: { json?: boolean; quiet?: boolean; isTTY?: boolean }): str
   const screen = flags.isTTY === false ? Object.assign(stderr, { isTTY: false }) : stderr;
   const { json = false, quiet = false } = flags;
   const terminal = { stdout: new Screen(), stderr: screen, environment: {} };
-  const bar = progressBar({ language: "zh", json, quiet, terminal });
+  const { signal } = new AbortController();
+  const bar = progressBar({ language: "zh", json, quiet, terminal, signal });
   bar.onRead({ bytes: 50, totalBytes: 100, rows: 1234 });
   bar.onRead({ bytes: 100, totalBytes: undefined, rows: 2000 });
   bar.onProgress({ phase: "backtest", done: 1, total: 3 });

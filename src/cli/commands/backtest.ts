@@ -2,10 +2,11 @@ import { dataOf } from "../../events/table.js";
 import { backtest } from "../../index.js";
 import { backtestLines } from "../backtest-lines.js";
 import { buyersInTopOf100, buyersOf100, verdictLines } from "../backtest-verdict.js";
-import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
+import { type Context, type ExitCode, exitCodes, note, print, printJson } from "../context.js";
 import type { DataOptions } from "../data-options.js";
-import { readEvents } from "../events-file.js";
+import { readEvents, warningsOf } from "../events-file.js";
 import { type FamilyName, families } from "../families.js";
+import { warningLines } from "../file-warnings.js";
 import { longestHorizon } from "../horizon-choice.js";
 import { progressBar } from "../progress.js";
 
@@ -22,12 +23,15 @@ export async function backtestFile(
   { horizon, folds, step, ...options }: BacktestFlags,
   context: Context,
 ): Promise<ExitCode> {
+  const warnings = await warningsOf(path, options);
+  await note(context, warningLines(warnings, context.language));
   const bar = progressBar(context);
   try {
-    const events = await readEvents(path, options, { onProgress: bar.onRead });
+    const events = await readEvents(path, options, { signal: context.signal, onProgress: bar.onRead });
     const horizonDays = horizon ?? longestHorizon(events);
     const test = { ...(folds !== undefined && { folds }), ...(step !== undefined && { stepDays: step }) };
     const result = await backtest(families[family], events, { horizonDays }, test, {
+      signal: context.signal,
       onProgress: bar.onProgress,
     });
     bar.stop();
@@ -41,7 +45,7 @@ export async function backtestFile(
         contenders,
         sentences: verdictLines(result, context.language),
       };
-      await printJson(context, { file: path, verdict, ...result });
+      await printJson(context, { file: path, warnings, verdict, ...result });
     } else {
       const isHorizonChosen = horizon === undefined && horizonDays !== 90;
       await print(

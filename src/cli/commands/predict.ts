@@ -2,7 +2,8 @@ import { dataOf } from "../../events/table.js";
 import { type EventTable, load, type Predictions } from "../../index.js";
 import { type Context, type ExitCode, exitCodes, note, printJson } from "../context.js";
 import type { DataOptions } from "../data-options.js";
-import { readEvents } from "../events-file.js";
+import { readEvents, warningsOf } from "../events-file.js";
+import { warningLines } from "../file-warnings.js";
 import type { Language } from "../language.js";
 import { modelTexts } from "../messages/models.js";
 import { percent } from "../numbers.js";
@@ -28,11 +29,16 @@ export async function predict(
 ): Promise<ExitCode> {
   const toFile = output !== undefined && output !== "-";
   const format = toFile ? scoresFormatOf(output) : context.json ? "json" : "csv";
+  await note(context, warningLines(await warningsOf(path, options), context.language));
   const bar = progressBar(context);
   try {
     const model = await load(modelPath);
     const { timeZone } = model.card().data;
-    const events = await readEvents(path, { timeZone, ...options }, { onProgress: bar.onRead });
+    const events = await readEvents(
+      path,
+      { timeZone, ...options },
+      { signal: context.signal, onProgress: bar.onRead },
+    );
     const all = model.predict(events, {
       ...(asOf !== undefined && { asOf }),
       ...(horizon !== undefined && { horizonDays: horizon }),

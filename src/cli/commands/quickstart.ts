@@ -17,14 +17,9 @@ export async function quickstart(context: Context): Promise<ExitCode> {
   const bar = progressBar(context);
   try {
     const events = await loadSample();
-    const result = await backtest(
-      repurchase.overall,
-      events,
-      { horizonDays },
-      {},
-      { onProgress: bar.onProgress },
-    );
-    const model = await repurchase.overall.train(events, { horizonDays }, { onProgress: bar.onProgress });
+    const run = { signal: context.signal, onProgress: bar.onProgress };
+    const result = await backtest(repurchase.overall, events, { horizonDays }, {}, run);
+    const model = await repurchase.overall.train(events, { horizonDays }, run);
     const top = model.predict(events).top(shown);
     bar.stop();
     const card = model.card();

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import { save } from "../../index.js";
 import { horizonLines } from "../card-lines.js";
-import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
-import type { DataOptions } from "../data-options.js";
-import { readEvents } from "../events-file.js";
+import { type Context, type ExitCode, exitCodes, note, print, printJson } from "../context.js";
+import { commandLine, type DataOptions } from "../data-options.js";
+import { readEvents, warningsOf } from "../events-file.js";
 import { type FamilyName, families } from "../families.js";
-import { quoted } from "../inspection-lines.js";
+import { warningLines } from "../file-warnings.js";
 import { modelTexts } from "../messages/models.js";
 import { decimal } from "../numbers.js";
 import { progressBar } from "../progress.js";
@@ -23,26 +23,31 @@ export async function train(
   { output, horizon, cutoff, ...options }: TrainFlags,
   context: Context,
 ): Promise<ExitCode> {
+  const { signal } = context;
+  const warnings = await warningsOf(path, options);
+  await note(context, warningLines(warnings, context.language));
   const bar = progressBar(context);
   try {
-    const events = await readEvents(path, options, { onProgress: bar.onRead });
+    const events = await readEvents(path, options, { signal, onProgress: bar.onRead });
     const settings = {
       ...(horizon !== undefined && { horizonDays: [...horizon] }),
       ...(cutoff !== undefined && { cutoff }),
     };
-    const model = await families[family].train(events, settings, { onProgress: bar.onProgress });
+    const model = await families[family].train(events, settings, { signal, onProgress: bar.onProgress });
     await save(model, output);
     bar.stop();
     const { size } = await stat(output);
     const card = model.card();
-    if (context.json) await printJson(context, { file: path, output, bytes: size, card });
+    if (context.json) await printJson(context, { file: path, warnings, output, bytes: size, card });
     else if (!context.quiet) {
       const texts = modelTexts[context.language];
+      // The model knows its time zone.
+      const reading = { ...options, timeZone: undefined };
       await print(context, [
         texts.trained(model.kind, model.horizonDays.join(", ")),
         ...card.horizons.flatMap((each) => horizonLines(each, context.language)),
         texts.saved(output, decimal(size / 1024, 1)),
-        `${texts.next} siyu predict ${quoted(output)} ${quoted(path)} -o scores.csv`,
+        `${texts.next} ${commandLine(["siyu", "predict", output, path, "-o", "scores.csv"], reading)}`,
       ]);
     }
     return exitCodes.ok;

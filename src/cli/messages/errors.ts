@@ -1,6 +1,8 @@
 import type { ErrorDetails } from "../../errors.js";
-import type { Translated } from "../language.js";
+import type { IssueCount } from "../../events/report.js";
+import type { Language, Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
+import { type AnyIssueCode, issueTexts } from "./issues.js";
 
 /** What went wrong and what to do; either is left out where the error's own sentence says it all. */
 export interface ErrorText {
@@ -14,15 +16,27 @@ const number = (value: unknown): string => count(Number(value));
 const shortField = (field: unknown): string => (field === "timestamp" ? "time" : "customer");
 const firstMissing = (details: ErrorDetails): unknown => (details["missing"] as unknown[] | undefined)?.[0];
 
+/** The commonest thing that is wrong, where no row could be read. */
+function whyNone({ rows, byCode }: ErrorDetails, language: Language, colon: string): string {
+  if (rows === 0) return colon + { en: "there are none below the header", zh: "表头下面没有数据" }[language];
+  const worst = (byCode as IssueCount[] | undefined)?.find(({ severity }) => severity === "error");
+  const text = worst && issueTexts[language][worst.code as AnyIssueCode];
+  return text ? colon + text.what : "";
+}
+
 const en: ErrorTexts = {
   file_not_found: ({ path }) => ({ what: `There is no file '${path}'.`, todo: "Check the path." }),
+  not_a_file: ({ path }) => ({ what: `'${path}' is a folder, not a file.`, todo: "Name the file in it." }),
+  no_permission: ({ path }) => ({ what: `You may not read '${path}'.`, todo: "Check the rights of the file." }),
+  html_table: ({ path }) => ({ what: `'${path}' is a web page under the name of a table.`, todo: "Open it in Excel or WPS and save it as CSV (UTF-8)." }),
+  line_too_long: () => ({ todo: "One record on each line: check the ends of lines, or if this is the right file." }),
   missing_column: (details) => ({
     what: `No column was recognised as the ${shortField(firstMissing(details))}. The file has: ${list(details["columns"])}.`,
     todo: `Name it: --columns ${shortField(firstMissing(details))}=... ("siyu inspect FILE" shows how the columns were read).`,
   }),
   unknown_column: () => ({ todo: "Write the name as it stands in the header of the file." }),
   empty_file: () => ({ todo: "Check the export." }),
-  no_events: () => ({ what: "No row of the file could be read.", todo: '"siyu inspect FILE" shows what is wrong with them.' }),
+  no_events: (details) => ({ what: `No row of the file could be read${whyNone(details, "en", ": ")}.`, todo: '"siyu inspect FILE" shows what to do.' }),
   no_header: () => ({ what: "The first line looks like data: it must name the columns.", todo: "Add a line of column names." }),
   not_text: () => ({ todo: "Save a spreadsheet as CSV (UTF-8) first." }),
   damaged_gzip: () => ({ todo: "Copy the file again." }),
@@ -50,6 +64,9 @@ const en: ErrorTexts = {
 
 const zh: ErrorTexts = {
   file_not_found: ({ path }) => ({ what: `找不到文件「${path}」。`, todo: "请检查路径。" }),
+  not_a_file: ({ path }) => ({ what: `「${path}」是文件夹，不是文件。`, todo: "请写出里面的文件名。" }),
+  no_permission: ({ path }) => ({ what: `没有权限读取「${path}」。`, todo: "请检查文件权限。" }),
+  html_table: ({ path }) => ({ what: `「${path}」其实是网页，只是用了表格的后缀。`, todo: "请用 Excel 或 WPS 打开，另存为 CSV（UTF-8）。" }),
   missing_column: (details) => ({
     what: `没认出哪一列是${shortField(firstMissing(details)) === "time" ? "时间" : "客户"}。文件里有：${list(details["columns"])}。`,
     todo: `请指定：--columns ${shortField(firstMissing(details))}=列名（用 siyu inspect 文件 可查看各列的识别结果）。`,
@@ -59,13 +76,13 @@ const zh: ErrorTexts = {
     todo: "请照表头原样填写列名。",
   }),
   empty_file: () => ({ what: "文件里没有数据。", todo: "请检查导出。" }),
-  no_events: () => ({ what: "文件里没有一行能读。", todo: "用 siyu inspect 文件 查看问题所在。" }),
+  no_events: (details) => ({ what: `文件里没有一行能读${whyNone(details, "zh", "：")}。`, todo: "用 siyu inspect 文件 查看怎么改。" }),
   no_header: () => ({ what: "第一行看起来是数据，这里应该是列名。", todo: "请在最上面加一行列名。" }),
   not_text: () => ({ what: "这不是文本文件。", todo: "Excel 表格请先另存为 CSV（UTF-8）。" }),
   damaged_gzip: () => ({ what: "压缩文件已损坏，解不开。", todo: "请重新拷贝一份。" }),
   damaged_parquet: () => ({ what: "Parquet 文件读不了。", todo: "请重新拷贝一份。" }),
   not_ndjson: () => ({ what: "文件是一整个 JSON 数组。", todo: "请改成每行一个 JSON 对象。" }),
-  line_too_long: () => ({ what: "有一行过长。", todo: "请改成每行一个 JSON 对象。" }),
+  line_too_long: () => ({ what: "有一行长得不像一条记录。", todo: "每行应是一条记录：请检查换行，或看看是不是选错了文件。" }),
   unknown_encoding: () => ({ what: "不认识这种编码。", todo: "常用的有 utf-8、gb18030、big5。" }),
   unknown_time_zone: () => ({ what: "不认识这个时区。", todo: "请写 Asia/Shanghai 这样的名字，或 +08:00 这样的时差。" }),
   invalid_events: ({ broken, rows }) => ({ what: `${number(rows)} 行里有 ${number(broken)} 行读不了。` }),

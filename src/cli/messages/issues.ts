@@ -1,5 +1,4 @@
 import type { IssueCode } from "../../events/issues.js";
-import type { FileIssueCode } from "../../events/readers/file-issues.js";
 import type { Translated } from "../language.js";
 
 /** What an issue of a row is, and what to do about it. */
@@ -7,7 +6,7 @@ export interface IssueText {
   readonly what: string;
   readonly todo: string;
 }
-export type AnyIssueCode = IssueCode | FileIssueCode;
+export type AnyIssueCode = IssueCode;
 
 const en: Readonly<Record<AnyIssueCode, IssueText>> = {
   invalid_row: { what: "the row is no event", todo: "Remove the row or correct it." },
@@ -17,7 +16,7 @@ const en: Readonly<Record<AnyIssueCode, IssueText>> = {
   unsafe_integer_id: { what: "an id is a number so long that digits are lost", todo: "Export ids as text." },
   rounded_id: { what: "an id that a spreadsheet has rounded (6.9E+12)", todo: "Export again with ids as text." },
   id_too_long: { what: "an id of more than 1,000 characters", todo: "See if the column is really an id; else name another by --columns." },
-  unknown_type: { what: "an unknown event type", todo: "Use purchase, refund, view, cart, join ... or leave the column out: --columns type=" },
+  unknown_type: { what: "an unknown event type", todo: "Fine for cancelled orders: they are left out. Else use purchase, refund, view, cart, join ... or leave the column out: --columns type=" },
   missing_timestamp: { what: "no time", todo: "Fill in the time; orders that were never paid can be left out." },
   invalid_timestamp: { what: "a time that cannot be read", todo: "Correct the cells, or say how the dates are written: --date-format" },
   timestamp_in_seconds: { what: "a time in seconds where milliseconds are expected", todo: "Say so: --date-format epoch_seconds" },
@@ -59,7 +58,7 @@ const zh: typeof en = {
   unsafe_integer_id: { what: "编号数字太长，末几位已经丢失", todo: "导出时把编号列设为文本。" },
   rounded_id: { what: "编号被表格软件改成了科学计数（如 6.9E+12）", todo: "把编号列设为文本后重新导出。" },
   id_too_long: { what: "编号超过 1000 个字符", todo: "检查这一列是不是编号；不是就用 --columns 另行指定。" },
-  unknown_type: { what: "不认识的行为类型", todo: "改用 购买、退款、浏览、加购、入会 等说法；不需要这一列就写 --columns type=" },
+  unknown_type: { what: "不认识的行为类型", todo: "如果是取消、关闭的订单，不用管，已不计入；否则请改用 购买、退款、浏览、加购、入会 等说法，不需要这一列就写 --columns type=" },
   missing_timestamp: { what: "没有时间", todo: "补上时间；从未付款的订单可以不导出。" },
   invalid_timestamp: { what: "时间读不懂", todo: "改好这些单元格，或用 --date-format 说明日期写法。" },
   timestamp_in_seconds: { what: "时间像是秒，这里要毫秒", todo: "加上 --date-format epoch_seconds" },
