@@ -115,11 +115,7 @@ export async function backtest<
   let last: { model: M; predictions: Predictions<Row> } | undefined;
   for (const [done, cutoff] of cutoffs.entries()) {
     await breathe(run, { phase: "backtest", done, total: cutoffs.length });
-    const model = await estimator.train(
-      table,
-      { ...options, cutoff },
-      { signal: run?.signal, threads: run?.threads },
-    );
+    const model = await estimator.train(table, { ...options, cutoff }, innerRun(run, done, cutoffs.length));
     const predictions = model.predict(table, { asOf: cutoff, horizonDays });
     last = { model, predictions };
     const contenders = [
@@ -154,6 +150,18 @@ export async function backtest<
     mean: meanOverFolds(judged),
     comparisons: compareContenders(folds, { samples: settings.samples, seed: settings.seed }),
     stability: weeklyStability(estimator.judge, table, last!.model, last!.predictions),
+  };
+}
+
+/** The run of one fold's training: its progress says which fold it is of. */
+function innerRun(run: Run | undefined, fold: number, folds: number): Run {
+  const { onProgress } = run ?? {};
+  return {
+    ...run,
+    ...(onProgress && {
+      onProgress: (progress) =>
+        onProgress({ ...progress, phase: `backtest ${fold + 1}/${folds}: ${progress.phase}` }),
+    }),
   };
 }
 
