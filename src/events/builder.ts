@@ -13,6 +13,7 @@ import {
 import { Dictionary } from "./dictionary.js";
 import { EventCheck, type RawEvent } from "./event-check.js";
 import { extent } from "./extent.js";
+import type { IssueCode } from "./issues.js";
 import type { ReadSettings } from "./read-options.js";
 import { IssueLog, type ReadReport } from "./report.js";
 import { RowNumbers } from "./row-numbers.js";
@@ -98,9 +99,29 @@ export class EventBuilder {
     if (this.#localTimes++ === 0) this.#firstLocalRow = rowNumber;
   }
 
+  /** Rows seen so far, with those that are broken. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /**
+   * For readers: a row that is broken before it is an event.
+   *
+   * @param detail what the code alone does not say: goes on after its sentence
+   */
+  reject(code: IssueCode, rowNumber: number, field = "", value?: unknown, detail = ""): void {
+    this.#rows++;
+    this.#log.add(code, rowNumber, field, value, detail);
+  }
+
+  /** For readers: what is worth telling of a file or a row that is read. */
+  notice(code: IssueCode, rowNumber: number, field: string, detail = ""): void {
+    this.#log.add(code, rowNumber, field, undefined, detail);
+  }
+
   /** A field of the input that is not read. */
   reportUnknownField(field: string, rowNumber: number): void {
-    this.#log.add("unknown_field", rowNumber, field);
+    this.notice("unknown_field", rowNumber, field);
   }
 
   /**

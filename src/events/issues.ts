@@ -36,6 +36,11 @@ export const issueKinds = {
   missing_order_seq: { severity: "error", sentence: "must be given" },
   invalid_order_seq: { severity: "error", sentence: "must be a whole number, 0 or more" },
   dated_field_without_dates: { severity: "error", sentence: "cannot be given where baskets have no dates" },
+  wrong_cell_count: { severity: "error", sentence: "must have as many cells as the header" },
+  unclosed_quote: { severity: "error", sentence: "must close a quoted cell before the next cell or line" },
+  invalid_encoding: { severity: "error", sentence: "must be text in the file's encoding" },
+  invalid_json: { severity: "error", sentence: "must be one JSON object" },
+  rounded_id: { severity: "error", sentence: "must have all its digits: a spreadsheet has rounded it" },
 
   negative_line: {
     severity: "notice",
@@ -64,6 +69,8 @@ export const issueKinds = {
     severity: "notice",
     sentence: "is also an order of another customer: counted as an order of each",
   },
+  ambiguous_dates: { severity: "notice", sentence: "can be read day first and month first" },
+  amount_of_price: { severity: "notice", sentence: "times the quantity is read as the amount" },
 } as const satisfies Record<string, IssueKind>;
 
 export type IssueCode = keyof typeof issueKinds;
@@ -80,11 +87,21 @@ export interface Issue {
   readonly value?: unknown;
 }
 
-/** "Event 12: 'amount' must be 0 or more, got -3." */
-export function issueMessage(code: IssueCode, row: number, field: string, value: unknown): string {
+/**
+ * "Event 12: 'amount' must be 0 or more, got -3."
+ *
+ * @param detail what the code alone does not say: goes on after the sentence
+ */
+export function issueMessage(
+  code: IssueCode,
+  row: number,
+  field: string,
+  value: unknown,
+  detail = "",
+): string {
   const got = value === undefined ? "" : `, got ${shown(value)}`;
   const subject = field === "" ? "it" : `'${field}'`;
-  return `Event ${row}: ${subject} ${issueKinds[code].sentence}${got}.`;
+  return `Event ${row}: ${subject} ${issueKinds[code].sentence}${detail}${got}.`;
 }
 
 /** A value in a sentence: at most 60 characters, and never a crash. */

@@ -44,7 +44,7 @@ export class IssueLog {
     this.#onIssue = onIssue;
   }
 
-  add(code: IssueCode, row: number, field: string, value?: unknown): void {
+  add(code: IssueCode, row: number, field: string, value?: unknown, detail = ""): void {
     let entry = this.#byCode.get(code);
     if (entry === undefined) {
       entry = { count: 0, first: [] };
@@ -53,7 +53,7 @@ export class IssueLog {
     entry.count++;
     const isKept = entry.first.length < keptRows;
     if (!isKept && this.#onIssue === undefined) return;
-    const message = issueMessage(code, row, field, value);
+    const message = issueMessage(code, row, field, value, detail);
     if (isKept) entry.first.push(Object.freeze({ row, field, message }));
     const issue: Issue = { row, code, severity: issueKinds[code].severity, field, message };
     this.#onIssue?.(value === undefined ? issue : { ...issue, value });

@@ -4,7 +4,6 @@ import { benchmarkParts } from "../../scripts/print-benchmarks.js";
 import { optionParts } from "../../scripts/print-options.js";
 import { eventTypes, idFields, instantFields, numberFields } from "../../src/events/data.js";
 import { issueKinds } from "../../src/events/issues.js";
-import { fileIssueKinds } from "../../src/events/readers/file-issues.js";
 import { blocksOf, textOf } from "./page.js";
 
 const english = textOf("README.md");
@@ -59,7 +58,6 @@ test("docs/events.md explains every type, field and issue code, and no other cod
     "timestamp",
     ...[...idFields, ...numberFields, ...instantFields],
     ...Object.keys(issueKinds),
-    ...Object.keys(fileIssueKinds),
   ];
   expect(named.sort()).toEqual(known.sort());
 });

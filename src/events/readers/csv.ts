@@ -3,7 +3,6 @@ import type { EventData } from "../data.js";
 import { type CsvLayout, layoutOf } from "./csv-header.js";
 import { RecordReader } from "./csv-records.js";
 import { BlockDecoder, hasUndecodable } from "./encoding.js";
-import { FileIssues } from "./file-issues.js";
 import { noteFile } from "./file-notes.js";
 import { type CsvOptions, csvOptions, parseFileOptions } from "./file-options.js";
 import { type FileInspection, inspectionOf } from "./inspection.js";
@@ -31,23 +30,17 @@ export async function readCsv(source: ByteSource, options?: CsvOptions): Promise
   const csv = await openCsv(source, file);
   requireColumns(csv.plan);
   const builder = new EventBuilder(read);
-  const issues = new FileIssues(read);
-  noteFile(csv.plan, csv.layout.firstDataLine - 1, builder, issues);
-  const rows = new RowReader(csv.plan, read, builder, issues);
+  noteFile(csv.plan, csv.layout.firstDataLine - 1, builder);
+  const rows = new RowReader(csv.plan, read, builder);
   const cellCount = csv.plan.header.length;
   const records = new RecordReader(csv.layout, cellCount, csv.layout.firstDataLine, (line, code, cells) => {
-    issues.add(
-      code,
-      line,
-      "",
-      undefined,
-      code === "wrong_cell_count" ? `: ${cellCount} expected, got ${cells}` : "",
-    );
+    const counted = code === "wrong_cell_count" ? `: ${cellCount} expected, got ${cells}` : "";
+    builder.reject(code, line, "", undefined, counted);
   });
   const plainRow = (cells: string[], line: number): void => rows.add(cells, line);
   const checkedRow = (cells: string[], line: number): void => {
     if (cells.some(hasUndecodable))
-      issues.add("invalid_encoding", line, "", undefined, ` (${csv.encoding()})`);
+      builder.reject("invalid_encoding", line, "", undefined, ` (${csv.encoding()})`);
     else rows.add(cells, line);
   };
   let cutIsDamaged = false;
@@ -56,9 +49,9 @@ export async function readCsv(source: ByteSource, options?: CsvOptions): Promise
     const isDamaged = hasUndecodable(text);
     records.read(text, isLast, isDamaged || cutIsDamaged ? checkedRow : plainRow);
     cutIsDamaged = isDamaged;
-    file.onProgress?.({ bytes: csv.bytesTaken(), totalBytes: csv.totalBytes, rows: rows.rows });
+    file.onProgress?.({ bytes: csv.bytesTaken(), totalBytes: csv.totalBytes, rows: builder.rows });
   }
-  return issues.addTo(builder.finish(), read);
+  return builder.finish();
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { EventBuilder } from "../builder.js";
 import type { DateFormat } from "./date-formats.js";
-import type { FileIssues } from "./file-issues.js";
 import type { RowPlan } from "./row-plan.js";
 
 const reading: { readonly [F in DateFormat]: string } = {
@@ -20,23 +19,21 @@ export function describeDateFormat(format: DateFormat): string {
 }
 
 /** Tells what was decided for a whole file: in the report these stand beside the row of the header. */
-export function noteFile(plan: RowPlan, headerRow: number, builder: EventBuilder, issues: FileIssues): void {
+export function noteFile(plan: RowPlan, headerRow: number, builder: EventBuilder): void {
   const { format, ambiguousWith } = plan.dates.timestamp ?? {};
   if (format !== undefined && ambiguousWith !== undefined) {
-    issues.add(
+    builder.notice(
       "ambiguous_dates",
       headerRow,
       columnOf(plan, "timestamp"),
-      undefined,
       `: read ${reading[format]}; dateFormat: "${ambiguousWith}" reads them ${reading[ambiguousWith]}`,
     );
   }
   if (plan.hasComputedAmount) {
-    issues.add(
+    builder.notice(
       "amount_of_price",
       headerRow,
       columnOf(plan, "unitPrice"),
-      undefined,
       ": the file has no column of amounts",
     );
   }

@@ -2,7 +2,6 @@ import { EventError } from "../../errors.js";
 import { EventBuilder } from "../builder.js";
 import { type EventData, idFields, instantFields, numberFields } from "../data.js";
 import { BlockDecoder } from "./encoding.js";
-import { FileIssues } from "./file-issues.js";
 import { noteFile } from "./file-notes.js";
 import { parseFileOptions, type TableFileOptions, tableFileOptions } from "./file-options.js";
 import { type FileInspection, inspectionOf } from "./inspection.js";
@@ -32,9 +31,8 @@ export async function readNdjson(source: ByteSource, options?: TableFileOptions)
   const plan = withLateFields(planOf(lines.sample, file), file);
   requireColumns(plan);
   const builder = new EventBuilder(read);
-  const issues = new FileIssues(read);
-  noteFile(plan, 1, builder, issues);
-  const rows = new RowReader(plan, read, builder, issues);
+  noteFile(plan, 1, builder);
+  const rows = new RowReader(plan, read, builder);
   const known = new Set(plan.header);
   const cells: unknown[] = plan.header.map(() => undefined);
   let line = 0;
@@ -44,7 +42,7 @@ export async function readNdjson(source: ByteSource, options?: TableFileOptions)
       if (text.trim() === "") continue;
       const object = objectOf(text);
       if (object === undefined) {
-        issues.add("invalid_json", line, "", text.slice(0, 200));
+        builder.reject("invalid_json", line, "", text.slice(0, 200));
         continue;
       }
       for (const { column, index } of plan.mapping.columns) cells[index] = object[column];
@@ -55,9 +53,9 @@ export async function readNdjson(source: ByteSource, options?: TableFileOptions)
       }
       rows.add(cells, line);
     }
-    file.onProgress?.({ bytes: lines.bytesTaken(), totalBytes: lines.totalBytes, rows: rows.rows });
+    file.onProgress?.({ bytes: lines.bytesTaken(), totalBytes: lines.totalBytes, rows: builder.rows });
   }
-  return issues.addTo(builder.finish(), read);
+  return builder.finish();
 }
 
 /** What `readNdjson` would do with a file, from its first megabyte. @throws as `readNdjson`, but for `missing_column` */

@@ -12,7 +12,6 @@ import { EventError } from "../../errors.js";
 import { EventBuilder } from "../builder.js";
 import type { EventData } from "../data.js";
 import type { ColumnField } from "./column-names.js";
-import { FileIssues } from "./file-issues.js";
 import { noteFile } from "./file-notes.js";
 import { parseFileOptions, type TableFileOptions, tableFileOptions } from "./file-options.js";
 import { type FileInspection, inspectionOf } from "./inspection.js";
@@ -37,9 +36,8 @@ export async function readParquet(source: ByteSource, options?: TableFileOptions
   const { plan } = await planOf(parquet, file);
   requireColumns(plan);
   const builder = new EventBuilder(read);
-  const issues = new FileIssues(read);
-  noteFile(plan, 0, builder, issues);
-  const rows = new RowReader(plan, read, builder, issues, localDatesOf(plan, parquet.columns));
+  noteFile(plan, 0, builder);
+  const rows = new RowReader(plan, read, builder, localDatesOf(plan, parquet.columns));
   let line = 0;
   let bytes = 0;
   for (const [group, { rowStart, rowEnd }] of parquet.scan.ranges.entries()) {
@@ -58,10 +56,10 @@ export async function readParquet(source: ByteSource, options?: TableFileOptions
     file.onProgress?.({
       bytes: Math.min(bytes, parquet.totalBytes),
       totalBytes: parquet.totalBytes,
-      rows: rows.rows,
+      rows: builder.rows,
     });
   }
-  return issues.addTo(builder.finish(), read);
+  return builder.finish();
 }
 
 /** What `readParquet` would do with a file, from its first rows. @throws as `readParquet`, but for `missing_column` */

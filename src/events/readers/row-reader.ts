@@ -3,7 +3,6 @@ import type { ReadSettings } from "../read-options.js";
 import { isMissing, isRoundedId, trimmed } from "./cells.js";
 import type { ColumnField, DateColumn, NumberColumn } from "./column-names.js";
 import { type DecimalStyle, decimalText, multiplyDecimals, plainNumber } from "./decimal-text.js";
-import type { FileIssues } from "./file-issues.js";
 import { InstantColumn } from "./instant-column.js";
 import type { RowPlan } from "./row-plan.js";
 import { typeOfWord } from "./type-words.js";
@@ -14,7 +13,6 @@ import { typeOfWord } from "./type-words.js";
  */
 export class RowReader {
   readonly #builder: EventBuilder;
-  readonly #issues: FileIssues;
   readonly #trimIds: boolean;
   readonly #currencyDigits: number;
   readonly #styles: { readonly [F in NumberColumn]: DecimalStyle };
@@ -23,18 +21,15 @@ export class RowReader {
   readonly #knownAt: InstantColumn;
   readonly #at: { readonly [F in ColumnField]: number };
   readonly #row: RawEvent = emptyEvent();
-  #rows = 0;
 
   /** @param localDates fields whose Date cells show a local clock in their UTC fields */
   constructor(
     plan: RowPlan,
     settings: ReadSettings,
     builder: EventBuilder,
-    issues: FileIssues,
     localDates: ReadonlySet<ColumnField> = new Set(),
   ) {
     this.#builder = builder;
-    this.#issues = issues;
     this.#trimIds = settings.trimIds;
     this.#currencyDigits = settings.currencyDigits;
     this.#styles = { ...allPoint, ...plan.decimals };
@@ -58,11 +53,6 @@ export class RowReader {
     this.#at = at;
   }
 
-  /** Rows seen so far, with those that are broken. */
-  get rows(): number {
-    return this.#rows + this.#issues.brokenRows;
-  }
-
   /** Reads one row; `line` names it in the report. */
   add(cells: readonly unknown[], line: number): void {
     const at = this.#at;
@@ -71,10 +61,9 @@ export class RowReader {
     const customer = this.#id(cells[at.customerId]);
     if (customer === undefined && cells.every((cell) => textOf(cell) === "")) return;
     if (typeof customer === "string" && isRoundedId(customer)) {
-      this.#issues.add("rounded_id", line, "customerId", customer, `, got "${customer}"`);
+      this.#builder.reject("rounded_id", line, "customerId", customer);
       return;
     }
-    this.#rows++;
     row.customerId = customer;
     row.timestamp =
       at.timeOfDay < 0

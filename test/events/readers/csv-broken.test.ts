@@ -201,3 +201,23 @@ test("a row's issue does not depend on the size of the pieces in which the file 
     expect(data.report).toEqual(whole.report);
   }
 });
+
+test("rows broken as text and rows broken as events fail a read together, counted once", async () => {
+  const text =
+    "customerId,timestamp,amount\na,2024-01-01,5\nb,2024-01-02\nc,2024-01-03,much\nd,2024-01-04,7\n";
+  await expect(readCsv(Buffer.from(text), { onInvalid: "throw" })).rejects.toMatchObject({
+    code: "invalid_events",
+    details: {
+      rows: 4,
+      broken: 2,
+      first: [
+        {
+          code: "wrong_cell_count",
+          row: 3,
+          message: "Event 3: it must have as many cells as the header: 3 expected, got 2.",
+        },
+        { code: "invalid_number", row: 4, field: "amount" },
+      ],
+    },
+  });
+});

@@ -193,7 +193,7 @@ test("an ambiguous order of day and month is told, and dateFormat decides", asyn
   expect(
     data.report.byCode.find((entry) => (entry.code as string) === "ambiguous_dates")?.first[0]?.message,
   ).toBe(
-    "Row 1, 'date': The dates can be read day first and month first: read day first; dateFormat: \"mdy\" reads them month first.",
+    "Event 1: 'date' can be read day first and month first: read day first; dateFormat: \"mdy\" reads them month first.",
   );
   const chosen = await readCsv(file, { timeZone: "UTC", dateFormat: "mdy" });
   expect(countOf(chosen, "ambiguous_dates")).toBe(0);
