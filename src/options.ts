@@ -15,14 +15,33 @@ export function parseOptions<S extends z.ZodType>(schema: S, value: unknown, whe
     message: issue.message,
     ...("keys" in issue ? { unknown: issue.keys } : {}),
   }));
-  const unknown = parsed.error.issues.some((issue) => issue.code === "unrecognized_keys");
-  const known = "shape" in schema ? Object.keys(schema.shape as object) : [];
+  const wrong = parsed.error.issues.find((issue) => issue.code === "unrecognized_keys");
+  const known = wrong ? namesAt(schema, wrong.path) : [];
   const sentence = problems
     .map(({ option, message }) => (option ? `'${option}': ${message}` : message))
     .join("; ");
   throw new OptionsError(
-    unknown ? "unknown_option" : "bad_option",
-    `${where}: ${sentence}.${unknown && known.length > 0 ? ` Known: ${known.join(", ")}.` : ""}`,
+    wrong ? "unknown_option" : "bad_option",
+    `${where}: ${sentence}.${known.length > 0 ? ` Known: ${known.join(", ")}.` : ""}`,
     { where, problems },
   );
+}
+
+/** Names of the options at a path of a schema. */
+function namesAt(schema: unknown, path: readonly PropertyKey[]): string[] {
+  let at = unwrapped(schema);
+  for (const key of path) at = unwrapped(at.shape?.[key]);
+  return Object.keys(at.shape ?? {});
+}
+
+interface MaybeShape {
+  readonly shape?: Readonly<Record<PropertyKey, unknown>>;
+  unwrap?(): unknown;
+}
+
+/** The schema within optional and default ones. */
+function unwrapped(schema: unknown): MaybeShape {
+  let at = (schema ?? {}) as MaybeShape;
+  while (at.unwrap) at = at.unwrap() as MaybeShape;
+  return at;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OptionsError } from "../errors.js";
-import { type Instant, parseInstant } from "./instant.js";
+import { parseOptions } from "../options.js";
+import { type Instant, instantIssue, instantSentence, parseInstant } from "./instant.js";
 import type { Issue } from "./issues.js";
 import { zoneOf } from "./zone.js";
 
@@ -52,26 +53,21 @@ export interface ReadSettings {
  * Checks options and fills in defaults, those of a file or those of data handed over in memory.
  *
  * @param where name of the called function, for the error
- * @throws OptionsError "invalid_options", "unknown_time_zone"
+ * @throws OptionsError "unknown_option", "bad_option", "bad_instant", "unknown_time_zone"
  */
 export function parseReadOptions(
   options: ReadOptions | undefined,
   source: "memory" | "file",
   where: string,
 ): ReadSettings {
-  const parsed = readOptions.safeParse(options ?? {});
-  if (!parsed.success) {
-    throw new OptionsError("invalid_options", `${where}: ${z.prettifyError(parsed.error)}`, {
-      issues: parsed.error.issues.map(({ path, message }) => ({ path, message })),
-    });
-  }
-  const { timeZone, currencyDigits, until, onInvalid, trimIds, onIssue } = parsed.data;
+  const parsed = parseOptions(readOptions, options, where);
+  const { timeZone, currencyDigits, until, onInvalid, trimIds, onIssue } = parsed;
   const zone = zoneOf(timeZone ?? "UTC");
   const untilMs = until === undefined ? undefined : parseInstant(until, zone);
   if (untilMs !== undefined && Number.isNaN(untilMs)) {
     throw new OptionsError(
-      "invalid_options",
-      `${where}: until must be an instant in 1970 to 2099, got ${String(until)}.`,
+      "bad_instant",
+      `until of ${where} ${instantSentence(instantIssue(until!, zone))}, got ${String(until)}.`,
     );
   }
   return {

@@ -36,7 +36,7 @@ export class EventTable {
    * Events from an array or other iterable of events, or from columns; a table is returned as it is.
    *
    * @throws EventError "invalid_events" with the count and the first 20, unless `onInvalid` is "skip"
-   * @throws OptionsError "invalid_options", "unknown_time_zone", "until_too_early"
+   * @throws OptionsError "unknown_option", "bad_option", "bad_instant", "unknown_time_zone", "until_too_early"
    */
   static from(input: EventInput, options?: ReadOptions): EventTable {
     const settings = parseReadOptions(options, "memory", "EventTable.from");

@@ -124,7 +124,9 @@ describe("ways in", () => {
         return (error as { code: string }).code;
       }
     };
-    expect(code({ timezone: "UTC" })).toBe("invalid_options");
+    expect(code({ timezone: "UTC" })).toBe("unknown_option");
+    expect(code({ currencyDigits: 9 })).toBe("bad_option");
+    expect(code({ until: "soon" })).toBe("bad_instant");
     expect(code({ timeZone: "Nowhere" })).toBe("unknown_time_zone");
     expect(code({ until: "2021-01-03" })).toBe("until_too_early");
     expect(code({ until: "2021-02-01" })).toBeUndefined();

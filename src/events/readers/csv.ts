@@ -22,7 +22,7 @@ const sampleBlocks = 4;
  * A broken row is reported by its line, as an editor counts lines (the header is line 1, a record of several lines
  * has the number of its first), and left out, or fails the read with `onInvalid: "throw"`.
  *
- * @throws OptionsError `invalid_options`, `unknown_column`, `unknown_encoding`, `unknown_time_zone`
+ * @throws OptionsError `unknown_option`, `bad_option`, `unknown_column`, `unknown_encoding`, `unknown_time_zone`
  * @throws EventError `file_not_found`, `damaged_gzip`, `not_text`, `empty_file`, `no_header`, `missing_column`
  */
 export async function readCsv(source: ByteSource, options?: CsvOptions): Promise<EventData> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OptionsError } from "../../errors.js";
+import { parseOptions } from "../../options.js";
 import { parseReadOptions, type ReadOptions, type ReadSettings, readOptions } from "../read-options.js";
 import { type ColumnField, columnFields } from "./column-names.js";
 import { dateFormats } from "./date-formats.js";
@@ -57,21 +57,16 @@ export interface FileSettings<T> {
   readonly read: ReadSettings;
 }
 
-/** @throws OptionsError `invalid_options` and those of `parseReadOptions` */
+/** @throws OptionsError those of `parseReadOptions` */
 export function parseFileOptions<S extends typeof csvOptions | typeof tableFileOptions>(
   schema: S,
   options: z.input<S> | undefined,
   where: string,
 ): FileSettings<z.output<S>> {
-  const parsed = schema.safeParse(options ?? {});
-  if (!parsed.success) {
-    throw new OptionsError("invalid_options", `${where}: ${z.prettifyError(parsed.error)}`, {
-      issues: parsed.error.issues.map(({ path, message }) => ({ path, message })),
-    });
-  }
+  const file = parseOptions(schema, options, where) as z.output<S>;
   const given = (options ?? {}) as Record<string, unknown>;
   const read = Object.fromEntries(
     Object.keys(readOptions.shape).flatMap((key) => (key in given ? [[key, given[key]]] : [])),
   );
-  return { file: parsed.data as z.output<S>, read: parseReadOptions(read as ReadOptions, "file", where) };
+  return { file, read: parseReadOptions(read as ReadOptions, "file", where) };
 }

@@ -27,7 +27,7 @@ const sampledRows = 5000;
  * Timestamps of the file that are "local" (not adjusted to UTC) and dates are clock time of `timeZone`. A stream is
  * gathered in memory first, as the format is read from its end; a file is not.
  *
- * @throws OptionsError `invalid_options`, `unknown_column`, `unknown_time_zone`
+ * @throws OptionsError `unknown_option`, `bad_option`, `unknown_column`, `unknown_time_zone`
  * @throws EventError `file_not_found`, `damaged_parquet`, `missing_column`
  */
 export async function readParquet(source: ByteSource, options?: TableFileOptions): Promise<EventData> {
