@@ -44,26 +44,43 @@ export function populationOf(history: History, orders: OrderDays): Population {
   };
 }
 
-function medianGap(orders: OrderDays, customers: number): number {
-  const gaps = new Float64Array(Math.max(0, orders.day.length));
-  let n = 0;
+/** Median of the gaps between order days, by counting them: gaps are whole days, and there may be millions. */
+function medianGap({ offsets, day }: OrderDays, customers: number): number {
+  let counts = new Float64Array(1024);
+  let gaps = 0;
   for (let c = 0; c < customers; c++) {
-    for (let k = orders.offsets[c]! + 1; k < orders.offsets[c + 1]!; k++) {
-      gaps[n++] = orders.day[k]! - orders.day[k - 1]!;
+    for (let k = offsets[c]! + 1; k < offsets[c + 1]!; k++) {
+      const gap = day[k]! - day[k - 1]!;
+      if (gap >= counts.length) {
+        const longer = new Float64Array(2 * gap);
+        longer.set(counts);
+        counts = longer;
+      }
+      counts[gap]!++;
+      gaps++;
     }
   }
-  return n === 0 ? defaultGapDays : medianOf(gaps.subarray(0, n));
+  if (gaps === 0) return defaultGapDays;
+  const gapAt = (rank: number): number => {
+    let gap = -1;
+    for (let seen = 0; seen <= rank; ) seen += counts[++gap]!;
+    return gap;
+  };
+  return (gapAt((gaps - 1) >> 1) + gapAt(gaps >> 1)) / 2;
 }
 
 function medianOf(values: Float64Array): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  const middle = known.length >> 1;
-  if (known.length === 0) return 0;
-  quickselect(known as unknown as number[], middle); // typed for arrays, works on any indexed numbers
-  if (known.length % 2 === 1) return known[middle]!;
-  let below = known[0]!;
-  for (let k = 1; k < middle; k++) if (known[k]! > below) below = known[k]!;
-  return (below + known[middle]!) / 2;
+  const known = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known[n++] = values[i]!;
+  if (n === 0) return 0;
+  const part = known.subarray(0, n);
+  const middle = n >> 1;
+  quickselect(part as unknown as number[], middle); // typed for arrays, works on any indexed numbers
+  if (n % 2 === 1) return part[middle]!;
+  let below = part[0]!;
+  for (let k = 1; k < middle; k++) if (part[k]! > below) below = part[k]!;
+  return (below + part[middle]!) / 2;
 }
 
 function topLevels(levels: readonly string[], codes: Int32Array): string[] {
