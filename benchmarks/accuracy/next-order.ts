@@ -2,8 +2,9 @@ import type { EventTable } from "siyu";
 import { History } from "../../src/events/history.js";
 import { parseInstant } from "../../src/events/instant.js";
 import { dataOf } from "../../src/events/table.js";
+import { sigmoid } from "../../src/stats/logspace.js";
 import { createRandom } from "../../src/stats/random.js";
-import { nextOrderDays, probabilityOfOrder } from "../../src/tasks/activity/horizon.js";
+import { logitsOfOrder, nextOrderDays } from "../../src/tasks/activity/horizon.js";
 import { trainActivity } from "../../src/tasks/activity/train.js";
 import { labelSnapshot, Snapshot } from "../../src/training/snapshot.js";
 
@@ -21,7 +22,7 @@ export async function nextOrderTest(table: EventTable, cutoffText: string, horiz
     seed: 1,
   });
   const { firstOrderAfterDays } = labelSnapshot(data, snapshot, horizonDays);
-  const probability = probabilityOfOrder(horizon!, snapshot);
+  const probability = logitsOfOrder(horizon!, snapshot).map(sigmoid);
   const levels = Array.from({ length: 41 }, (_, k) => k / 40);
   const days = levels.map(
     (level) => nextOrderDays(horizon!, snapshot, probability, horizonDays, [level]).days[0]!,

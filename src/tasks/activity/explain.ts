@@ -1,8 +1,8 @@
 import type { Contribution } from "../../model/explanation.js";
-import { logit } from "../../stats/logspace.js";
+import { sigmoid } from "../../stats/logspace.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import { blendedLogits } from "./horizon.js";
-import { type ActivityModel, horizonOf, scoreProbability } from "./model.js";
+import { type ActivityModel, horizonOf, scoreLogits } from "./model.js";
 
 export interface ActivityExplanation {
   readonly probability: number;
@@ -59,9 +59,8 @@ export function explainActivity(
   contributions.sort(
     (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.name < b.name ? -1 : 1),
   );
-  const probability = scoreProbability(model, snapshot, horizonDays)[row]!;
+  const score = scoreLogits(model, snapshot, horizonDays)[row]!;
   const blended = blendedLogits(horizon, snapshot)[row]!;
-  const score = model.horizons[0] === horizon ? blended + horizon.carry : logit(probability);
   if (Math.abs(score - blended) > negligible) {
     contributions.push({
       name: "horizon",
@@ -71,5 +70,5 @@ export function explainActivity(
       contribution: score - blended,
     });
   }
-  return { probability, score, base, contributions };
+  return { probability: sigmoid(score), score, base, contributions };
 }

@@ -1,7 +1,6 @@
 import type { Blend } from "../../learners/calibration/blend.js";
 import { blendLogits } from "../../learners/calibration/blend.js";
 import type { CardScore } from "../../model/card.js";
-import { sigmoid } from "../../stats/logspace.js";
 import type { Fitted } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import { type CountCalibration, expectedOrders } from "./count-calibration.js";
@@ -35,9 +34,9 @@ export function blendedLogits(horizon: ActivityHorizon, snapshot: Snapshot): Flo
   );
 }
 
-/** P(at least one order within the horizon). */
-export function probabilityOfOrder(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
-  return blendedLogits(horizon, snapshot).map((score) => sigmoid(score + horizon.carry));
+/** Logit of P(at least one order within the horizon). */
+export function logitsOfOrder(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
+  return blendedLogits(horizon, snapshot).map((score) => score + horizon.carry);
 }
 
 /** Expected order days within the horizon; never below the probability. */

@@ -3,8 +3,9 @@ import { History } from "../../events/history.js";
 import { orderDaysOf } from "../../events/orders.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
 import { type Population, populationOf } from "../../features/population.js";
+import { sigmoid } from "../../stats/logspace.js";
 import { Snapshot } from "../../training/snapshot.js";
-import { type ActivityHorizon, nextOrderDays, ordersWithin, probabilityOfOrder } from "./horizon.js";
+import { type ActivityHorizon, logitsOfOrder, nextOrderDays, ordersWithin } from "./horizon.js";
 
 /** The activity task, trained: who orders within a horizon, how often, and when next. Holds no id of a customer. */
 export interface ActivityModel {
@@ -41,26 +42,26 @@ export function populationAt(data: EventData, asOf: number): Population {
   return populationOf(history, orderDaysOf(history));
 }
 
-/** P(at least one order) for one of the trained horizons; never below that of a shorter one. */
-export function scoreProbability(
-  model: ActivityModel,
-  snapshot: Snapshot,
-  horizonDays: number,
-): Float64Array {
+/** Logit of P(at least one order) for one of the trained horizons; never below that of a shorter one. */
+export function scoreLogits(model: ActivityModel, snapshot: Snapshot, horizonDays: number): Float64Array {
   let highest: Float64Array | undefined;
-  for (const horizon of model.horizons) {
-    if (horizon.horizonDays > horizonDays) break;
-    const probability = probabilityOfOrder(horizon, snapshot);
-    if (highest)
-      for (let i = 0; i < probability.length; i++) probability[i] = Math.max(probability[i]!, highest[i]!);
-    highest = probability;
+  for (const horizon of horizonsUpTo(model, horizonDays)) {
+    highest = notBelow(logitsOfOrder(horizon, snapshot), highest);
   }
   return highest!;
 }
 
+/** Scores for one of the trained horizons; probability and orders never below those of a shorter one. */
 export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonDays: number): ActivityScores {
   const horizon = horizonOf(model, horizonDays);
-  const probability = scoreProbability(model, snapshot, horizonDays);
+  let logits: Float64Array | undefined;
+  let probability = new Float64Array(0);
+  let expectedOrders: Float64Array | undefined;
+  for (const shorter of horizonsUpTo(model, horizonDays)) {
+    logits = notBelow(logitsOfOrder(shorter, snapshot), logits);
+    probability = logits.map(sigmoid);
+    expectedOrders = notBelow(ordersWithin(shorter, snapshot, probability), expectedOrders);
+  }
   const next = nextOrderDays(horizon, snapshot, probability, nextOrderWindowDays, [0.1, 0.5, 0.9]);
   const dayMs = 86_400_000;
   const { cutoff } = snapshot.history;
@@ -72,7 +73,7 @@ export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonD
   return {
     snapshot,
     probability,
-    expectedOrders: ordersWithin(horizon, snapshot, probability),
+    expectedOrders: expectedOrders!,
     nextOrderP10: p10,
     nextOrderP50: p50,
     nextOrderP90: p90,
@@ -82,4 +83,14 @@ export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonD
 
 export function horizonOf(model: ActivityModel, horizonDays: number): ActivityHorizon {
   return model.horizons.find((horizon) => horizon.horizonDays === horizonDays)!;
+}
+
+function horizonsUpTo({ horizons }: ActivityModel, days: number): readonly ActivityHorizon[] {
+  return horizons.filter(({ horizonDays }) => horizonDays <= days);
+}
+
+/** `values`, raised in place to `floor` where they are below it. */
+function notBelow(values: Float64Array, floor: Float64Array | undefined): Float64Array {
+  if (floor) for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i]!, floor[i]!);
+  return values;
 }

@@ -255,6 +255,34 @@ describe("repurchase.overall", () => {
     }
   });
 
+  test("a longer horizon never expects less, whatever each horizon learned; explanations stay finite", async () => {
+    const table = EventTable.from(shop);
+    const model = await repurchase.overall.train(table, { cutoff: at(300), horizonDays: [30, 60] });
+    const saved = model.save();
+    const { horizons } = saved.state["activity"] as unknown as {
+      horizons: { counts: { slope: number }; blend: { intercept: number } }[];
+    };
+    const changed = (change: () => void) => {
+      change();
+      return repurchase.overall.load(saved);
+    };
+    const uneven = changed(() => {
+      horizons[0]!.counts.slope = 20;
+      horizons[1]!.counts.slope = 0.05;
+    });
+    const expected = (horizonDays: number) =>
+      uneven.predict(table, { asOf: at(300), horizonDays }).columns["expectedOrders"]!;
+    const shorter = expected(30);
+    expect(expected(60).every((orders, i) => orders >= shorter[i]!)).toBe(true);
+    const sure = changed(() => {
+      horizons[1]!.blend.intercept = 60;
+    });
+    const { score, base, contributions } = sure.explain(table, "c00001", { asOf: at(300), horizonDays: 60 });
+    const sum = contributions.reduce((total, { contribution }) => total + contribution, base);
+    expect(score).toBeGreaterThan(50);
+    expect(sum).toBeCloseTo(score, 9);
+  });
+
   test("refresh renews the population state and keeps the parameters", async () => {
     const model = await repurchase.overall.train(shop, { cutoff: at(300), horizonDays: 60 });
     const fresh = model.refresh(EventTable.from(shop), { asOf: at(360) });
