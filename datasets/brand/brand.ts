@@ -7,6 +7,7 @@ import type { BrandCustomer } from "./customer.js";
 import { type CustomerTruth, type Life, live } from "./life.js";
 import { buildWorld, maxSeed } from "./world.js";
 
+/** Options of `generateBrand`. */
 export const brandOptions = z.strictObject({
   customers: z.number().int().min(0).describe("Number of customers, followers who never buy among them."),
   days: z.number().int().min(1).max(3653).describe("Length of the simulation in calendar days."),
@@ -17,6 +18,7 @@ export const brandOptions = z.strictObject({
     .default("2024-01-01")
     .describe("First calendar day, in Shanghai."),
 });
+/** What callers may pass to `generateBrand`. */
 export type BrandOptions = z.input<typeof brandOptions>;
 
 /**

@@ -16,8 +16,10 @@ export const cities = [
 ] as const; // biome-ignore format: a table
 
 export const channels = ["mini", "store", "wechat", "tmall"] as const;
+/** Where an order was placed. */
 export type Channel = (typeof channels)[number];
 
+/** Where a customer came from. */
 export type Source = "store" | "wechat" | "tmall" | "douyin" | "referral";
 
 /** A way by which customers come to the brand; shares are 0 to 1 except where said otherwise. */

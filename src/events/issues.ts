@@ -73,6 +73,7 @@ export const issueKinds = {
   amount_of_price: { severity: "notice", sentence: "times the quantity is read as the amount" },
 } as const satisfies Record<string, IssueKind>;
 
+/** Stable code of an issue of a row. */
 export type IssueCode = keyof typeof issueKinds;
 
 /** One thing that is wrong, or noteworthy, in one row. */

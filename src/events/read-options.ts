@@ -35,6 +35,7 @@ export const readOptions = z.strictObject({
     .optional()
     .describe("Called with every issue of every row."),
 });
+/** What callers may pass to every way of reading events. */
 export type ReadOptions = z.input<typeof readOptions>;
 
 /** `ReadOptions` with defaults filled in, ready for an `EventBuilder`. */

@@ -54,6 +54,7 @@ export function eventSchema(options: SchemaOptions = {}) {
 
 /** `eventSchema` of UTC and two decimals. */
 export const customerEvent = eventSchema();
+/** One event as callers give it. */
 export type CustomerEvent = z.input<typeof customerEvent>;
 
 function eventFields(zone: Zone, currencyDigits: number) {

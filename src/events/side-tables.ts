@@ -46,6 +46,7 @@ export interface CalendarEntry {
   readonly to: number;
 }
 
+/** Tables beside the events, as rows. */
 export interface SideInput {
   readonly customers?: Iterable<CustomerRow> | undefined;
   readonly items?: Iterable<ItemRow> | undefined;

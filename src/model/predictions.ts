@@ -6,6 +6,7 @@ import type { SkippedCustomers } from "./skipped.js";
 
 /** A column of a batch of predictions, one value a row. */
 export type PredictionColumn = Float64Array | Int32Array | Uint8Array;
+/** Columns of a batch, by name. */
 export type PredictionColumns = Readonly<Record<string, PredictionColumn>>;
 
 /** What a model scored, as columns, and how a row is made of them. */

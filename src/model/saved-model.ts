@@ -1,5 +1,6 @@
 /** What JSON text can hold. Numbers are finite. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** An object of JSON text. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }

@@ -9,6 +9,7 @@ import type { Run } from "../model/run.js";
 export interface Check {
   /** A sentence that is true of an estimator that keeps the promise. */
   readonly name: string;
+  /** Throws when the promise is broken. */
   run(): Promise<void>;
 }
 

@@ -48,7 +48,9 @@ export const csvOptions = z.strictObject({
     .describe("Names of the columns, for a file without a header line."),
 });
 
+/** What callers may pass to `EventTable.fromNdjson` and `fromParquet`. */
 export type TableFileOptions = z.input<typeof tableFileOptions>;
+/** What callers may pass to `EventTable.fromCsv`. */
 export type CsvOptions = z.input<typeof csvOptions>;
 
 /** Options of a file and, out of them, the settings of every read. */
