@@ -36,7 +36,7 @@ export function horizonLines({ horizonDays, members, outOfTime }: CardHorizon, l
   const parts = members.map(({ name, weight }) => texts.member(name, decimal(weight, 2)));
   return [
     texts.horizon(horizonDays),
-    ...indented([`${texts.members}: ${parts.join(" + ")}`]),
+    ...indented([`${texts.members}${parts.join(" + ")}`]),
     ...indented(
       outOfTime.length === 0
         ? [texts.untested]

@@ -2,7 +2,7 @@ import { Presets, SingleBar } from "cli-progress";
 import type { ReadProgress } from "../events/readers/source.js";
 import type { Progress } from "../model/run.js";
 import type { Context } from "./context.js";
-import type { Translated } from "./language.js";
+import type { Language, Translated } from "./language.js";
 import { count } from "./numbers.js";
 import { padded } from "./text-width.js";
 
@@ -20,6 +20,14 @@ export interface ProgressBar {
 
 const silent: ProgressBar = { onRead() {}, onProgress() {}, stop() {} };
 
+/** A phase in words; of a training within a back-test, "backtest 2/3: fit", both. */
+function wordOf(phase: string, language: Language): string {
+  const [, fold, inner] = /^backtest (\S+): (.+)$/.exec(phase) ?? [];
+  const words = phaseWords[language];
+  if (fold === undefined || inner === undefined) return words[phase] ?? phase;
+  return `${words["backtest"]} ${fold} ${words[inner] ?? inner}`;
+}
+
 /** A bar where standard error is a terminal and neither JSON nor quiet was asked for; else one that does nothing. */
 export function progressBar({ terminal, json, quiet, language }: Context): ProgressBar {
   if (json || quiet || !terminal.stderr.isTTY) return silent;
@@ -31,7 +39,7 @@ export function progressBar({ terminal, json, quiet, language }: Context): Progr
   let running: string | undefined;
   const show = (phase: string, done: number, total: number, detail = ""): void => {
     if (!(total > 0)) return;
-    const words = { phase: padded(phaseWords[language][phase] ?? phase, 12), detail };
+    const words = { phase: padded(wordOf(phase, language), 12), detail };
     if (running !== phase) {
       bar.stop();
       bar.start(total, done, words);

@@ -1,10 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { rename, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { OptionsError, SiyuError } from "../errors.js";
+import { OptionsError } from "../errors.js";
 import type { Predictions } from "../index.js";
 
 /** Forms in which scores are written. */
@@ -50,26 +44,4 @@ function* inParts<Row>(rows: Iterable<Row>, between: string, end: string): Gener
   }
   if (part.length > 0) yield (isFirst ? "" : between) + part.join(between);
   if (!isFirst || part.length > 0) yield end;
-}
-
-/**
- * Writes text to a file whole or not at all: to a temporary file in the same folder, then renamed.
- *
- * @throws SiyuError "output_not_writable"
- */
-export async function writeTextFile(path: string, parts: Iterable<string>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  try {
-    await pipeline(Readable.from(parts), createWriteStream(temporary, { flags: "wx" }));
-    await rename(temporary, path);
-  } catch (cause) {
-    await unlink(temporary).catch(() => {});
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new SiyuError(
-      "output_not_writable",
-      `Cannot write '${path}': ${reason}.`,
-      { path, reason },
-      { cause },
-    );
-  }
 }

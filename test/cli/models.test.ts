@@ -101,6 +101,8 @@ describe("siyu predict", () => {
     const { exitCode, stderr } = await siyu(["predict", model, sample, "-o", `${folder}/taken.csv`]);
     expect(exitCode).toBe(1);
     expect(stderr).toContain("Cannot write");
+    const elsewhere = await siyu(["train", "repurchase", sample, "-o", `${folder}/nowhere/m.siyu`]);
+    expect(elsewhere.stderr).toContain("m.siyu': the folder does not exist.");
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
   });
 
@@ -118,6 +120,12 @@ describe("siyu predict", () => {
         "出错了：模型训练的是 30, 90 天，不是 60 天。\n怎么办：用 --horizon 换成其中之一，或用 --horizon 30,90 重新训练。\n",
     });
   });
+});
+
+test("the two files in the wrong order are told", async () => {
+  const { exitCode, stderr } = await siyu(["predict", sample, model]);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("Is the order of the two files right?");
 });
 
 test("siyu card shows what the model learned from, in both languages and as JSON", async () => {

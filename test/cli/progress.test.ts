@@ -23,6 +23,7 @@ function barOn(flags: { json?: boolean; quiet?: boolean; isTTY?: boolean }): str
   bar.onRead({ bytes: 50, totalBytes: 100, rows: 1234 });
   bar.onRead({ bytes: 100, totalBytes: undefined, rows: 2000 });
   bar.onProgress({ phase: "backtest", done: 1, total: 3 });
+  bar.onProgress({ phase: "backtest 2/3: fit", done: 1, total: 2 });
   bar.onProgress({ phase: "predict", done: 1, total: Number.NaN });
   bar.stop();
   return stderr.text;
@@ -32,6 +33,7 @@ test("a terminal sees where a long job stands, in its language", () => {
   const text = barOn({});
   expect(text).toMatch(/读取数据 .*50% 1,234/);
   expect(text).toMatch(/回测 .*33%/);
+  expect(text).toMatch(/回测 2\/3 训练模型 .*50%/);
 });
 
 test("nobody else sees a thing: no terminal, --json, --quiet", () => {

@@ -8,8 +8,9 @@ import type { Language } from "../language.js";
 import { modelTexts } from "../messages/models.js";
 import { percent } from "../numbers.js";
 import { progressBar } from "../progress.js";
-import { scoresFormatOf, scoresText, writeTextFile } from "../scores-file.js";
+import { scoresFormatOf, scoresText } from "../scores-file.js";
 import { writeTo } from "../terminal.js";
+import { requireWritable, writeTextFile } from "../text-file.js";
 
 export interface PredictFlags extends DataOptions {
   /** Path of the file to write; "-" or undefined is standard output. */
@@ -29,10 +30,11 @@ export async function predict(
 ): Promise<ExitCode> {
   const toFile = output !== undefined && output !== "-";
   const format = toFile ? scoresFormatOf(output) : context.json ? "json" : "csv";
+  if (toFile) await requireWritable(output);
+  const model = await load(modelPath);
   await note(context, warningLines(await warningsOf(path, options), context.language));
   const bar = progressBar(context);
   try {
-    const model = await load(modelPath);
     const { timeZone } = model.card().data;
     const events = await readEvents(
       path,

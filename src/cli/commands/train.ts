@@ -9,6 +9,7 @@ import { warningLines } from "../file-warnings.js";
 import { modelTexts } from "../messages/models.js";
 import { decimal } from "../numbers.js";
 import { progressBar } from "../progress.js";
+import { requireWritable } from "../text-file.js";
 
 export interface TrainFlags extends DataOptions {
   readonly output: string;
@@ -24,6 +25,7 @@ export async function train(
   context: Context,
 ): Promise<ExitCode> {
   const { signal } = context;
+  await requireWritable(output);
   const warnings = await warningsOf(path, options);
   await note(context, warningLines(warnings, context.language));
   const bar = progressBar(context);
@@ -47,7 +49,7 @@ export async function train(
         texts.trained(model.kind, model.horizonDays.join(", ")),
         ...card.horizons.flatMap((each) => horizonLines(each, context.language)),
         texts.saved(output, decimal(size / 1024, 1)),
-        `${texts.next} ${commandLine(["siyu", "predict", output, path, "-o", "scores.csv"], reading)}`,
+        `${texts.next}${commandLine(["siyu", "predict", output, path, "-o", "scores.csv"], reading)}`,
       ]);
     }
     return exitCodes.ok;

@@ -16,6 +16,13 @@ const number = (value: unknown): string => count(Number(value));
 const shortField = (field: unknown): string => (field === "timestamp" ? "time" : "customer");
 const firstMissing = (details: ErrorDetails): unknown => (details["missing"] as unknown[] | undefined)?.[0];
 
+const unwritableReasons: Translated<Readonly<Record<string, string>>> = {
+  en: { ENOENT: "the folder does not exist", EACCES: "no rights", EPERM: "no rights", EROFS: "the disk is read-only", ENOSPC: "the disk is full", EISDIR: "it is a folder" },
+  zh: { ENOENT: "文件夹不存在", EACCES: "没有权限", EPERM: "没有权限", EROFS: "磁盘只读", ENOSPC: "磁盘已满", EISDIR: "它是文件夹" },
+}; // biome-ignore format: one language a line
+const unwritable = (reason: unknown, language: Language): string =>
+  unwritableReasons[language][String(reason)] ?? String(reason);
+
 /** The commonest thing that is wrong, where no row could be read. */
 function whyNone({ rows, byCode }: ErrorDetails, language: Language, colon: string): string {
   if (rows === 0) return colon + { en: "there are none below the header", zh: "表头下面没有数据" }[language];
@@ -52,7 +59,8 @@ const en: ErrorTexts = {
   }),
   unknown_horizon: () => ({ todo: "Ask for one of these by --horizon, or train again with --horizon 30,90." }),
   unsupported_output: ({ path }) => ({ what: `'${path}' has no known ending.`, todo: "Use .csv, .json or .ndjson." }),
-  output_not_writable: ({ path, reason }) => ({ what: `Cannot write '${path}': ${reason}.`, todo: "Check the folder and its rights." }),
+  output_not_writable: ({ path, reason }) => ({ what: `Cannot write '${path}': ${unwritable(reason, "en")}.`, todo: "Check the folder and its rights." }),
+  file_not_writable: ({ path }) => ({ what: `Cannot write '${path}'.`, todo: "Check the folder and its rights." }),
   not_a_model: () => ({ todo: 'Models are made by "siyu train repurchase FILE -o m.siyu". Is the order of the two files right?' }),
   file_not_readable: ({ path }) => ({ what: `The model '${path}' cannot be read.`, todo: "Check the path." }),
   damaged: () => ({ todo: "Train again or copy the file again." }),
@@ -104,7 +112,7 @@ const zh: ErrorTexts = {
     todo: "用 --horizon 换成其中之一，或用 --horizon 30,90 重新训练。",
   }),
   unsupported_output: ({ path }) => ({ what: `不认识「${path}」的后缀。`, todo: "请用 .csv、.json 或 .ndjson。" }),
-  output_not_writable: ({ path, reason }) => ({ what: `写不了「${path}」：${reason}。`, todo: "请检查文件夹及其权限。" }),
+  output_not_writable: ({ path, reason }) => ({ what: `写不了「${path}」：${unwritable(reason, "zh")}。`, todo: "请检查文件夹及其权限。" }),
   file_not_writable: ({ path }) => ({ what: `写不了「${path}」。`, todo: "请检查文件夹及其权限。" }),
   not_a_model: () => ({ what: "这不是 siyu 的模型文件。", todo: "模型由 siyu train repurchase 文件 -o m.siyu 生成；两个文件的先后顺序对吗？" }),
   file_not_readable: ({ path }) => ({ what: `读不了模型文件「${path}」。`, todo: "请检查路径。" }),

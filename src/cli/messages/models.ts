@@ -22,7 +22,7 @@ function inChinese(sentence: string): string {
 const en = {
   trained: (kind: string, days: string) => `Trained ${kind} for the next ${days} days.`,
   saved: (path: string, kilobytes: string) => `Saved to ${path} (${kilobytes} KB).`,
-  next: "Next:",
+  next: "Next: ",
   cardTitle: (kind: string, version: string) => `Model ${kind}, made by siyu ${version}`,
   learnedFrom: "learned from",
   learnedFromText: (customers: number, days: number, from: string, to: string) =>
@@ -30,7 +30,7 @@ const en = {
   timeZone: "time zone",
   options: "options",
   horizon: (days: number) => `Next ${plural(days, "day")}`,
-  members: "made of",
+  members: "made of: ",
   member: (name: string, weight: string) => `${name} × ${weight}`,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
   untested: "The history is too short for a test out of time.",
@@ -68,7 +68,7 @@ const zh: typeof en = {
   timeZone: "时区",
   options: "设置",
   horizon: (days) => `未来 ${count(days)} 天`,
-  members: "组成",
+  members: "组成：",
   member: (name, weight) => `${name} × ${weight}`,
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",
