@@ -179,8 +179,8 @@ async function foldsOf(
     const labelled = await shelf.label(training, plan.trainedDays, validation, run);
     const isLearnable =
       members.length === 1 || labelled.some(({ bought }) => bought.includes(1) && bought.includes(0));
-    if (judged?.bought.includes(1) && labelled.length > 0 && isLearnable)
-      folds.push({ training: labelled, validation: judged });
+    // A window in which nobody bought counts: leaving it out would make every score too high.
+    if (judged && labelled.length > 0 && isLearnable) folds.push({ training: labelled, validation: judged });
   }
   return scoreFolds(members, folds, plan.trainedDays, seed, run);
 }

@@ -2,6 +2,7 @@ import { EventTable, OptionsError, repurchase } from "siyu";
 import { generateBrand } from "siyu/datasets";
 import { describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../../src/events/schema.js";
+import type { Blend } from "../../../src/learners/calibration/blend.js";
 import { createRandom } from "../../../src/stats/random.js";
 
 const dayMs = 86_400_000;
@@ -281,6 +282,23 @@ describe("repurchase.overall", () => {
     const sum = contributions.reduce((total, { contribution }) => total + contribution, base);
     expect(score).toBeGreaterThan(50);
     expect(sum).toBeCloseTo(score, 9);
+  });
+
+  test("windows in which nobody bought are tested on too: scores of a shop that fell silent go down", async () => {
+    const silent = EventTable.from(
+      shop.filter(({ timestamp }) => (timestamp as number) < at(300)),
+      { until: at(400) },
+    );
+    const model = await repurchase.overall.train(silent, { horizonDays: 30, learner: "probability" });
+    const [horizon] = model.card().horizons;
+    expect(horizon!.validationCutoffs).toHaveLength(3);
+    expect(horizon!.outOfTime[0]!.metrics["baseRate"]).toBe(0);
+    const { blend } = (model.save().state["activity"] as unknown as { horizons: [{ blend: Blend }] })
+      .horizons[0];
+    expect(blend.intercept).toBeLessThan(-0.3);
+    const predictions = model.predict(silent);
+    const [least] = predictions.toArray();
+    expect(least!.expectedOrders).toBeGreaterThanOrEqual(least!.probability);
   });
 
   test("refresh renews the population state and keeps the parameters", async () => {
