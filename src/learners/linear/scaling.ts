@@ -80,13 +80,17 @@ function measureColumn(column: Float64Array, name: string, { weights, clip }: Sc
   }
   const variance = present > 0 ? (squares - residue ** 2 / present) / present : 0;
   const scale = Math.sqrt(Math.max(0, variance));
+  const missingShare = total > 0 ? (total - present) / total : 0;
+  // Values so large that their squares overflow have no scale: left out as a constant column is.
+  if (!Number.isFinite(mean) || !Number.isFinite(scale))
+    return { lower, upper, mean: 0, scale: 0, missingShare };
   return {
     lower,
     upper,
     mean,
     // Below the rounding of its own mean the spread is noise: a constant column.
     scale: scale > 1e-12 * Math.abs(mean) ? scale : 0,
-    missingShare: total > 0 ? (total - present) / total : 0,
+    missingShare,
   };
 }
 

@@ -184,6 +184,16 @@ test("extreme values are clipped to the training quantiles, so that one typing e
   });
 });
 
+test("a column of numbers too large for their squares is left out, and the fit stays finite", () => {
+  const small = Float64Array.from({ length: 200 }, (_, i) => i % 10);
+  const huge = small.map((x) => (x % 2 === 0 ? 1e308 : -1.7e308));
+  const labels = Uint8Array.from(small, (x, i) => (x + (i % 7) > 8 ? 1 : 0));
+  const both = fitLogistic({ columns: [small, huge], names: ["small", "huge"], labels });
+  const alone = fitLogistic({ columns: [small], names: ["small"], labels });
+  expect(probabilityOf(both, [small, huge])).toEqual(probabilityOf(alone, [small]));
+  expect(JSON.parse(JSON.stringify(both))).toEqual(both);
+});
+
 test("a fit written as JSON scores the same bits", () => {
   const { truth: _, ...input } = simulate(100, 5, 9);
   const fit = fitLogistic(input);
