@@ -87,7 +87,7 @@ async function trainHorizon(
     ...calibrate(choice, folds, plan.trainedDays),
     trainingCutoffs: members.length > 1 || learner === "logistic" ? plan.final : [],
     validationCutoffs: folds.map(({ validation }) => validation.snapshot.history.cutoff),
-    outOfTime: outOfTimeTest(members, folds),
+    outOfTime: await outOfTimeTest(members, folds, shelf, run),
   });
 }
 
@@ -231,17 +231,26 @@ function probabilityFitOf(fold: FoldScores, { sizes }: BlendChoice): Probability
 }
 
 /**
- * The latest fold, judged with sizes and weights learned on the folds whose label windows had ended by its cutoff
+ * The latest fold, judged with sizes and weights learned on what was known of earlier folds at its cutoff
  * (the weights that are used in the end are learned on all folds), beside the members and the baselines.
  */
-function outOfTimeTest(members: readonly Member[], folds: readonly FoldScores[]): CardScore[] {
+async function outOfTimeTest(
+  members: readonly Member[],
+  folds: readonly FoldScores[],
+  shelf: SnapshotShelf,
+  run?: Run,
+): Promise<CardScore[]> {
   const last = folds.at(-1);
   if (!last) return [];
   const { snapshot, bought, orders, horizonDays } = last.validation;
   const { cutoff, zone } = snapshot.history;
-  const earlier = folds.filter(
-    ({ validation }) => zone.addDays(validation.snapshot.history.cutoff, horizonDays) <= cutoff,
-  );
+  const earlier: FoldScores[] = [];
+  for (const fold of folds) {
+    const from = fold.validation.snapshot.history.cutoff;
+    if (zone.addDays(from, horizonDays) > cutoff) continue;
+    const [validation] = await shelf.label([from], horizonDays, cutoff, run);
+    earlier.push({ ...fold, validation: validation! });
+  }
   const choice = chooseBlend(members, earlier);
   const truth = { labels: bought, counts: orders };
   const score = (name: string, logits: Float64Array): CardScore => ({

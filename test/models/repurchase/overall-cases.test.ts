@@ -301,6 +301,22 @@ describe("repurchase.overall", () => {
     expect(least!.expectedOrders).toBeGreaterThanOrEqual(least!.probability);
   });
 
+  test("orders known after the card's test began are not in what its weights were learned from", async () => {
+    const late = Array.from({ length: 60 }, (_, c): CustomerEvent => {
+      return {
+        customerId: `c${String(c).padStart(5, "0")}`,
+        timestamp: at(200),
+        knownAt: at(299),
+        amount: 1,
+      };
+    });
+    const unknown: CustomerEvent = { customerId: "c00001", timestamp: at(20), knownAt: at(350), amount: 1 };
+    const testOf = async (events: CustomerEvent[]) =>
+      (await repurchase.overall.train(events, { cutoff: at(300), horizonDays: 60 })).card().horizons[0]!
+        .outOfTime;
+    expect(await testOf([...shop, unknown, ...late])).toEqual(await testOf([...shop, unknown]));
+  });
+
   test("refresh renews the population state and keeps the parameters", async () => {
     const model = await repurchase.overall.train(shop, { cutoff: at(300), horizonDays: 60 });
     const fresh = model.refresh(EventTable.from(shop), { asOf: at(360) });
