@@ -2,7 +2,7 @@ import type { BacktestResult } from "../evaluation/backtest.js";
 import type { Comparison } from "../evaluation/compare.js";
 import type { Language } from "./language.js";
 import { backtestTexts } from "./messages/backtest.js";
-import { percent } from "./numbers.js";
+import { decimal, percent } from "./numbers.js";
 
 /** Customers a fold below which a test says little. */
 const fewCustomers = 100;
@@ -12,7 +12,7 @@ export function verdictLines(result: BacktestResult, language: Language): string
   const texts = backtestTexts[language];
   const model = result.mean[0]!.metrics;
   const customers = meanOf(result, (_, f) => result.folds[f]!.customers);
-  const lines = [topLine(result, language), rankLine(result.comparisons, language)];
+  const lines = [topLine(result, language), rankLine(result, language)];
   const { ece, eceOfPerfectModel: chance, bias } = model;
   if (ece !== undefined && chance !== undefined) {
     const off = (ece * 100).toFixed(1);
@@ -68,14 +68,19 @@ export function standingOf({ auc }: Comparison): "better" | "even" | "worse" {
   return auc.upper < 0 ? "worse" : "even";
 }
 
-function rankLine(comparisons: readonly Comparison[], language: Language): string {
+function rankLine({ comparisons, mean }: BacktestResult, language: Language): string {
   const texts = backtestTexts[language];
   const names = (standing: ReturnType<typeof standingOf>) =>
     comparisons
       .filter((other) => standingOf(other) === standing)
       .map(({ name }) => texts.names[name] ?? name);
   const [better, even, worse] = [names("better"), names("even"), names("worse")];
-  if (worse.length > 0) return texts.worse(worse);
+  if (worse.length > 0) {
+    const aucs = comparisons
+      .filter((other) => standingOf(other) === "worse")
+      .map(({ name }) => decimal(mean.find((row) => row.name === name)?.metrics["auc"]));
+    return texts.worse(worse, aucs.join(", "), decimal(mean[0]!.metrics["auc"]));
+  }
   if (even.length === 0) return texts.better;
   return better.length > 0 ? texts.betterThan(better, even) : texts.even(even);
 }

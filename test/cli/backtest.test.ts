@@ -57,7 +57,7 @@ describe("the verdict of a back-test", () => {
     expect(verdictLines(resultWith({}), "zh")).toEqual([
       "siyu 排在最前面 10% 的客户里，每 100 位有 62 位真的复购了；按最近下单时间挑有 48 位，按下单次数挑有 51 位，随机挑只有 29 位。",
       "排序比每一条经验规则都准，而且不是碰运气（95% 把握）。",
-      "给出的概率可以当真：平均只差 2.1 个百分点，完美的模型也会有这样的偶然误差。",
+      "给出的概率可以直接用：平均只差 2.1 个百分点，属于正常的随机波动。",
       "订单总数预测偏少 4%。",
       "过一周再打分，头部客户每 100 位有 92 位仍在头部。",
     ]);
@@ -66,7 +66,7 @@ describe("the verdict of a back-test", () => {
   test("does not call a difference that may be luck an advantage", () => {
     const lines = verdictLines(resultWith({ aucLower: -0.01 }), "en");
     expect(lines[1]).toBe(
-      "It ranks better than number of orders; against last order date the difference may be luck.",
+      'It ranks better than "number of orders"; against "last order date" the difference may be luck.',
     );
   });
 
@@ -74,14 +74,14 @@ describe("the verdict of a back-test", () => {
     const result = resultWith({ aucLower: -0.05, aucUpper: -0.01 });
     expect(standingOf(result.comparisons[0]!)).toBe("worse");
     expect(verdictLines(result, "en")[1]).toBe(
-      "Careful: last order date ranked customers better on this data.",
+      'Careful: "last order date" ranked customers better on this data (AUC 0.800, siyu 0.800).',
     );
   });
 
   test("warns where probabilities are off by more than chance", () => {
     const [, , probabilities] = verdictLines(resultWith({ ece: 0.08 }), "en");
     expect(probabilities).toBe(
-      "Its probabilities are off by 8.0 points on average (by chance alone up to 2.5).",
+      "Its probabilities are off by 8.0 points on average (by chance alone up to 2.5): use them to rank customers, not as exact numbers.",
     );
   });
 });
@@ -98,7 +98,7 @@ test("siyu backtest prints the verdict, the numbers of all contenders and the in
   ]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout).toMatch(
-    /^复购回测：未来 90 天\n回到过去考了 1 次（2025-04-01），平均每次 \d+ 位客户，每 100 位里有 \d+ 位后来复购。\n/,
+    /^复购回测：未来 90 天\n在过去 1 个时点各测了一次（2025-04-01），平均每次 \d+ 位客户，每 100 位里有 \d+ 位后来复购。\n/,
   );
   expect(stdout).toMatch(/\n {2}siyu 排在最前面 10% 的客户里，每 100 位有 \d+ 位真的复购了；/);
   expect(stdout).toMatch(/\n {2}siyu +0\.\d{3} +0\.\d{3} +\d+\.\d +\d\.\d× +[+-]?\d+%\n/);

@@ -20,7 +20,7 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
     expect(stdout.replaceAll(folder, "")).toMatchInlineSnapshot(`
       "文件里有什么
         文件      /订单.csv（CSV，gb18030，以逗号分隔）
-        行数      4 行，其中 1 行读不了
+        行数      4 行，其中 1 行无法读取
         记录      购买 3
         客户      2 位下过单，其中 1 位（50%）复购过
         订单      3 个下单日（同一客户一天算一次），人均 1.5 次
@@ -28,8 +28,8 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         日期写法  年在前（2026-01-05）
         时区      UTC（默认值；国内数据请加 --time-zone Asia/Shanghai）
 
-      各列读成了什么
-        列名            读成      把握  例如
+      各列怎么识别
+        列名            识别为    把握  例如
         会员卡号        客户       94%  张三, 李四, 王五
         下单时间        时间       88%  2026年1月5日 13:05, 2026年1月6日 09:30, 202…
         订单号          订单       97%  O1, O2, O3
@@ -45,7 +45,7 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         时间没有带时区：按 UTC 处理 [time_zone_assumed]: 4 处
           → 国内数据请加上 --time-zone Asia/Shanghai
 
-      够喂哪些模型
+      够哪些模型用
         repurchase.overall   还不够  还差：客户 2/20 位、复购客户 1/5 位
         repurchase.category  还不够  还差：「类目」列、客户 2/100 位、复购客户 1/30 位、历史 36/90 天（当前版本尚未提供）
         repurchase.sku       还不够  还差：客户 2/200 位、复购客户 1/60 位、历史 36/90 天（当前版本尚未提供）

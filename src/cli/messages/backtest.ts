@@ -6,11 +6,13 @@ function listed(items: readonly string[], and: string, comma: string): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(comma)}${and}${items.at(-1)}`;
 }
 
+const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`);
+
 const en = {
   title: (family: string, days: number) => `Back-test of ${family}, next ${plural(days, "day")}`,
   families: { "repurchase/overall": "repurchase" } as Readonly<Record<string, string>>,
   tests: (dates: readonly string[], customers: number, buyers: number) =>
-    `${plural(dates.length, "test")} in the past, standing at ${listed(dates, " and ", ", ")}: ${count(customers)} customers each on average, ${buyers} of 100 bought again.`,
+    `${plural(dates.length, "test")} in the past, as if it were ${listed(dates, " and ", ", ")}: ${count(customers)} customers each on average, of whom ${buyers} of 100 bought again.`,
   chosen: (days: number) =>
     `(${days} days is the longest usual horizon that this history can test; --horizon chooses another.)`,
   verdict: "In plain words",
@@ -22,18 +24,18 @@ const en = {
   } as Readonly<Record<string, (n: number) => string>>,
   better: "It ranks customers better than every rule of thumb, and that is not luck (95% sure).",
   betterThan: (better: readonly string[], even: readonly string[]) =>
-    `It ranks better than ${listed(better, " and ", ", ")}; against ${listed(even, " and ", ", ")} the difference may be luck.`,
+    `It ranks better than ${listed(quoted(better), " and ", ", ")}; against ${listed(quoted(even), " and ", ", ")} the difference may be luck.`,
   even: (names: readonly string[]) =>
-    `It cannot be told from ${listed(names, " and ", ", ")}: on this data its order may be no better than theirs.`,
-  worse: (names: readonly string[]) =>
-    `Careful: ${listed(names, " and ", ", ")} ranked customers better on this data.`,
+    `It cannot be told from ${listed(quoted(names), " and ", ", ")}: on this data its order may be no better than theirs.`,
+  worse: (names: readonly string[], theirs: string, ours: string) =>
+    `Careful: ${listed(quoted(names), " and ", ", ")} ranked customers better on this data (AUC ${theirs}, siyu ${ours}).`,
   calibrated: (off: string) =>
     `Its probabilities can be taken at their word: off by ${off} points on average, as a perfect model can be by chance.`,
   miscalibrated: (off: string, chance: string) =>
-    `Its probabilities are off by ${off} points on average (by chance alone up to ${chance}).`,
+    `Its probabilities are off by ${off} points on average (by chance alone up to ${chance}): use them to rank customers, not as exact numbers.`,
   counts: (percent: string, tooMany: boolean) =>
     `It expected ${percent} too ${tooMany ? "many" : "few"} orders in total.`,
-  countsExact: "The orders it expected in total came, to the per cent.",
+  countsExact: "It expected the right number of orders in total, to the per cent.",
   stable: (kept: number) => `A week later ${kept} of 100 of its top customers are still on top.`,
   few: (customers: number) =>
     `With ${count(customers)} customers a test says little: take these numbers with care.`,
@@ -67,23 +69,25 @@ const zh: typeof en = {
   title: (family, days) => `${family}回测：未来 ${count(days)} 天`,
   families: { "repurchase/overall": "复购" },
   tests: (dates, customers, buyers) =>
-    `回到过去考了 ${dates.length} 次（${dates.join("、")}），平均每次 ${count(customers)} 位客户，每 100 位里有 ${buyers} 位后来复购。`,
+    `在过去 ${dates.length} 个时点各测了一次（${dates.join("、")}），平均每次 ${count(customers)} 位客户，每 100 位里有 ${buyers} 位后来复购。`,
   chosen: (days) => `（按现有历史，常用天数里最长能回测 ${days} 天；可用 --horizon 改。）`,
-  verdict: "一句话结论",
+  verdict: "结论",
   top: (model, others, random) =>
     `siyu 排在最前面 10% 的客户里，每 100 位有 ${model} 位真的复购了；${others.join("")}随机挑只有 ${random} 位。`,
   found: { recency: (n) => `按最近下单时间挑有 ${n} 位，`, frequency: (n) => `按下单次数挑有 ${n} 位，` },
   better: "排序比每一条经验规则都准，而且不是碰运气（95% 把握）。",
   betterThan: (better, even) =>
     `排序比「${better.join("」「")}」更准；和「${even.join("」「")}」相比，差距可能只是运气。`,
-  even: (names) => `和「${names.join("」「")}」分不出高下：在这份数据上，它的排序未必更好。`,
-  worse: (names) => `注意：在这份数据上，「${names.join("」「")}」排得更准。`,
-  calibrated: (off) => `给出的概率可以当真：平均只差 ${off} 个百分点，完美的模型也会有这样的偶然误差。`,
-  miscalibrated: (off, chance) => `给出的概率平均差 ${off} 个百分点（纯属偶然的误差最多 ${chance}）。`,
+  even: (names) => `和「${names.join("」「")}」难分高下：在这份数据上，排序未必更好。`,
+  worse: (names, theirs, ours) =>
+    `注意：在这份数据上，「${names.join("」「")}」排得更准（AUC ${theirs}，siyu 为 ${ours}）。`,
+  calibrated: (off) => `给出的概率可以直接用：平均只差 ${off} 个百分点，属于正常的随机波动。`,
+  miscalibrated: (off, chance) =>
+    `给出的概率平均差 ${off} 个百分点（随机波动最多 ${chance}）：适合用来排序挑人，具体数值仅供参考。`,
   counts: (percent, tooMany) => `订单总数预测${tooMany ? "偏多" : "偏少"} ${percent}。`,
   countsExact: "订单总数的预测与实际几乎一致。",
   stable: (kept) => `过一周再打分，头部客户每 100 位有 ${kept} 位仍在头部。`,
-  few: (customers) => `只有 ${count(customers)} 位客户，回测说明不了太多，数字仅供参考。`,
+  few: (customers) => `只有 ${count(customers)} 位客户，样本太少，以上数字仅供参考。`,
   table: "详细数字（各次平均）",
   columns: {
     name: "",

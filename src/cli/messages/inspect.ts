@@ -74,16 +74,16 @@ const en = {
 
 const zh: typeof en = {
   content: "文件里有什么",
-  columns: "各列读成了什么",
+  columns: "各列怎么识别",
   problems: "哪里有问题",
   notices: "请留意",
-  feeds: "够喂哪些模型",
+  feeds: "够哪些模型用",
   next: "下一步",
   remark: (text, remarks) => `${text}（${remarks.join("，")}）`,
   file: "文件",
   rows: "行数",
   rowsText: (rows, skipped) =>
-    skipped === 0 ? `${count(rows)} 行` : `${count(rows)} 行，其中 ${count(skipped)} 行读不了`,
+    skipped === 0 ? `${count(rows)} 行` : `${count(rows)} 行，其中 ${count(skipped)} 行无法读取`,
   events: "记录",
   customers: "客户",
   customersText: (customers, returning) =>
@@ -127,7 +127,7 @@ const zh: typeof en = {
     custom: "自定义",
   },
   column: "列名",
-  readAs: "读成",
+  readAs: "识别为",
   sure: "把握",
   examples: "例如",
   given: "你指定的",
