@@ -1,0 +1,119 @@
+// Speed beside the tools that people use today, on the same data in the same run: CPU seconds of one thread and their
+// ratio. Needs `pip install -r benchmarks/peers/requirements.txt`; SIYU_PYTHON names the interpreter. A peer that is
+// missing is skipped, with a message.
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { EventTable } from "siyu";
+import { expectedOrdersColumn, fitBtyd, simulateSummary } from "../src/learners/btyd/index.js";
+import { createRandom } from "../src/stats/random.js";
+import { writeOrders } from "./speed/orders-file.js";
+
+const csvRows = Number(process.argv[2] ?? 2_000_000);
+const folder = await mkdtemp(join(tmpdir(), "siyu-peers-"));
+try {
+  await besideLifetimes(2_357, 40);
+  await besideDuckdb(csvRows);
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+/** BG/NBD on a simulated summary; lifetimes has no prior, so ours has none either. */
+async function besideLifetimes(customers: number, horizonDays: number): Promise<void> {
+  const random = createRandom(1);
+  const ages = Float64Array.from({ length: customers }, () => 180 + random.int(91));
+  const parameters = { r: 0.25, alpha: 31, a: 0.8, b: 2.4 };
+  const summary = simulateSummary({ family: "bg-nbd", parameters }, ages, random, true);
+  const path = join(folder, "summary.csv");
+  const lines = ages.map((_, i) => i);
+  const text = Array.from(lines, (i) => `${summary.frequency[i]},${summary.recency[i]},${summary.T[i]}`);
+  await writeFile(path, `frequency,recency,T\n${text.join("\n")}\n`);
+  const peer = runPeer("lifetimes_btyd.py", "lifetimes", path, String(horizonDays)) as
+    | { fit: number; expectedOrders: number; parameters: Record<string, number>; sumOfExpectedOrders: number }
+    | undefined;
+  if (!peer) return;
+  const fit = fitBtyd("bg-nbd", summary, { prior: "none" });
+  for (const name of ["r", "alpha", "a", "b"] as const) {
+    checkClose(`BG/NBD ${name}`, fit.parameters[name], peer.parameters[name]!, 0.02);
+  }
+  const expected = expectedOrdersColumn(fit, summary, horizonDays).reduce((sum, n) => sum + n, 0);
+  checkClose("sum of E[X]", expected, peer.sumOfExpectedOrders, 0.01);
+  print(
+    `fit BG/NBD, ${customers} customers`,
+    "lifetimes",
+    medianCpu(() => fitBtyd("bg-nbd", summary, { prior: "none" }), 31),
+    peer.fit,
+    0.2,
+  );
+  print(
+    `E[X], ${customers} customers`,
+    "lifetimes",
+    medianCpu(() => expectedOrdersColumn(fit, summary, horizonDays), 31),
+    peer.expectedOrders,
+    0.33,
+  );
+}
+
+/** A CSV of orders into a table; ours also checks every row, codes every id and sorts. */
+async function besideDuckdb(rows: number): Promise<void> {
+  const path = join(folder, "orders.csv");
+  await writeOrders(path, rows);
+  const peer = runPeer("duckdb_csv.py", "duckdb", path) as { read: number; rows: number } | undefined;
+  if (!peer) return;
+  const seconds: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const before = process.cpuUsage();
+    const table = await EventTable.fromCsv(path);
+    seconds.push(cpuSince(before));
+    checkClose("rows", table.length, peer.rows, 0);
+  }
+  print(`CSV of ${rows} rows into a table`, "duckdb", seconds.sort((a, b) => a - b)[1]!, peer.read, 3);
+}
+
+function runPeer(script: string, name: string, ...args: readonly string[]): unknown {
+  const python = process.env["SIYU_PYTHON"] ?? "python3";
+  const path = fileURLToPath(new URL(`peers/${script}`, import.meta.url));
+  const { status, stdout, error } = spawnSync(python, ["-W", "ignore", path, ...args], { encoding: "utf8" });
+  if (error || status === 3) {
+    console.error(`skipped: ${name} is not there (pip install -r benchmarks/peers/requirements.txt)`);
+    return undefined;
+  }
+  if (status !== 0) throw new Error(`${script} ended with code ${status}.`);
+  return JSON.parse(stdout);
+}
+
+function medianCpu(run: () => unknown, rounds: number): number {
+  run();
+  const seconds = Array.from({ length: rounds }, () => {
+    const before = process.cpuUsage();
+    run();
+    return cpuSince(before);
+  });
+  return seconds.sort((a, b) => a - b)[rounds >> 1]!;
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
+function checkClose(what: string, own: number, other: number, within: number): void {
+  if (!(Math.abs(own / other - 1) <= within)) throw new Error(`${what}: ours ${own}, the peer's ${other}.`);
+}
+
+function print(task: string, peer: string, own: number, other: number, goal: number): void {
+  const ratio = Number((own / other).toPrecision(3));
+  console.log(
+    JSON.stringify({
+      task,
+      peer,
+      own: Number(own.toPrecision(3)),
+      other: Number(other.toPrecision(3)),
+      unit: "s",
+      ratio,
+      goal,
+    }),
+  );
+}
