@@ -1,5 +1,14 @@
+import type { Writable } from "node:stream";
 import type { Language } from "./language.js";
-import { type Terminal, writeTo } from "./terminal.js";
+
+/** Where a command reads its surroundings and writes to; tests hand in their own. */
+export interface Terminal {
+  readonly stdout: Writable & { readonly isTTY?: boolean | undefined };
+  readonly stderr: Writable & { readonly isTTY?: boolean | undefined };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted where the person presses Ctrl-C. */
+  readonly interrupted?: AbortSignal | undefined;
+}
 
 /** What every command is told beside its own arguments. */
 export interface Context {
@@ -30,4 +39,11 @@ export async function printJson({ terminal }: Context, value: unknown): Promise<
 /** Says something to the person beside the result, on standard error. */
 export async function note({ terminal, quiet, json }: Context, lines: readonly string[]): Promise<void> {
   if (!quiet && !json && lines.length > 0) await writeTo(terminal.stderr, `${lines.join("\n")}\n`);
+}
+
+/** Writes to a stream and waits until it is taken; throws what the stream throws (EPIPE where the reader has left). */
+export function writeTo(stream: Writable, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => (error ? reject(error) : resolve()));
+  });
 }

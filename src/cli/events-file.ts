@@ -6,9 +6,10 @@ import { inspectNdjson } from "../events/readers/ndjson.js";
 import { inspectParquet } from "../events/readers/parquet.js";
 import type { ReadProgress } from "../events/readers/source.js";
 import { EventTable } from "../events/table.js";
+import { type Context, note } from "./context.js";
 import type { DataOptions } from "./data-options.js";
 import { formatOfFile } from "./file-format.js";
-import { type FileWarning, fileWarnings } from "./file-warnings.js";
+import { type FileWarning, fileWarnings, warningLines } from "./file-warnings.js";
 import { readSideFiles } from "./side-files.js";
 
 interface Watch {
@@ -53,9 +54,15 @@ async function readFile(path: string, options: DataOptions, watch: Watch): Promi
   }
 }
 
-/** What a person should know of the columns of a file before its events are used. */
-export async function warningsOf(path: string, options: DataOptions): Promise<FileWarning[]> {
-  return fileWarnings(await inspectFile(path, options));
+/** Tells a person what to know of the columns of a file before its events are used. */
+export async function tellWarnings(
+  path: string,
+  options: DataOptions,
+  context: Context,
+): Promise<FileWarning[]> {
+  const warnings = fileWarnings(await inspectFile(path, options));
+  await note(context, warningLines(warnings, context.language));
+  return warnings;
 }
 
 /** What a reader would do with a file: its form, columns, dates. */

@@ -1,9 +1,8 @@
 import { CommanderError } from "commander";
-import { type ExitCode, exitCodes } from "./context.js";
+import { type ExitCode, exitCodes, type Terminal, writeTo } from "./context.js";
 import { failureLines, failureOf } from "./failure.js";
 import { languageOf } from "./language.js";
 import { programOf } from "./program.js";
-import { type Terminal, writeTo } from "./terminal.js";
 
 /**
  * Runs `siyu` with its arguments. Errors are told as a sentence and what to do, on standard error; with `--json` they

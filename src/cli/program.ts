@@ -7,12 +7,11 @@ import { inspect } from "./commands/inspect.js";
 import { type PredictFlags, predict } from "./commands/predict.js";
 import { quickstart } from "./commands/quickstart.js";
 import { type TrainFlags, train } from "./commands/train.js";
-import type { Context, ExitCode } from "./context.js";
+import type { Context, ExitCode, Terminal } from "./context.js";
 import { type DataOptions, withDataOptions } from "./data-options.js";
 import { type FamilyName, familyNames } from "./families.js";
 import { type Language, languages } from "./language.js";
 import { helpTexts } from "./messages/help.js";
-import type { Terminal } from "./terminal.js";
 import { textWidth, wrapped } from "./text-width.js";
 
 interface GlobalFlags {

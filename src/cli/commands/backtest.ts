@@ -2,11 +2,10 @@ import { dataOf } from "../../events/table.js";
 import { backtest } from "../../index.js";
 import { backtestLines } from "../backtest-lines.js";
 import { buyersInTopOf100, buyersOf100, verdictLines } from "../backtest-verdict.js";
-import { type Context, type ExitCode, exitCodes, note, print, printJson } from "../context.js";
+import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
 import type { DataOptions } from "../data-options.js";
-import { readEvents, warningsOf } from "../events-file.js";
+import { readEvents, tellWarnings } from "../events-file.js";
 import { type FamilyName, families } from "../families.js";
-import { warningLines } from "../file-warnings.js";
 import { longestHorizon } from "../horizon-choice.js";
 import { progressBar } from "../progress.js";
 
@@ -23,8 +22,7 @@ export async function backtestFile(
   { horizon, folds, step, ...options }: BacktestFlags,
   context: Context,
 ): Promise<ExitCode> {
-  const warnings = await warningsOf(path, options);
-  await note(context, warningLines(warnings, context.language));
+  const warnings = await tellWarnings(path, options, context);
   const bar = progressBar(context);
   try {
     const events = await readEvents(path, options, { signal: context.signal, onProgress: bar.onRead });

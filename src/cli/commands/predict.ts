@@ -1,15 +1,13 @@
 import { dataOf } from "../../events/table.js";
 import { type EventTable, load, type Predictions } from "../../index.js";
-import { type Context, type ExitCode, exitCodes, note, printJson } from "../context.js";
+import { type Context, type ExitCode, exitCodes, note, printJson, writeTo } from "../context.js";
 import type { DataOptions } from "../data-options.js";
-import { readEvents, warningsOf } from "../events-file.js";
-import { warningLines } from "../file-warnings.js";
+import { readEvents, tellWarnings } from "../events-file.js";
 import type { Language } from "../language.js";
 import { modelTexts } from "../messages/models.js";
 import { percent } from "../numbers.js";
 import { progressBar } from "../progress.js";
 import { scoresFormatOf, scoresText } from "../scores-file.js";
-import { writeTo } from "../terminal.js";
 import { requireWritable, writeTextFile } from "../text-file.js";
 
 export interface PredictFlags extends DataOptions {
@@ -32,7 +30,7 @@ export async function predict(
   const format = toFile ? scoresFormatOf(output) : context.json ? "json" : "csv";
   if (toFile) await requireWritable(output);
   const model = await load(modelPath);
-  await note(context, warningLines(await warningsOf(path, options), context.language));
+  await tellWarnings(path, options, context);
   const bar = progressBar(context);
   try {
     const { timeZone } = model.card().data;

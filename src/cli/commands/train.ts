@@ -1,11 +1,10 @@
 import { stat } from "node:fs/promises";
 import { save } from "../../index.js";
 import { horizonLines } from "../card-lines.js";
-import { type Context, type ExitCode, exitCodes, note, print, printJson } from "../context.js";
+import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
 import { commandLine, type DataOptions } from "../data-options.js";
-import { readEvents, warningsOf } from "../events-file.js";
+import { readEvents, tellWarnings } from "../events-file.js";
 import { type FamilyName, families } from "../families.js";
-import { warningLines } from "../file-warnings.js";
 import { modelTexts } from "../messages/models.js";
 import { decimal } from "../numbers.js";
 import { progressBar } from "../progress.js";
@@ -26,8 +25,7 @@ export async function train(
 ): Promise<ExitCode> {
   const { signal } = context;
   await requireWritable(output);
-  const warnings = await warningsOf(path, options);
-  await note(context, warningLines(warnings, context.language));
+  const warnings = await tellWarnings(path, options, context);
   const bar = progressBar(context);
   try {
     const events = await readEvents(path, options, { signal, onProgress: bar.onRead });
