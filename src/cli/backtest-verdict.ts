@@ -7,6 +7,9 @@ import { decimal, percent } from "./numbers.js";
 /** Customers a fold below which a test says little. */
 const fewCustomers = 100;
 
+/** Calibration error by chance alone above which a test cannot tell good probabilities from bad ones, 0 .. 1. */
+const coarseChance = 0.05;
+
 /** What a back-test means, in sentences that a marketing person understands. */
 export function verdictLines(result: BacktestResult, language: Language): string[] {
   const texts = backtestTexts[language];
@@ -16,7 +19,8 @@ export function verdictLines(result: BacktestResult, language: Language): string
   const { ece, eceOfPerfectModel: chance, bias } = model;
   if (ece !== undefined && chance !== undefined) {
     const off = (ece * 100).toFixed(1);
-    lines.push(ece <= chance ? texts.calibrated(off) : texts.miscalibrated(off, (chance * 100).toFixed(1)));
+    if (ece > chance) lines.push(texts.miscalibrated(off, (chance * 100).toFixed(1)));
+    else lines.push(chance > coarseChance ? texts.untold(off) : texts.calibrated(off));
   }
   if (bias !== undefined && Number.isFinite(bias)) {
     lines.push(Math.abs(bias) < 0.005 ? texts.countsExact : texts.counts(percent(Math.abs(bias)), bias > 0));

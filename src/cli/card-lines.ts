@@ -33,7 +33,7 @@ export function cardLines(card: ModelCard, language: Language): string[] {
 /** Members and out-of-time test of one horizon. */
 export function horizonLines({ horizonDays, members, outOfTime }: CardHorizon, language: Language): string[] {
   const texts = modelTexts[language];
-  const parts = members.map(({ name, weight }) => texts.member(name, decimal(weight, 2)));
+  const parts = members.map(({ name, weight }) => `${texts.memberName(name)} × ${decimal(weight, 2)}`);
   return [
     texts.horizon(horizonDays),
     ...indented([`${texts.members}${parts.join(" + ")}`]),
@@ -56,7 +56,7 @@ function scoreTable(scores: CardHorizon["outOfTime"], language: Language): strin
       { title: lift10, align: "right" },
     ],
     scores.map((score) => [
-      texts.names[score.name] ?? score.name,
+      texts.names[score.name] ?? texts.memberName(score.name),
       decimal(score.metrics["auc"]),
       decimal(score.metrics["logLoss"]),
       score.metrics["lift10"] === undefined ? "–" : `${decimal(score.metrics["lift10"], 1)}×`,

@@ -6,7 +6,7 @@ import { clipped } from "./text-width.js";
 
 /** Something in a file that makes wrong customers or wrong orders of sound rows. */
 export interface FileWarning {
-  readonly code: "status_not_read" | "status_as_type" | "masked_ids";
+  readonly code: "status_not_read" | "status_as_type" | "refunds_not_read" | "masked_ids";
   readonly column: string;
   readonly samples: readonly string[];
 }
@@ -19,7 +19,7 @@ export function fileWarnings({ columns, unmapped }: FileInspection): FileWarning
     ({ field, samples }) => field === "customerId" && samples.some((sample) => /[*＊•]{2,}/.test(sample)),
   );
   return [
-    ...states.map(({ column, samples }) => ({ code: codeOfState(samples), column, samples })),
+    ...states.map(({ column, samples }) => ({ code: codeOfState(column, samples), column, samples })),
     ...masked.map(({ column, samples }) => ({ code: "masked_ids" as const, column, samples })),
   ];
 }
@@ -38,7 +38,8 @@ function isStateOfOrders({ column, samples }: Column): boolean {
 const cancelled = /取消|关闭|作废|失败|未付|待付|未支付|待支付|cancel|close|void|fail|unpaid|pending/i;
 
 /** Read as the event type, words of purchases and refunds are told apart and cancelled orders left out. */
-function codeOfState(samples: readonly string[]): FileWarning["code"] {
+function codeOfState(column: string, samples: readonly string[]): FileWarning["code"] {
+  if (/退款|售后|refund/i.test(column)) return "refunds_not_read";
   const types = samples.map((sample) => (cancelled.test(sample) ? "cancelled" : typeOfWord(sample)?.type));
   const isKnown = types.every((type) => type === "cancelled" || type === "purchase" || type === "refund");
   return isKnown && types.includes("purchase") ? "status_as_type" : "status_not_read";

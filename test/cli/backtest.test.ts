@@ -78,6 +78,14 @@ describe("the verdict of a back-test", () => {
     );
   });
 
+  test("does not praise probabilities that too few customers cannot judge", () => {
+    const result = resultWith({ ece: 0.06 });
+    const [row, ...others] = result.mean;
+    const coarse = { ...row!, metrics: { ...row!.metrics, eceOfPerfectModel: 0.08 } };
+    const [, , probabilities] = verdictLines({ ...result, mean: [coarse, ...others] }, "en");
+    expect(probabilities).toContain("the test cannot tell how exact they are");
+  });
+
   test("warns where probabilities are off by more than chance", () => {
     const [, , probabilities] = verdictLines(resultWith({ ece: 0.08 }), "en");
     expect(probabilities).toBe(

@@ -148,6 +148,16 @@ describe("a column of order states", () => {
   });
 });
 
+test("a column of refund states is told: refunded orders would be purchases", async () => {
+  const content = exported(
+    (o) => `${o.card},${o.order},1,${clock(o)},${o.amount > 900 ? "退款成功" : "未退款"}`,
+    "会员卡号,订单编号,实付金额,下单时间,退款状态",
+  );
+  const folder = folderWith({ "订单.csv": content });
+  const { stdout } = await siyu(["inspect", `${folder}/订单.csv`, "--json"]);
+  expect(JSON.parse(stdout).warnings).toMatchObject([{ code: "refunds_not_read", column: "退款状态" }]);
+});
+
 test("customers behind asterisks are told: several people would be one", async () => {
   const masked = exported(
     (o) => `138****${o.card.slice(-1)},${o.order},1,${clock(o)}`,

@@ -33,6 +33,8 @@ const en = {
     `Its probabilities can be taken at their word: off by ${off} points on average, as a perfect model can be by chance.`,
   miscalibrated: (off: string, chance: string) =>
     `Its probabilities are off by ${off} points on average (by chance alone up to ${chance}): use them to rank customers, not as exact numbers.`,
+  untold: (off: string) =>
+    `Its probabilities are off by ${off} points on average, but with so few customers chance alone does as much: the test cannot tell how exact they are.`,
   counts: (percent: string, tooMany: boolean) =>
     `It expected ${percent} too ${tooMany ? "many" : "few"} orders in total.`,
   countsExact: "It expected the right number of orders in total, to the per cent.",
@@ -84,6 +86,7 @@ const zh: typeof en = {
   calibrated: (off) => `给出的概率可以直接用：平均只差 ${off} 个百分点，属于正常的随机波动。`,
   miscalibrated: (off, chance) =>
     `给出的概率平均差 ${off} 个百分点（随机波动最多 ${chance}）：适合用来排序挑人，具体数值仅供参考。`,
+  untold: (off) => `给出的概率平均差 ${off} 个百分点，但客户太少，光是随机波动就有这么大，测不出概率准不准。`,
   counts: (percent, tooMany) => `订单总数预测${tooMany ? "偏多" : "偏少"} ${percent}。`,
   countsExact: "订单总数的预测与实际几乎一致。",
   stable: (kept) => `过一周再打分，头部客户每 100 位有 ${kept} 位仍在头部。`,

@@ -19,10 +19,6 @@ function inChinese(sentence: string): string {
   return found ? sentence.replace(found[0], found[1]) : sentence;
 }
 
-/** "probability (MBG/NBD)" is "概率模型 (MBG/NBD)". */
-const memberInChinese = (name: string): string =>
-  name.replace(/^probability\b/, "概率模型").replace(/^logistic\b/, "逻辑回归");
-
 const en = {
   trained: (kind: string, days: string) => `Trained ${kind} for the next ${days} days.`,
   saved: (path: string, kilobytes: string) => `Saved to ${path} (${kilobytes} KB).`,
@@ -35,7 +31,7 @@ const en = {
   options: "options",
   horizon: (days: number) => `Next ${plural(days, "day")}`,
   members: "made of: ",
-  member: (name: string, weight: string) => `${name} × ${weight}`,
+  memberName: (name: string) => name,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
   untested: "The history is too short for a test out of time.",
   scores: { name: "", auc: "AUC", logLoss: "log-loss", lift10: "top 10%" },
@@ -73,7 +69,7 @@ const zh: typeof en = {
   options: "设置",
   horizon: (days) => `未来 ${count(days)} 天`,
   members: "组成：",
-  member: (name, weight) => `${memberInChinese(name)} × ${weight}`,
+  memberName: (name) => name.replace(/^probability\b/, "概率模型").replace(/^logistic\b/, "逻辑回归"),
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",
   scores: { name: "", auc: "AUC", logLoss: "对数损失", lift10: "前10%提升" },
