@@ -32,11 +32,6 @@ export function dateOfDay(day: number): { year: number; month: number; day: numb
   };
 }
 
-/** Day of the week of a day number: 0 is Monday, 6 is Sunday. */
-export function dayOfWeek(day: number): number {
-  return (((day + 3) % 7) + 7) % 7;
-}
-
 /** Days of a month, leap years counted; 0 if there is no such month. */
 export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;

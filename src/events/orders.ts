@@ -17,18 +17,15 @@ export interface OrderDays {
   readonly quantity: Float64Array;
   /** Refund lines, per customer. */
   readonly refundLines: Int32Array;
-  /** Whether any purchase of the history has an amount. */
-  readonly hasAmounts: boolean;
 }
 
 /** Merges the purchases of a history into order days, refunds before its cutoff netted. */
 export function orderDaysOf(history: History): OrderDays {
   const { offsets, refundLines } = countOrderDays(history);
   const columns = mergedDays(history, offsets);
-  const hasAmounts = history.numbers("amount") !== undefined;
   const hasRefunds = refundLines.some((lines) => lines > 0);
   const net = hasRefunds ? netOfRefunds(history, offsets, refundLines, columns) : { offsets, ...columns };
-  return { ...net, refundLines, hasAmounts };
+  return { ...net, refundLines };
 }
 
 type DayColumns = Pick<OrderDays, "day" | "amountMinor" | "quantity">;

@@ -16,7 +16,6 @@ import { type EventColumns, readAsync, readColumns, readIterable } from "./sourc
 export type EventInput = EventTable | Iterable<CustomerEvent> | EventColumns;
 
 let readData: (table: EventTable) => EventData;
-let makeTable: (data: EventData) => EventTable;
 
 /** Checked events of many customers, held as columns: immutable. */
 export class EventTable {
@@ -29,7 +28,6 @@ export class EventTable {
 
   static {
     readData = (table) => table.#data;
-    makeTable = (data) => new EventTable(data);
   }
 
   /**
@@ -187,15 +185,6 @@ export class EventTable {
  */
 export function dataOf(table: EventTable): EventData {
   return readData(table);
-}
-
-/**
- * A table of columns that a builder made.
- *
- * @internal
- */
-export function tableOf(data: EventData): EventTable {
-  return makeTable(data);
 }
 
 function isArrayLike(value: unknown): boolean {

@@ -1,9 +1,5 @@
-import type { Blend } from "../../learners/calibration/blend.js";
-import type { CardScore } from "../../model/card.js";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
-import type { CountCalibration } from "./count-calibration.js";
-import type { DateCalibration } from "./date-calibration.js";
 import type { ActivityHorizon } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
 import type { ActivityModel } from "./model.js";
@@ -12,25 +8,16 @@ import { type ProbabilityFit, probabilityMember } from "./probability-member.js"
 /** All members that a saved model may hold. */
 const members: readonly Member[] = [probabilityMember, logisticMember];
 
-interface HorizonState {
-  readonly horizonDays: number;
-  readonly trainedDays: number;
+interface HorizonState extends Omit<ActivityHorizon, "probabilityModel" | "members"> {
   readonly probabilityModel: MemberState;
-  readonly carry: number;
   readonly members: readonly MemberState[];
-  readonly blend: Blend;
-  readonly counts: CountCalibration;
-  readonly dates: DateCalibration;
-  readonly trainingCutoffs: readonly number[];
-  readonly validationCutoffs: readonly number[];
-  readonly outOfTime: readonly CardScore[];
 }
 
 interface ActivityState extends Pick<ActivityModel, "population" | "calendar"> {
   readonly horizons: readonly HorizonState[];
 }
 
-/** The task as plain data: small things in the state, members' long columns as tensors "0/boosting/leaves". */
+/** The task as plain data: small things in the state, members' long columns as tensors "h0/boosting/leaves". */
 export function saveActivity({
   horizons,
   population,
