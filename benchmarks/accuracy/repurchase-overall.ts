@@ -103,7 +103,7 @@ async function runProtocol(
     row("ece", "down", { baseline: bestBaseline("ece", Math.min), goal: metrics["eceOfPerfectModel"] }),
     row("rmse", "down", { baseline: bestBaseline("rmse", Math.min), ...target("rmse") }),
     row("mae", "down", { baseline: bestBaseline("mae", Math.min), ...target("mae") }),
-    row("bias", "zero", { goal: 0, note: interval(biasInterval) }),
+    row("bias", "zero", { note: `0 ${biasInterval.lower <= 0 && biasInterval.upper >= 0 ? "inside" : "outside"} ${interval(biasInterval)}` }),
     { ...row("nextOrderCoverage80", "zero"), value: next.coverage, note: next.coverage >= 0.78 && next.coverage <= 0.82 ? "within .78 .. .82" : "outside .78 .. .82" },
     { ...row("nextOrderPit", "up"), value: uniformityTest(next.positions).pValue, note: "p of uniform positions of first orders" },
   ]; // biome-ignore format: one metric a line

@@ -3,7 +3,7 @@ import { blendLogits } from "../../learners/calibration/blend.js";
 import type { CardScore } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
-import { type CountCalibration, expectedOrders } from "./count-calibration.js";
+import { blendedOrders, type CountCalibration, expectedOrders } from "./count-calibration.js";
 import { calibratedLevel, type DateCalibration } from "./date-calibration.js";
 import { logHazard, ofLogHazard } from "./hazard.js";
 import type { ProbabilityFit } from "./probability-member.js";
@@ -46,15 +46,20 @@ export function ordersWithin(
   probability: Float64Array,
 ): Float64Array {
   const { probabilityModel, horizonDays, counts } = horizon;
-  const ofBuyer = ordersOfBuyer(probabilityModel, snapshot, horizonDays);
-  return probability.map((p, i) => expectedOrders(counts, p, ofBuyer[i]!));
+  const orders = ordersOfBlend(probabilityModel, snapshot, horizonDays, probability);
+  return probability.map((p, i) => expectedOrders(counts, p, orders[i]!));
 }
 
-/** Orders that the probability model expects of a customer who orders at all. */
-export function ordersOfBuyer(model: ProbabilityFit, snapshot: Snapshot, days: number): Float64Array {
+/** `blendedOrders` of every row, before they are calibrated. */
+export function ordersOfBlend(
+  model: ProbabilityFit,
+  snapshot: Snapshot,
+  days: number,
+  probability: Float64Array,
+): Float64Array {
   const orders = model.expectedOrders(snapshot, days);
-  const probability = model.probability(snapshot, days);
-  return orders.map((n, i) => (probability[i]! > 1e-300 ? Math.max(1, n / probability[i]!) : 1));
+  const own = model.probability(snapshot, days);
+  return probability.map((p, i) => blendedOrders({ orders: orders[i]!, probability: own[i]! }, p));
 }
 
 /** Days from the cutoff to the next order. */
@@ -85,8 +90,12 @@ export function nextOrderDays(
     .probability(snapshot, withinDays)
     .map((p, i) => ofLogHazard(logHazard(p) + shift[i]!));
   const days = quantiles.map((quantile) => {
-    const level = calibratedLevel(dates, quantile);
-    const target = probabilityWithin.map((p, i) => ofLogHazard(logHazard(level * p) - shift[i]!));
+    const target = probabilityWithin.map((within, i) => {
+      // The dates were calibrated within the horizon: its own probability stays, and what lies beyond it.
+      const share = (quantile * within) / probability[i]!;
+      const calibrated = share < 1 ? calibratedLevel(dates, share) * probability[i]! : quantile * within;
+      return ofLogHazard(logHazard(calibrated) - shift[i]!);
+    });
     return probabilityModel.daysToOrder(snapshot, target).map((t) => Math.min(t, withinDays));
   });
   return { days, probabilityWithin };

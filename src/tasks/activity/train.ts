@@ -22,7 +22,7 @@ import { activityBaselines } from "./baselines.js";
 import { fitCounts } from "./count-calibration.js";
 import { fitDates, uncalibratedDates } from "./date-calibration.js";
 import { logHazard, ofLogHazard } from "./hazard.js";
-import { type ActivityHorizon, ordersOfBuyer } from "./horizon.js";
+import { type ActivityHorizon, ordersOfBlend } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 
@@ -197,12 +197,12 @@ function calibrate(
     const { snapshot, orders } = fold.validation;
     const probability = blendFold(choice, fold).map(sigmoid);
     const positions = positionsOfOrders(fold.validation, model, probability, days);
-    return [{ probability, ofBuyer: ordersOfBuyer(model, snapshot, days), orders, positions }];
+    return [{ probability, blended: ordersOfBlend(model, snapshot, days, probability), orders, positions }];
   });
   if (tests.length === 0) return { counts: { slope: 1 }, dates: uncalibratedDates };
   const column = (name: keyof (typeof tests)[number]) => concat(tests.map((test) => test[name]));
   return {
-    counts: fitCounts(column("probability"), column("ofBuyer"), column("orders")),
+    counts: fitCounts(column("probability"), column("blended"), column("orders")),
     dates: fitDates(column("positions")),
   };
 }

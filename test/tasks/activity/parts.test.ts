@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { expectedOrders, fitCounts } from "../../../src/tasks/activity/count-calibration.js";
+import { blendedOrders, expectedOrders, fitCounts } from "../../../src/tasks/activity/count-calibration.js";
 import {
   calibratedLevel,
   fitDates,
@@ -38,18 +38,27 @@ describe("Shapley values of three arguments", () => {
 });
 
 describe("the calibration of counts", () => {
-  test("makes expected orders add up to the actual ones as data grows", () => {
+  test("makes the orders of those who ordered add up as data grows", () => {
     const n = 20_000;
     const probability = new Float64Array(n).fill(0.5);
-    const ofBuyer = new Float64Array(n).fill(3);
-    const actual = Float64Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 2 : 0)); // buyers order twice, not three times
-    const counts = fitCounts(probability, ofBuyer, actual);
+    const blended = new Float64Array(n).fill(1.5); // three orders a buyer
+    const actual = Float64Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 2 : 0)); // buyers order twice
+    const counts = fitCounts(probability, blended, actual);
     expect(counts.slope).toBeCloseTo(0.5, 2);
-    expect(expectedOrders(counts, 0.5, 3)).toBeCloseTo(1, 2);
+    expect(expectedOrders(counts, 0.5, 1.5)).toBeCloseTo(1, 2);
+  });
+
+  test("does not pay for a wrong share of buyers", () => {
+    const probability = new Float64Array(10_000).fill(0.5);
+    const blended = new Float64Array(10_000).fill(1);
+    const twoEach = (buyers: number) => Float64Array.from({ length: 10_000 }, (_, i) => (i < buyers ? 2 : 0));
+    expect(fitCounts(probability, blended, twoEach(2000)).slope).toBeCloseTo(1, 6);
+    expect(fitCounts(probability, blended, twoEach(9000)).slope).toBeCloseTo(1, 6);
   });
 
   test("is never below the probability", () => {
-    expect(expectedOrders({ slope: 0.05 }, 0.7, 1)).toBe(0.7);
+    expect(blendedOrders({ orders: 0.1, probability: 0.1 }, 0.7)).toBe(0.7);
+    expect(expectedOrders({ slope: 0.05 }, 0.7, 0.7)).toBe(0.7);
   });
 });
 
