@@ -51,11 +51,18 @@ export function layoutOf(
   return { ...dialect, header: uniqueNames(found.names), dataStart: found.end, firstDataLine, sampleRows };
 }
 
-/** The first record that is as long as most are. */
+/**
+ * Of the first records that are as long as most are, up to the first that looks like data: the one with the most names
+ * that are known. A header of two lines, one of groups and one of names, is read by its names.
+ */
 function findHeader(text: string, dialect: CsvDialect): { names: readonly string[]; end: number } {
   const records = firstRecords(text, dialect, guessedRecords).filter(({ cells }) => cells.some(isFilled));
   const width = commonWidth(records.map(({ cells }) => cells));
-  const header = records.slice(0, headerWithin).find(({ cells }) => cells.length === width) ?? records[0]!;
+  const heads = records.slice(0, headerWithin).filter(({ cells }) => cells.length === width);
+  const data = heads.findIndex(({ cells }) => !hasKnownName(cells) && cells.some(isValue));
+  const candidates = heads.slice(0, Math.max(1, data));
+  const known = candidates.map(({ cells }) => cells.filter((name) => fieldsOfName(name).length > 0).length);
+  const header = candidates[known.indexOf(Math.max(...known))] ?? records[0]!;
   refuseDataAsHeader(header.cells);
   return { names: header.cells, end: header.end };
 }
@@ -102,13 +109,21 @@ function uniqueNames(names: readonly string[]): string[] {
   });
 }
 
+function hasKnownName(cells: readonly string[]): boolean {
+  return cells.some((name) => fieldsOfName(name).length > 0 || fieldsInsideName(name).length > 0);
+}
+
+/** Whether a cell holds a number or a date. */
+function isValue(cell: string): boolean {
+  const text = trimmed(cell);
+  if (isMissing(text)) return false;
+  return decimalText(text) !== undefined || detectDateFormat([text], false) !== undefined;
+}
+
 /** A first line with dates or numbers in it and no name that is known is data: nothing says what its columns are. */
 function refuseDataAsHeader(names: readonly string[]): void {
-  if (names.some((name) => fieldsOfName(name).length > 0 || fieldsInsideName(name).length > 0)) return;
   const cells = names.map(trimmed).filter((cell) => !isMissing(cell));
-  const isData = (cell: string): boolean =>
-    decimalText(cell) !== undefined || detectDateFormat([cell], false) !== undefined;
-  if (!cells.some(isData)) return;
+  if (hasKnownName(names) || !cells.some(isValue)) return;
   throw new EventError(
     "no_header",
     `The first line must name the columns, but it looks like data: ${cells

@@ -140,13 +140,22 @@ function hasLoneHighBytes(bytes: Uint8Array): boolean {
   let paired = 0;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i]! < 0x80) continue;
-    if (i + 1 < bytes.length && bytes[i + 1]! < 0x80) lone++;
+    if (isFourByteCharacter(bytes, i)) {
+      paired++;
+      i += 3;
+    } else if (i + 1 < bytes.length && bytes[i + 1]! < 0x80) lone++;
     else {
       paired++;
       i++;
     }
   }
   return lone > paired;
+}
+
+/** GB18030 writes rarer signs, "¥" among them, as high byte, digit, high byte, digit. */
+function isFourByteCharacter(bytes: Uint8Array, at: number): boolean {
+  const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+  return isDigit(bytes[at + 1]) && (bytes[at + 2] ?? 0) > 0x80 && isDigit(bytes[at + 3]);
 }
 
 function undecodable(text: string): number {
