@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { EventError } from "../errors.js";
-import { compareTexts, decodeText, hashBytes, sortTexts, TextEncoding } from "./text-bytes.js";
+import { areSameBytes, compareTexts, decodeText, hashBytes, sortTexts, TextEncoding } from "./text-bytes.js";
 
 const restingLoad = 0.8;
 const encoding = new TextEncoding();
@@ -46,16 +46,27 @@ export class Dictionary {
   add(id: string): number {
     if (id === this.#lastId) return this.#lastCode;
     encoding.encode(id);
-    if (4 * (this.#size + 1) > this.#pairs.length) this.#growPairs();
-    const pair = this.#pairOf();
-    let code = this.#pairs[pair]! - 1;
-    if (code < 0) {
-      code = this.#append();
-      this.#pairs[pair] = code + 1;
-      this.#pairs[pair + 1] = encoding.hash;
-    }
+    const code = this.addBytes(encoding.bytes, 0, encoding.length);
+    if (encoding.hasLoneSurrogate) this.#hasLoneSurrogate = true;
     this.#lastId = id;
     this.#lastCode = code;
+    return code;
+  }
+
+  /**
+   * As `add`, of the id whose UTF-8 bytes are bytes[start .. end - 1].
+   *
+   * @throws EventError "too_many_ids" past 4 GB of text
+   */
+  addBytes(bytes: Uint8Array, start: number, end: number): number {
+    if (4 * (this.#size + 1) > this.#pairs.length) this.#growPairs();
+    const hash = hashBytes(bytes, start, end);
+    const pair = this.#pairOf(hash, bytes, start, end);
+    const entry = this.#pairs[pair]!;
+    if (entry !== 0) return entry - 1;
+    const code = this.#append(bytes, start, end);
+    this.#pairs[pair] = code + 1;
+    this.#pairs[pair + 1] = hash;
     return code;
   }
 
@@ -63,9 +74,11 @@ export class Dictionary {
   codeOf(id: string): number {
     if (this.#size === 0) return -1;
     encoding.encode(id);
-    if (this.#pairs.length > 0) return this.#pairs[this.#pairOf()]! - 1;
+    const { bytes, length } = encoding;
+    const hash = hashBytes(bytes, 0, length);
+    if (this.#pairs.length > 0) return this.#pairs[this.#pairOf(hash, bytes, 0, length)]! - 1;
     this.#ensureSlots();
-    return this.#slots[this.#slotOf()]! - 1;
+    return this.#slots[this.#slotOf(hash, bytes, 0, length)]! - 1;
   }
 
   /** @throws RangeError if no id has this code */
@@ -90,8 +103,10 @@ export class Dictionary {
     other.trim();
     other.#ensureSlots();
     for (let code = 0; code < this.#size; code++) {
-      encoding.copy(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!);
-      codes[code] = other.#slots[other.#slotOf()]! - 1;
+      const start = this.#offsets[code]!;
+      const end = this.#offsets[code + 1]!;
+      const hash = hashBytes(this.#bytes, start, end);
+      codes[code] = other.#slots[other.#slotOf(hash, this.#bytes, start, end)]! - 1;
     }
     return codes;
   }
@@ -134,41 +149,39 @@ export class Dictionary {
     for (let code = 0; code < this.#size; code++) yield this.at(code);
   }
 
-  /** Place of the encoded id in `#pairs`, or the free place where it belongs. */
-  #pairOf(): number {
+  /** Place in `#pairs` of the id of these bytes, or the free place where it belongs. */
+  #pairOf(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const pairs = this.#pairs;
-    const hash = encoding.hash;
     const mask = pairs.length - 2;
     let pair = (hash << 1) & mask;
     for (;;) {
       const entry = pairs[pair]!;
-      if (entry === 0 || (pairs[pair + 1] === hash && this.#isEncoded(entry - 1))) return pair;
+      if (entry === 0 || (pairs[pair + 1] === hash && this.#isAt(entry - 1, bytes, start, end))) return pair;
       pair = (pair + 2) & mask;
     }
   }
 
-  /** Slot of the encoded id, or the free slot where it belongs. */
-  #slotOf(): number {
+  /** Slot of the id of these bytes, or the free slot where it belongs. */
+  #slotOf(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const slots = this.#slots;
-    let slot = firstSlot(encoding.hash, slots.length);
-    while (slots[slot] !== 0 && !this.#isEncoded(slots[slot]! - 1)) if (++slot === slots.length) slot = 0;
+    let slot = firstSlot(hash, slots.length);
+    while (slots[slot] !== 0 && !this.#isAt(slots[slot]! - 1, bytes, start, end)) {
+      if (++slot === slots.length) slot = 0;
+    }
     return slot;
   }
 
-  #isEncoded(code: number): boolean {
-    const start = this.#offsets[code]!;
-    const length = encoding.length;
-    if (this.#offsets[code + 1]! - start !== length) return false;
-    const bytes = this.#bytes;
-    const wanted = encoding.bytes;
-    for (let i = 0; i < length; i++) if (bytes[start + i] !== wanted[i]) return false;
-    return true;
+  /** Whether the id of `code` is bytes[start .. end - 1]. */
+  #isAt(code: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const at = this.#offsets[code]!;
+    const length = end - start;
+    return this.#offsets[code + 1]! - at === length && areSameBytes(this.#bytes, at, bytes, start, length);
   }
 
-  #append(): number {
+  #append(source: Uint8Array, from: number, to: number): number {
     const code = this.#size++;
     const start = this.#offsets[code]!;
-    const end = start + encoding.length;
+    const end = start + to - from;
     if (end > this.#bytes.length) {
       if (end > 0xffffffff) {
         throw new EventError("too_many_ids", "One column holds more than 4 GB of different ids.", {
@@ -178,16 +191,20 @@ export class Dictionary {
       this.#bytes = resized(this.#bytes, Math.min(0xffffffff, end * 2 + 1024));
     }
     const bytes = this.#bytes;
-    const source = encoding.bytes;
-    for (let i = 0; i < encoding.length; i++) bytes[start + i] = source[i]!;
+    const shift = start - from;
+    let all = 0;
+    for (let i = from; i < to; i++) {
+      const byte = source[i]!;
+      bytes[i + shift] = byte;
+      all |= byte;
+    }
+    if (all > 127) this.#isAscii = false;
     if (code + 1 === this.#offsets.length) {
       const offsets = new Uint32Array(this.#offsets.length * 2 + 64);
       offsets.set(this.#offsets);
       this.#offsets = offsets;
     }
     this.#offsets[code + 1] = end;
-    if (!encoding.isAscii) this.#isAscii = false;
-    if (encoding.hasLoneSurrogate) this.#hasLoneSurrogate = true;
     return code;
   }
 

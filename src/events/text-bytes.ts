@@ -1,19 +1,17 @@
 /**
- * Text to UTF-8 bytes and a hash in one pass, into a buffer that is reused. A surrogate that stands alone is
- * encoded as its own three bytes (WTF-8), so that different texts never have the same bytes.
+ * Text to UTF-8 bytes, into a buffer that is reused. A surrogate that stands alone is encoded as its own three
+ * bytes (WTF-8), so that different texts never have the same bytes.
  */
 export class TextEncoding {
   bytes = new Uint8Array(256);
   length = 0;
-  hash = 0;
-  isAscii = true;
   hasLoneSurrogate = false;
 
   encode(text: string): void {
-    if (text.length * 3 > this.bytes.length) this.bytes = new Uint8Array(text.length * 6);
-    const bytes = this.bytes;
     const length = text.length;
-    let hash = 0x811c9dc5;
+    if (length * 3 > this.bytes.length) this.bytes = new Uint8Array(length * 6);
+    const bytes = this.bytes;
+    this.hasLoneSurrogate = false;
     for (let i = 0; i < length; i++) {
       const unit = text.charCodeAt(i);
       if (unit > 127) {
@@ -21,26 +19,12 @@ export class TextEncoding {
         return;
       }
       bytes[i] = unit;
-      hash = Math.imul(hash ^ unit, 0x01000193);
     }
     this.length = length;
-    this.hash = finished(hash);
-    this.isAscii = true;
-    this.hasLoneSurrogate = false;
-  }
-
-  /** Takes bytes that were encoded before. */
-  copy(bytes: Uint8Array, start: number, end: number): void {
-    if (end - start > this.bytes.length) this.bytes = new Uint8Array((end - start) * 2);
-    for (let i = start; i < end; i++) this.bytes[i - start] = bytes[i]!;
-    this.length = end - start;
-    this.hash = hashBytes(bytes, start, end);
   }
 
   #encodeBeyondAscii(text: string): void {
     const bytes = this.bytes;
-    this.isAscii = false;
-    this.hasLoneSurrogate = false;
     let end = 0;
     for (let i = 0; i < text.length; i++) {
       const point = text.codePointAt(i)!;
@@ -61,23 +45,52 @@ export class TextEncoding {
       } else bytes[end++] = point;
     }
     this.length = end;
-    this.hash = hashBytes(bytes, 0, end);
   }
 }
 
-/** Signed 32-bit hash of bytes[start .. end - 1]: FNV-1a with a finishing mix. */
+/**
+ * Signed 32-bit hash of bytes[start .. end - 1]: four bytes a step, the last step over the last four bytes (loops
+ * whose length varies cost more than their work), with a finishing mix.
+ */
 export function hashBytes(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-  return finished(hash);
+  let hash = 0x811c9dc5 ^ (end - start);
+  const tail = end - 4;
+  if (tail >= start) {
+    for (let i = start; i < tail; i += 4) {
+      hash = Math.imul(hash ^ wordAt(bytes, i), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash ^ wordAt(bytes, tail), 0x9e3779b1);
+  } else if (end > start) {
+    hash ^= bytes[start]! | (bytes[(start + end) >> 1]! << 8) | (bytes[end - 1]! << 16);
+    hash = Math.imul(hash, 0x9e3779b1);
+  }
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  hash ^= hash >>> 12;
+  hash = Math.imul(hash, 0x297a2d39);
+  return hash ^ (hash >>> 15);
 }
 
-function finished(hash: number): number {
-  let h = hash ^ (hash >>> 15);
-  h = Math.imul(h, 0x2c1b3c6d);
-  h ^= h >>> 12;
-  h = Math.imul(h, 0x297a2d39);
-  return h ^ (h >>> 15);
+/** Whether a[atA .. atA + length - 1] are the bytes of b from `atB` on. */
+export function areSameBytes(
+  a: Uint8Array,
+  atA: number,
+  b: Uint8Array,
+  atB: number,
+  length: number,
+): boolean {
+  const tail = length - 4;
+  if (tail < 0) {
+    for (let i = 0; i < length; i++) if (a[atA + i] !== b[atB + i]) return false;
+    return true;
+  }
+  for (let i = 0; i < tail; i += 4) if (wordAt(a, atA + i) !== wordAt(b, atB + i)) return false;
+  return wordAt(a, atA + tail) === wordAt(b, atB + tail);
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
 
 /** The text of bytes made by `TextEncoding`, lone surrogates included. */
