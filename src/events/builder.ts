@@ -22,6 +22,22 @@ import { type Zone, zoneOf } from "./zone.js";
 
 export type { RawEvent } from "./event-check.js";
 
+/** A purchase that a reader has checked itself, its ids as UTF-8 bytes[start .. end - 1]. */
+export interface PlainEvent {
+  bytes: Uint8Array;
+  /** Epoch milliseconds. */
+  time: number;
+  customerStart: number;
+  customerEnd: number;
+  /** Fields that have an id, as positions in the list of this name; an id without bytes is not given. */
+  readonly idFields: readonly number[];
+  readonly idStarts: Int32Array;
+  readonly idEnds: Int32Array;
+  /** Fields that have a number, as positions in the list of this name; money in minor units; -1 is not given. */
+  readonly numberFields: readonly number[];
+  readonly numbers: Float64Array;
+}
+
 /**
  * Checks events one by one and gathers them into columns. Every broken row is reported under its code; then
  * it is left out (`onInvalid: "skip"`), or the whole read fails at `finish` ("throw"). Nothing about a row is
@@ -90,6 +106,26 @@ export class EventBuilder {
     for (let f = 0; f < instantFields.length; f++) {
       const value = check.instants[f]!;
       if (value >= 0) this.#instants[f]!.set(event, value);
+    }
+  }
+
+  /** For readers that have checked an event: it is as `add` would take it, without anything to tell. */
+  addPlain(row: PlainEvent, rowNumber: number): void {
+    this.#rows++;
+    const event = this.#events++;
+    this.#rowNumbers.set(event, rowNumber);
+    const { bytes, idFields, idStarts, idEnds, numberFields, numbers } = row;
+    this.#customer.set(event, this.#customers.addBytes(bytes, row.customerStart, row.customerEnd));
+    this.#addTime(event, row.time);
+    for (let i = 0; i < idFields.length; i++) {
+      const start = idStarts[i]!;
+      const end = idEnds[i]!;
+      const f = idFields[i]!;
+      if (start < end) this.#codes[f]!.set(event, this.#dictionaries[f]!.addBytes(bytes, start, end));
+    }
+    for (let i = 0; i < numberFields.length; i++) {
+      const value = numbers[i]!;
+      if (value >= 0) this.#numbers[numberFields[i]!]!.set(event, value);
     }
   }
 

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import Papa from "papaparse";
 import { EventError } from "../../errors.js";
 
@@ -10,6 +11,12 @@ export interface CsvDialect {
 
 /** What is told about a record that cannot be taken. */
 export type RecordIssue = (line: number, code: "wrong_cell_count" | "unclosed_quote", cells: number) => void;
+
+/**
+ * Takes a record as bytes, cell c of which is bytes[cuts[c] .. cuts[c + 1] - 2] in UTF-8; false leaves it to the
+ * visitor of cells.
+ */
+export type BytesVisitor = (bytes: Uint8Array, cuts: Int32Array, line: number) => boolean;
 
 /** A record longer than this is taken for a quote that was never closed. */
 const longestRecord = 1 << 20;
@@ -30,6 +37,7 @@ export class RecordReader {
   readonly #onIssue: RecordIssue;
   #rest = "";
   #line: number;
+  #bytes = Buffer.alloc(0);
 
   /** @param cellCount cells that a record must have; 0 takes records of any length */
   constructor(dialect: CsvDialect, cellCount: number, firstLine: number, onIssue: RecordIssue) {
@@ -43,12 +51,18 @@ export class RecordReader {
    * Reads the next block of text; `visit` gets each sound record, cells and line, in the order of the file.
    *
    * @param last true for the block that ends the text
+   * @param visitBytes asked first, of records of the right number of cells in a block without quotes
    */
-  read(text: string, last: boolean, visit: (cells: string[], line: number) => void): void {
+  read(
+    text: string,
+    last: boolean,
+    visit: (cells: string[], line: number) => void,
+    visitBytes?: BytesVisitor,
+  ): void {
     let whole = this.#rest === "" ? text : this.#rest + text;
     if (last && this.#dialect.newline === "\n" && whole.endsWith("\r")) whole = whole.slice(0, -1);
     if (whole.includes('"')) this.#rest = this.#readQuoted(whole, last, visit);
-    else this.#rest = this.#readPlain(whole, last, visit);
+    else this.#rest = this.#readPlain(whole, last, visit, visitBytes);
     if (this.#rest.length <= longestLine) return;
     throw new EventError(
       "line_too_long",
@@ -58,16 +72,50 @@ export class RecordReader {
   }
 
   /** Without quotes a record is a line. */
-  #readPlain(text: string, last: boolean, visit: (cells: string[], line: number) => void): string {
+  #readPlain(
+    text: string,
+    last: boolean,
+    visit: (cells: string[], line: number) => void,
+    visitBytes: BytesVisitor | undefined,
+  ): string {
     const end = last ? text.length : text.lastIndexOf(this.#dialect.newline) + 1;
     if (end === 0) return text;
     const { newline } = this.#dialect;
     const body = text.endsWith(newline, end) ? text.slice(0, end - 1) : text.slice(0, end);
+    if (visitBytes !== undefined && /^[\t !#-~]$/.test(this.#dialect.delimiter)) {
+      this.#readBytes(body, visit, visitBytes);
+      return text.slice(end);
+    }
     const { data } = this.#parser(true).parse(body, 0, false) as Papa.ParseResult<string[]>;
     // papaparse gives no row for an empty text, which here is one empty line.
     if (body === "") this.#line++;
     for (let i = 0; i < data.length; i++) this.#visit(data[i]!, this.#line++, visit);
     return text.slice(end);
+  }
+
+  /** Lines of bytes; one that `visitBytes` leaves is cut into cells of text. */
+  #readBytes(body: string, visit: (cells: string[], line: number) => void, visitBytes: BytesVisitor): void {
+    if (this.#bytes.length < body.length * 3) this.#bytes = Buffer.alloc(body.length * 3);
+    const buffer = this.#bytes;
+    const length = buffer.write(body, "utf8");
+    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, length);
+    const delimiter = this.#dialect.delimiter.charCodeAt(0);
+    const newline = this.#dialect.newline.charCodeAt(0);
+    const cellCount = this.#cellCount;
+    const cuts = new Int32Array(cellCount + 1);
+    for (let start = 0, end = 0; start <= length; start = end + 1) {
+      let count = 0;
+      cuts[0] = start;
+      for (end = start; end < length; end++) {
+        const byte = bytes[end]!;
+        if (byte === newline) break;
+        if (byte === delimiter) cuts[++count] = end + 1;
+      }
+      cuts[++count] = end > start && bytes[end - 1] === 13 ? end : end + 1;
+      if (count !== cellCount || !visitBytes(bytes, cuts, this.#line))
+        this.#visit(buffer.toString("utf8", start, end).split(this.#dialect.delimiter), this.#line, visit);
+      this.#line++;
+    }
   }
 
   #readQuoted(text: string, last: boolean, visit: (cells: string[], line: number) => void): string {

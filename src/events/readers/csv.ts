@@ -6,6 +6,7 @@ import { BlockDecoder, hasUndecodable } from "./encoding.js";
 import { noteFile } from "./file-notes.js";
 import { type CsvOptions, csvOptions, parseFileOptions } from "./file-options.js";
 import { type FileInspection, inspectionOf } from "./inspection.js";
+import { PlainRowReader } from "./plain-rows.js";
 import { planRows, type RowPlan, requireColumns } from "./row-plan.js";
 import { RowReader } from "./row-reader.js";
 import { type ByteSource, blocksOf, openSource } from "./source.js";
@@ -37,7 +38,10 @@ export async function readCsv(source: ByteSource, options?: CsvOptions): Promise
     const counted = code === "wrong_cell_count" ? `: ${cellCount} expected, got ${cells}` : "";
     builder.reject(code, line, "", undefined, counted);
   });
-  const plainRow = (cells: string[], line: number): void => rows.add(cells, line);
+  const plain = PlainRowReader.of(csv.plan, read, builder);
+  const plainRow =
+    plain && ((bytes: Uint8Array, cuts: Int32Array, line: number) => plain.read(bytes, cuts, line));
+  const anyRow = (cells: string[], line: number): void => rows.add(cells, line);
   const checkedRow = (cells: string[], line: number): void => {
     if (cells.some(hasUndecodable))
       builder.reject("invalid_encoding", line, "", undefined, ` (${csv.encoding()})`);
@@ -47,7 +51,8 @@ export async function readCsv(source: ByteSource, options?: CsvOptions): Promise
   for await (const { text, isLast } of csv.texts) {
     // A row that a block cuts may have its damage in the block before.
     const isDamaged = hasUndecodable(text);
-    records.read(text, isLast, isDamaged || cutIsDamaged ? checkedRow : plainRow);
+    if (isDamaged || cutIsDamaged) records.read(text, isLast, checkedRow);
+    else records.read(text, isLast, anyRow, plainRow);
     cutIsDamaged = isDamaged;
     file.onProgress?.({ bytes: csv.bytesTaken(), totalBytes: csv.totalBytes, rows: builder.rows });
   }
