@@ -23,6 +23,8 @@ export interface Feature {
   readonly scale: "linear" | "log";
   /** Whether a linear learner also gets its square: for effects that rise and fall, such as silence. */
   readonly curved?: boolean;
+  /** Whether all customers of one cutoff have the same value: as many rows as there are, a dozen cutoffs say little of it. */
+  readonly perCutoff?: boolean;
   /** Labels of a categorical column, whose values are positions in it; NaN where not given. */
   readonly levels?: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { Feature, FeatureColumns } from "./feature.js";
 /** Features of the promotion calendar, which is known in advance, and of the same season a year ago. */
 export const seasonFeatures = [
   { name: "promotionShare", meaning: "part of the customer's order days that fall on promotion days", unit: "share", group: "season", scale: "linear" },
-  { name: "promotionAhead", meaning: "part of the horizon's days that are promotion days", unit: "share", group: "season", scale: "linear" },
+  { name: "promotionAhead", meaning: "part of the horizon's days that are promotion days", unit: "share", group: "season", scale: "linear", perCutoff: true },
   { name: "promotionMatch", meaning: "promotion share times promotion days ahead", unit: "share", group: "season", scale: "linear" },
   { name: "ordersLastYear", meaning: "order days in the horizon's season a year ago; missing for younger customers", unit: "order days", group: "season", scale: "log" },
 ] as const satisfies readonly Feature[]; // biome-ignore format: one feature a line

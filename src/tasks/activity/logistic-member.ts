@@ -25,6 +25,9 @@ type Size = keyof typeof sizes;
 /** More rows than this say little more about a hundred coefficients. */
 const maxRows = 40_000;
 
+/** Ridge of a feature that is the same for all customers of a cutoff, against that of one that differs by customer. */
+const perCutoffPenalty = 100;
+
 interface LogisticState {
   readonly terms: readonly LinearTerm[];
   readonly fit: LogisticFit;
@@ -42,10 +45,12 @@ export const logisticMember: Member = {
       .at(-1)!
       .features.filter(({ name, group }) => !core || group === "own" || coreFeatures.includes(name));
     const terms = linearTermsOf(features);
+    const isPerCutoff = new Set(features.filter(({ perCutoff }) => perCutoff).map(({ name }) => name));
     const fit = fitLogistic({
       columns: linearColumnsOf(terms, parts),
       names: terms.map(({ name }) => name),
       labels,
+      penalty: terms.map(({ feature }) => (isPerCutoff.has(feature) ? perCutoffPenalty : 1)),
       l2: Math.max(1, ridge * labels.length),
       signal: run?.signal,
     });
