@@ -94,14 +94,14 @@ export function narrowed(values: Float64Array): NumberColumn {
   let most = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value !== Math.trunc(value)) return values.slice();
-    if (value < least) least = value;
-    else if (value > most) most = value;
+    const whole = value | 0;
+    if (value !== whole) return values.slice();
+    if (whole < least) least = whole;
+    else if (whole > most) most = whole;
   }
   if (least >= -128 && most <= 127) return copied(values, new Int8Array(values.length));
   if (least >= -32_768 && most <= 32_767) return copied(values, new Int16Array(values.length));
-  if (least >= -(2 ** 31) && most < 2 ** 31) return copied(values, new Int32Array(values.length));
-  return values.slice();
+  return copied(values, new Int32Array(values.length));
 }
 
 function copied(values: Float64Array, out: IntegerColumn): IntegerColumn {

@@ -48,6 +48,8 @@ export async function readAsync(
 export class ObjectReader {
   readonly builder: EventBuilder;
   readonly #fields: ReadonlySet<string>;
+  /** Known fields of the last rows by their place: rows have the same fields in the same order, mostly. */
+  readonly #places: string[] = [];
   #row = 0;
 
   constructor(builder: EventBuilder, fields: ReadonlySet<string> = known) {
@@ -59,7 +61,15 @@ export class ObjectReader {
     const at = this.#row++;
     this.builder.add(row as RawEvent, at);
     if (typeof row !== "object" || row === null || Array.isArray(row)) return;
-    for (const field in row) if (!this.#fields.has(field)) this.builder.reportUnknownField(field, at);
+    const places = this.#places;
+    let place = 0;
+    for (const field in row) {
+      if (field !== places[place]) {
+        if (this.#fields.has(field)) places[place] = field;
+        else this.builder.reportUnknownField(field, at);
+      }
+      place++;
+    }
   }
 }
 
