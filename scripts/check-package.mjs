@@ -1,12 +1,14 @@
 // Packs the library, checks the tarball with publint and attw, installs it in an empty folder and trains with it there.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const run = (command, args, cwd = root) => execFileSync(command, args, { cwd, stdio: "inherit" });
+const shared = process.env.SIYU_SHARED_DATA ?? join(root, "..", "shared", "data");
+const cdnow = join(shared, "cdnow-sample", "transactions.csv.gz");
 const folder = mkdtempSync(join(tmpdir(), "siyu-package-"));
 try {
   run("npm", ["pack", "--silent", "--pack-destination", folder]);
@@ -21,6 +23,12 @@ try {
   run("npm", ["install", "--silent", "--no-audit", "--no-fund", tarball], folder);
   writeFileSync(join(folder, "ten-lines.js"), tenLines());
   run("node", ["ten-lines.js"], folder);
+  if (existsSync(cdnow)) {
+    writeFileSync(join(folder, "cdnow.js"), cdnowLines());
+    run("node", ["cdnow.js", cdnow], folder);
+  } else {
+    console.log(`skipped: CDNOW is not there (${cdnow})`);
+  }
   run("npx", ["siyu", "--version"], folder);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -37,5 +45,18 @@ const again = await load("repurchase.siyu");
 console.log(again.predict(events).length, "customers scored");
 const result = await backtest(repurchase.overall, events, { horizonDays: 90 }, { folds: 1 });
 console.log(result.mean[0].name, result.mean[0].metrics.auc);
+`;
+}
+
+function cdnowLines() {
+  return `import { EventTable, repurchase } from "siyu";
+const events = await EventTable.fromCsv(process.argv[2]);
+const cutoff = "1997-10-01";
+const model = await repurchase.overall.train(events, { cutoff, horizonDays: 91 });
+for (const { customerId, probability, nextOrder } of model.predict(events, { asOf: cutoff }).top(3)) {
+  console.log(customerId, probability.toFixed(3), nextOrder.p50.toISOString().slice(0, 10));
+}
+const { auc, logLoss, baseRate } = model.evaluate(events, { asOf: cutoff });
+console.log("CDNOW, 91 days:", { auc, logLoss, baseRate });
 `;
 }
