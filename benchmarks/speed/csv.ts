@@ -1,11 +1,11 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import Papa from "papaparse";
 import { readCsv } from "../../src/events/readers/csv.js";
+import { writeOrders } from "./orders-file.js";
 
 /**
  * Speed and memory of reading a CSV file into an event table: one JSON line a measure. Goals are for one thread of a
@@ -64,34 +64,6 @@ async function splitOnly(): Promise<void> {
     rest = text.slice(end + 1);
   }
   if (rows !== rowCount) throw new Error(`Split ${rows} rows.`);
-}
-
-/** Writes seeded orders of about `rows` / 8 customers; returns the sum of their amounts in minor units. */
-async function writeOrders(file: string, rows: number): Promise<number> {
-  let state = 20260105;
-  const random = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  const out = createWriteStream(file);
-  out.write("customer_id,timestamp,order_id,item_id,category_id,quantity,amount\n");
-  let total = 0;
-  let text = "";
-  for (let i = 0; i < rows; i++) {
-    const seconds = Math.floor(random() * 3 * 365 * 86_400);
-    const time = new Date(Date.UTC(2023, 0, 1) + seconds * 1000).toISOString().slice(0, 19);
-    const minor = 100 + Math.floor(random() * 50_000);
-    const customer = Math.floor(random() * random() * (rows / 8));
-    const item = Math.floor(random() * random() * 20_000);
-    total += minor;
-    text += `C${customer},${time},O${i >> 1},SKU${item},CAT${item % 200},${1 + Math.floor(random() * 4)},${(minor / 100).toFixed(2)}\n`;
-    if (text.length < 1 << 20 && i < rows - 1) continue;
-    if (!out.write(text)) await new Promise<void>((resolve) => out.once("drain", resolve));
-    text = "";
-  }
-  out.end();
-  await finished(out);
-  return total;
 }
 
 async function timed(run: () => Promise<void>): Promise<number> {
