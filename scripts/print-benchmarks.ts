@@ -15,7 +15,9 @@ interface SpeedRow {
   /** "<= 8", or a number that the value must not exceed. */
   readonly goal?: string | number;
   /** Milliseconds of a fixed work at the same time: more than about 10 means that the machine was busy or slow. */
+  /** Time of a known piece of work in the same minute, in the same unit, and what it is. */
   readonly calibration?: number;
+  readonly calibrationOf?: string;
   /** The value as a multiple of plain loops over typed arrays. */
   readonly ratio?: number;
 }
@@ -97,7 +99,9 @@ function speedTable(rows: readonly SpeedRow[], header = ["work", ">measured", ">
       goalOf(row),
       [
         row.ratio === undefined ? "" : `${row.ratio} times plain loops`,
-        row.calibration === undefined ? "" : `calibration ${row.calibration.toFixed(1)} ms`,
+        row.calibration === undefined
+          ? ""
+          : `${row.calibrationOf}: ${row.calibration.toPrecision(3)} ${row.unit}`,
       ]
         .filter(Boolean)
         .join("; "),
