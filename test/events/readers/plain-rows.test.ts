@@ -33,7 +33,39 @@ const numbers = fc.constantFrom(
   "",
   " 7",
 );
-const rows = fc.array(fc.tuple(ids, dates, ids, ids, numbers, numbers, numbers, numbers), { maxLength: 12 });
+/** Cells as nearly all files write them. */
+const two = (most: number, least = 0) =>
+  fc.integer({ min: least, max: most }).map((value) => String(value).padStart(2, "0"));
+const plainId = fc.integer({ min: 0, max: 99_999 }).map((value) => `K${value}`);
+const plainDay = fc
+  .tuple(fc.integer({ min: 1971, max: 2099 }), two(12, 1), two(28, 1))
+  .map((parts) => parts.join("-"));
+const plainDate = fc.oneof(
+  plainDay,
+  fc
+    .tuple(plainDay, two(23), two(59), two(59))
+    .map(([day, hour, minute, second]) => `${day}T${hour}:${minute}:${second}`),
+);
+const plainMoney = fc.tuple(fc.integer({ min: 0, max: 99_999 }), two(99)).map((parts) => parts.join("."));
+const plainQuantity = fc.integer({ min: 1, max: 999 }).map(String);
+const plainShare = fc.integer({ min: 1, max: 99 }).map((value) => `0.${String(value).padStart(2, "0")}`);
+const plainRow = fc.tuple(
+  plainId,
+  plainDate,
+  plainId,
+  plainId,
+  plainQuantity,
+  plainMoney,
+  plainMoney,
+  plainShare,
+);
+const oddRow = fc.tuple(ids, dates, ids, ids, numbers, numbers, numbers, numbers);
+
+/** Plain rows of which up to two cells are odd: the rest of the row must not hide what becomes of them. */
+const row = fc
+  .tuple(plainRow, oddRow, fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 2 }))
+  .map(([plain, odd, places]) => plain.map((cell, at) => (places.includes(at) ? odd[at]! : cell)));
+const rows = fc.array(row, { maxLength: 12 });
 const header = "customer_id,timestamp,order_id,item_id,quantity,amount,discount,propensity";
 
 const columns = {
