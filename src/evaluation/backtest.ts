@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OptionsError } from "../errors.js";
+import { dayMs } from "../events/calendar-day.js";
 import { dataOf, type EventInput, EventTable } from "../events/table.js";
 import { gather } from "../matrix/gather.js";
 import type { BaseQuery, Estimator, Metrics, Model } from "../model/contract.js";
@@ -214,7 +215,7 @@ function weeklyStability<Row>(
   model: Model<Row, BaseQuery>,
   before: Predictions<Row>,
 ): ScoreStability {
-  const asOf = before.asOf.getTime() + 7 * 86_400_000;
+  const asOf = before.asOf.getTime() + 7 * dayMs;
   const after = model.predict(table, { asOf, horizonDays: before.horizonDays });
   const codes = customerCodes(table, before);
   const rowAfter = rowsByCode(customerCodes(table, after), table.customerCount);

@@ -1,7 +1,6 @@
 import { OptionsError } from "../errors.js";
+import { dayMs } from "../events/calendar-day.js";
 import { dataOf, type EventTable } from "../events/table.js";
-
-const dayMs = 86_400_000;
 
 export interface FoldRequest {
   readonly horizonDays: number;
@@ -21,9 +20,8 @@ export function foldCutoffs(
   table: EventTable,
   { horizonDays, folds, stepDays = horizonDays }: FoldRequest,
 ): number[] {
-  const { zone, day } = dataOf(table);
-  const firstDay = day.reduce((first, d) => Math.min(first, d), Number.POSITIVE_INFINITY);
-  const from = zone.startOfDay(firstDay);
+  const { zone } = dataOf(table);
+  const from = table.from === undefined ? table.until : zone.startOfDay(zone.dayOf(table.from));
   const days = Math.floor((table.until - from) / dayMs);
   const needed = Math.max(Math.min(horizonDays, 28), Math.floor(days / 4));
   const cutoffs: number[] = [];

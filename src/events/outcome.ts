@@ -1,5 +1,4 @@
-import type { EventData } from "./data.js";
-import { purchaseCode } from "./data.js";
+import { type EventData, purchaseCode } from "./data.js";
 
 /** What customers did in [from, to): labels of a snapshot, one entry a customer of the table. */
 export interface Outcome {

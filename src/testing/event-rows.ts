@@ -1,9 +1,9 @@
+import { dayMs } from "../events/calendar-day.js";
 import { parseInstant } from "../events/instant.js";
 import type { CustomerEvent } from "../events/schema.js";
 import { EventTable } from "../events/table.js";
 import { zoneOf } from "../events/zone.js";
 
-const dayMs = 86_400_000;
 const utc = zoneOf("UTC");
 
 type Events = readonly CustomerEvent[];

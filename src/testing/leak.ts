@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { dayMs } from "../events/calendar-day.js";
 import { ensure, ensureSameBytes, ensureSameRows, rowsById } from "./compare.js";
 import { before, crowdedFrom, scrambledFrom, tableUntil } from "./event-rows.js";
 import type { Check, Subject } from "./subject.js";
 
-const dayMs = 86_400_000;
 /** From midnight to the middle of a trading day: a cutoff may be any instant. */
 const midDayMs = 34_620_000;
 

@@ -1,3 +1,4 @@
+import { dayMs } from "../events/calendar-day.js";
 import type { CustomerRow } from "../events/side-tables.js";
 import { EventTable } from "../events/table.js";
 import { ensureSameBytes, ensureSameRows, rowsById } from "./compare.js";
@@ -5,7 +6,6 @@ import { customersOf, ofCustomers } from "./event-rows.js";
 import type { Check, Subject } from "./subject.js";
 
 const parts = 3;
-const dayMs = 86_400_000;
 const tiers = ["silver", "gold", "wood"];
 
 /** Customers' own columns go with the customer, and are seen from the day they became valid. */

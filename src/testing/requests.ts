@@ -1,9 +1,8 @@
 import { OptionsError } from "../errors.js";
+import { dayMs } from "../events/calendar-day.js";
 import { ensure, ensureThrows, shown } from "./compare.js";
 import { ofCustomers } from "./event-rows.js";
 import { type Check, type Subject, wrongQuery } from "./subject.js";
-
-const dayMs = 86_400_000;
 
 /** What cannot be done as asked is an OptionsError, never a silent default. */
 export function requestChecks(subject: Subject): Check[] {

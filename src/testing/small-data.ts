@@ -1,4 +1,5 @@
 import { TrainError } from "../errors.js";
+import { dayMs } from "../events/calendar-day.js";
 import type { CustomerEvent } from "../events/schema.js";
 import type { Model } from "../model/contract.js";
 import { bytesOf, ensure, ensureSound, shown } from "./compare.js";
@@ -52,7 +53,7 @@ export function smallDataChecks(subject: Subject): Check[] {
         const model = await subject.model();
         ensureSound(await subject.batch(), "on the data of the contract");
         for (const days of [1, 365, 3650]) {
-          const asOf = cutoff + days * 86_400_000;
+          const asOf = cutoff + days * dayMs;
           ensureSound(
             model.predict(before(subject.events, cutoff), { asOf }),
             `after ${days} days of silence`,

@@ -1,3 +1,4 @@
+import { dayMs } from "../events/calendar-day.js";
 import type { Zone } from "../events/zone.js";
 
 /** One out-of-time test: members are fitted on the training cutoffs and judged at the validation cutoff. */
@@ -28,7 +29,6 @@ export interface PlanRequest {
 
 const maxTrainingCutoffs = 12;
 const maxFolds = 3;
-const dayMs = 86_400_000;
 
 /**
  * Latest instant from which a window of `days` ends by `end`. Where the clock time of `end` was skipped on that day

@@ -52,6 +52,13 @@ export class Snapshot {
     return this.rows.length;
   }
 
+  /** Start of the day of the first order of all; the start of the last day where nobody has ordered. */
+  get firstOrder(): number {
+    let first = this.history.today;
+    for (const day of this.orders.day) if (day < first) first = day;
+    return this.history.zone.startOfDay(first);
+  }
+
   /** Features for a horizon, computed once. */
   features(horizonDays: number): FeatureColumns {
     let features = this.#features.get(horizonDays);

@@ -105,6 +105,10 @@ describe("a back-test refuses", () => {
     });
   });
 
+  test("no events at all, and says so in days", async () => {
+    await expect(backtest(repurchase.overall, EventTable.from([]), options)).rejects.toThrow(/got 0\./);
+  });
+
   test("own scores of another length", async () => {
     const against = { broken: () => [1, 2, 3] };
     await expect(backtest(repurchase.overall, table, options, { folds: 1, against })).rejects.toMatchObject({

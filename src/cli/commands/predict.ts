@@ -98,7 +98,7 @@ function summaryLines(
       Math.round(expectedOrders),
       horizonDays,
     ),
-    ...(writtenRows < customers ? [texts.only(writtenRows)] : []),
+    ...(writtenRows < customers ? [texts.likeliest(writtenRows)] : []),
     ...[...predictions.skipped.counts].map(
       ([code, n]) => texts.skipped[code]?.(n) ?? texts.skippedOther(code, n),
     ),

@@ -48,7 +48,7 @@ const en = {
   scored: (customers: number, asOf: string) => `Scored ${plural(customers, "customer")} as of ${asOf}.`,
   expected: (buyers: number, share: string, orders: number, days: number) =>
     `Within ${plural(days, "day")} about ${count(buyers)} of them (${share}) will buy again, with about ${count(orders)} orders.`,
-  only: (n: number) => `Written: the ${count(n)} likeliest.`,
+  likeliest: (n: number) => `Written: the ${count(n)} likeliest.`,
   skipped: {
     no_order_before_as_of: (n: number) => `${plural(n, "customer")} had no order before and got no score.`,
   } as Readonly<Record<string, (n: number) => string>>,
@@ -86,7 +86,7 @@ const zh: typeof en = {
   scored: (customers, asOf) => `站在 ${asOf}，给 ${count(customers)} 位客户打了分。`,
   expected: (buyers, share, orders, days) =>
     `未来 ${count(days)} 天里，预计约 ${count(buyers)} 位（${share}）会复购，带来约 ${count(orders)} 单。`,
-  only: (n) => `只输出最可能复购的 ${count(n)} 位。`,
+  likeliest: (n) => `只输出最可能复购的 ${count(n)} 位。`,
   skipped: { no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。` },
   skippedOther: (code, n) => `${count(n)} 位客户没有打分（${code}）。`,
   unread: (n) => `有 ${count(n)} 行读不了，用 siyu inspect 查看。`,

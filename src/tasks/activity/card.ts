@@ -11,11 +11,9 @@ export interface DataFacts {
   readonly orderDays: number;
 }
 
-export function dataFacts({ history, orders, length }: Snapshot): DataFacts {
-  let first = history.today;
-  for (const day of orders.day) if (day < first) first = day;
+export function dataFacts({ history, orders, length, firstOrder }: Snapshot): DataFacts {
   return {
-    from: history.zone.startOfDay(first),
+    from: firstOrder,
     customers: length,
     events: history.length,
     orderDays: orders.day.length,

@@ -1,5 +1,4 @@
-import type { Blend } from "../../learners/calibration/blend.js";
-import { blendLogits } from "../../learners/calibration/blend.js";
+import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
 import type { CardScore } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";

@@ -1,8 +1,8 @@
+import { dayMs } from "../../events/calendar-day.js";
 import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
-import { orderDaysOf } from "../../events/orders.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
-import { type Population, populationOf } from "../../features/population.js";
+import type { Population } from "../../features/population.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { Snapshot } from "../../training/snapshot.js";
 import { type ActivityHorizon, logitsOfOrder, nextOrderDays, ordersWithin } from "./horizon.js";
@@ -29,7 +29,7 @@ export interface ActivityScores {
 }
 
 /** Window within which the date of the next order is given, days. */
-export const nextOrderWindowDays = 730;
+const nextOrderWindowDays = 730;
 
 /** The customers with an order before `asOf`, read by the model's population state. */
 export function snapshotFor(model: ActivityModel, data: EventData, asOf: number): Snapshot {
@@ -38,8 +38,7 @@ export function snapshotFor(model: ActivityModel, data: EventData, asOf: number)
 
 /** The population state of a date. */
 export function populationAt(data: EventData, asOf: number): Population {
-  const history = new History(data, asOf);
-  return populationOf(history, orderDaysOf(history));
+  return new Snapshot(new History(data, asOf)).population;
 }
 
 /** Logit of P(at least one order) for one of the trained horizons; never below that of a shorter one. */
@@ -63,7 +62,6 @@ export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonD
     expectedOrders = notBelow(ordersWithin(shorter, snapshot, probability), expectedOrders);
   }
   const next = nextOrderDays(horizon, snapshot, probability, nextOrderWindowDays, [0.1, 0.5, 0.9]);
-  const dayMs = 86_400_000;
   const { cutoff } = snapshot.history;
   const [p10, p50, p90] = next.days.map((days) => days.map((d) => Math.round(cutoff + d * dayMs))) as [
     Float64Array,

@@ -52,7 +52,7 @@ async function trainHorizon(
   run?: Run,
 ): Promise<ActivityHorizon> {
   const { zone, cutoff } = latest.history;
-  const plan = planCutoffs({ from: firstOrder(latest), cutoff, horizonDays, zone });
+  const plan = planCutoffs({ from: latest.firstOrder, cutoff, horizonDays, zone });
   const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
   const members = membersFor(learner, labelled);
   const trainedDays =
@@ -128,10 +128,4 @@ async function foldsOf(
     if (judged && labelled.length > 0 && isLearnable) folds.push({ training: labelled, validation: judged });
   }
   return scoreFolds(members, folds, plan.trainedDays, seed, run);
-}
-
-function firstOrder({ history, orders }: Snapshot): number {
-  let first = history.today;
-  for (const day of orders.day) if (day < first) first = day;
-  return history.zone.startOfDay(first);
 }
