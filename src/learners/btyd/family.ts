@@ -1,7 +1,5 @@
 import type { DistinctRows } from "./compress.js";
-
-/** Log-likelihood of the rows at log-parameters `theta`; writes its gradient by `theta`. */
-export type LogLikelihood = (theta: Float64Array, gradient: Float64Array) => number;
+import type { LogDensity } from "./maximise.js";
 
 /**
  * What the fit needs to know of a purchase model with positive parameters. It works on their logs, with times
@@ -13,7 +11,7 @@ export interface PurchaseFamily<Name extends string, Parameter extends string> {
   /** Which of the parameters are times: they grow with the unit. */
   readonly timeParameters: readonly Parameter[];
   /** Log-likelihood of rows whose times are divided by `timeScale`. */
-  logLikelihood(rows: DistinctRows, timeScale: number): LogLikelihood;
+  logLikelihood(rows: DistinctRows, timeScale: number): LogDensity;
   /** Adds the gradient of the weak log-prior by log-parameters (times in mean ages); returns the log-prior. */
   addLogPrior(theta: Float64Array, gradient: Float64Array): number;
   /** Log-parameters to start from (times in mean ages). */

@@ -1,7 +1,7 @@
 import { digammaRise, logRising } from "../../stats/special.js";
 import type { DistinctRows } from "./compress.js";
-import type { LogLikelihood } from "./family.js";
 import { dropoutChances, type GeometricFamily } from "./geometric.js";
+import type { LogDensity } from "./maximise.js";
 
 /** Powers up to e^300 are tabled: products of two of them are numbers still. */
 const maxExponent = 300;
@@ -24,7 +24,7 @@ export function geometricLikelihood(
   family: GeometricFamily,
   rows: DistinctRows,
   timeScale: number,
-): LogLikelihood {
+): LogDensity {
   const { frequencies, groups, recency, age, weights } = rows;
   const times = rows.times.map((time) => time / timeScale);
   const groupCount = frequencies.length;
