@@ -6,5 +6,16 @@ export type { BrandCustomer, CustomerKind } from "./brand/customer.js";
 export type { CustomerTruth, Life } from "./brand/life.js";
 export type { Channel, Source } from "./brand/places.js";
 export { loadCdnow } from "./public/cdnow.js";
+export {
+  type CompleteJourney,
+  type CompleteJourneyFiles,
+  loadCompleteJourney,
+} from "./public/complete-journey.js";
+export type { JourneyCoupon } from "./public/complete-journey-tables.js";
+export { type HillstromExperiment, hillstromArms, loadHillstrom } from "./public/hillstrom.js";
+export { type InstacartFiles, loadInstacart } from "./public/instacart.js";
+export type { LoadOptions, RelativeLoadOptions } from "./public/load-options.js";
 export { loadOnlineRetail, type OnlineRetail } from "./public/online-retail.js";
+export type { RowsReport } from "./public/rows-report.js";
+export { loadTaFeng } from "./public/ta-feng.js";
 export { loadSample, sampleCalendarPath, samplePath } from "./sample.js";
