@@ -1,0 +1,99 @@
+import { channelCodes, typeCodes } from "../log/event-log.js";
+import { dayMs, dayOf } from "../world/calendar.js";
+import { dayIndex, type World } from "../world/world.js";
+import { fillBasket } from "./basket.js";
+import { buyFrom, type Line, lineOf, type Visit } from "./choice.js";
+import { type Errand, onlineInstant, takeErrand } from "./errands.js";
+import { mayLapseByOrder, winBack } from "./lapse.js";
+import { deliver } from "./service.js";
+import { mayShare } from "./sharing.js";
+import type { Shopper } from "./shopper.js";
+
+const minuteMs = 60_000;
+const complementDays = 13;
+
+/** Places the order that is next at an instant: by the clock, with a whole basket, or by an errand. */
+export function placeOrder(world: World, shopper: Shopper, at: number): void {
+  const { clock, fatigue, random } = shopper;
+  const { mechanisms } = world;
+  const errand = clock.at === at ? undefined : takeErrand(shopper, at);
+  const visit = visitAt(world, at);
+  const channel = errand ? channelCodes.mini : clock.channel;
+  const lines = errand ? linesOf(world, shopper, errand, visit) : fillBasket(world, shopper, visit);
+  shopper.orders++;
+  shopper.lastOrderAt = at;
+  writeLines(world, shopper, at, channel, lines);
+  const outcome = deliver(world, shopper, at, channel, lines, visit.promotion > 0);
+  if (outcome.isLate || outcome.isDefect) fatigue.add(at, mechanisms.fatigue.failure);
+  else fatigue.relieve(at, 1 - mechanisms.fatigue.reliefByOrder);
+  if (errand?.kind === "touch" && !Number.isNaN(shopper.coolingSince)) {
+    winBack(shopper);
+    clock.restart(at);
+  } else if (errand?.kind === "touch" && random.next() < mechanisms.touch.pullForward) clock.restart(at);
+  const wasCooling = !Number.isNaN(shopper.coolingSince);
+  mayLapseByOrder(world, shopper, outcome);
+  if (!errand) clock.renew(1 + mechanisms.regularity.stockpiling * stockpiled(lines));
+  const isCooling = !Number.isNaN(shopper.coolingSince);
+  if (isCooling && (!errand || !wasCooling)) {
+    clock.stretchFrom(visit.day, mechanisms.lapse.coolingStretch, at);
+  }
+  planComplements(world, shopper, lines, visit);
+  if (!outcome.isLate && !outcome.isDefect) mayShare(world, shopper, outcome.receivedAt);
+}
+
+function visitAt(world: World, at: number): Visit {
+  const day = dayIndex(world, at);
+  return { at, day, month: new Date(dayOf(at) * dayMs).getUTCMonth(), promotion: world.discounts[day]! };
+}
+
+function linesOf(world: World, shopper: Shopper, { kind, target }: Errand, visit: Visit): Line[] {
+  if (kind === "touch") return fillBasket(world, shopper, visit);
+  if (kind === "restock") return [lineOf(world, shopper, world.items[target]!, visit)];
+  return [buyFrom(world, shopper, target, visit, false)!];
+}
+
+/** Looks at the goods in the two days before, and the lines; the brand may learn of store orders days later. */
+function writeLines(
+  world: World,
+  { log, random, traits, orders }: Shopper,
+  at: number,
+  channel: number,
+  lines: readonly Line[],
+): void {
+  const isStore = channel === channelCodes.store;
+  const isLateUpload = isStore && random.next() < world.mechanisms.service.lateUpload;
+  const knownAt = isLateUpload ? at + (1440 + random.int(20 * 1440)) * minuteMs : Number.NaN;
+  for (const { item, quantity, amountMinor, discountMinor } of lines) {
+    for (let looks = isStore ? 0 : random.int(3); looks > 0; looks--) {
+      const lookedAt = at - (1 + random.int(2 * 1440)) * minuteMs;
+      if (lookedAt <= traits.row.joinedAt) continue;
+      log.item[log.add(typeCodes.view, lookedAt, channelCodes.mini)] = item.index;
+    }
+    const row = log.add(typeCodes.purchase, at, channel);
+    log.order[row] = orders;
+    log.item[row] = item.index;
+    log.quantity[row] = quantity;
+    log.amount[row] = amountMinor;
+    log.discount[row] = discountMinor;
+    log.knownAt[row] = knownAt;
+  }
+}
+
+/** Each line may be followed, within 14 days, by an order of its category's complement, if that was not in it. */
+function planComplements(world: World, shopper: Shopper, lines: readonly Line[], { day }: Visit): void {
+  const { complement } = world.mechanisms.assortment;
+  if (complement === 0) return;
+  for (const { item } of lines) {
+    const target = world.shelves[item.category]!.complement;
+    if (lines.some((line) => line.item.category === target)) continue;
+    if (shopper.random.next() >= complement) continue;
+    const at = onlineInstant(world, shopper, day + 1 + shopper.random.int(complementDays));
+    shopper.errands.push({ at, kind: "complement", target });
+  }
+}
+
+function stockpiled(lines: readonly Line[]): number {
+  let units = 0;
+  for (const { quantity } of lines) units += quantity - 1;
+  return units;
+}

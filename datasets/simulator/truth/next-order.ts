@@ -1,0 +1,70 @@
+import { logGammaQ } from "../../../src/stats/incomplete-gamma.js";
+import { nextErrandAt } from "../life/errands.js";
+import { hazardPerDay } from "../life/lapse.js";
+import type { OrderClock } from "../life/order-clock.js";
+import type { Shopper } from "../life/shopper.js";
+import { shoppingTime } from "../world/demand.js";
+import { dayIndex, futureDays, type World } from "../world/world.js";
+
+/** When the next order comes after the end of the simulation, in expectation, if no message is sent. */
+export interface NextOrder {
+  /** Chance of an order in the first days after the end: by horizon in days. */
+  readonly within: (days: number) => number;
+  /** The same of a customer known to stay over those days. */
+  readonly withinIfStaying: (days: number) => number;
+  /** Days from the end to the next order, given that one comes within 730 days; NaN if none can. */
+  readonly expectedDays: number;
+}
+
+/**
+ * The law of a customer's next order at the end of the simulation, by the true mechanism: the running gamma gap
+ * given that it has not ended, read in calendar days; errands already planned; leaving at the hazard of the state.
+ */
+export function nextOrderOf(world: World, shopper: Shopper): NextOrder {
+  const none = { within: () => 0, withinIfStaying: () => 0, expectedDays: Number.NaN };
+  if (shopper.traits.kind === "follower" || shopper.leavesAt <= world.until) return none;
+  const staying = survivals(world, shopper);
+  const hazard = hazardPerDay(world, shopper, world.until);
+  const fixedEnd = fixedEndDay(world, shopper);
+  const cumulative = new Float64Array(futureDays + 1);
+  let daySum = 0;
+  for (let d = 0; d < futureDays; d++) {
+    const stays = d < fixedEnd ? Math.exp(-hazard * (d + 0.5)) : 0;
+    const mass = (staying[d]! - staying[d + 1]!) * stays;
+    cumulative[d + 1] = cumulative[d]! + mass;
+    daySum += mass * (d + 0.5);
+  }
+  return {
+    within: (days) => cumulative[days]!,
+    withinIfStaying: (days) => 1 - staying[days]!,
+    expectedDays: daySum / cumulative[futureDays]!,
+  };
+}
+
+/** Chance of no order in the first d days after the end, d from 0 to 730, if the customer stays. */
+function survivals(world: World, shopper: Shopper): Float64Array {
+  const { clock, traits } = shopper;
+  const { demand, days } = world;
+  const errandDay = dayIndex(world, nextErrandAt(shopper)) - days;
+  const now = logSurvival(clock, shoppingTime(demand, traits.rhythm, days));
+  const values = new Float64Array(futureDays + 1);
+  for (let d = 0; d <= futureDays; d++) {
+    if (d > errandDay) break;
+    const log = logSurvival(clock, shoppingTime(demand, traits.rhythm, days + d)) - now;
+    values[d] = Math.exp(log);
+    if (log < -40) break;
+  }
+  return values;
+}
+
+/** Log chance that the running gap has not ended at a shopping time. */
+function logSurvival({ base, bendAt, stretch, shape, mean }: OrderClock, x: number): number {
+  const elapsed = x <= bendAt ? x - base : bendAt - base + (x - bendAt) / stretch;
+  return elapsed <= 0 ? 0 : logGammaQ(shape, (shape * elapsed) / mean);
+}
+
+/** Day from which a customer who has decided to leave orders nothing; `Infinity` if nothing is decided. */
+function fixedEndDay(world: World, { cause, coolingSince, leavesAt }: Shopper): number {
+  const isDecided = cause !== "life" && Number.isNaN(coolingSince);
+  return isDecided ? dayIndex(world, leavesAt) - world.days : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,115 @@
+import type { Random } from "../../../src/stats/random.js";
+import type { Mechanisms } from "../mechanisms.js";
+import { isoDate } from "./calendar.js";
+import { type Category, categories } from "./categories.js";
+import { priceSteps } from "./prices.js";
+import { alwaysInStock, type Span, stockOutSpans } from "./stock-outs.js";
+
+/**
+ * Side-table row of an item, from a day on: one row more for every price rise. `price` and `margin` are yuan a
+ * unit, `launchedAt` the first day it is on sale.
+ */
+export type SimulatedItem = {
+  readonly itemId: string;
+  readonly validFrom?: string;
+  readonly categoryId: string;
+  readonly brand: string;
+  readonly price: number;
+  readonly margin: number;
+  readonly launchedAt: string;
+};
+
+/** An item as the simulation uses it: money in fen, days as indices of the simulation, which may be negative. */
+export interface Item {
+  /** Position in the catalogue. */
+  readonly index: number;
+  readonly itemId: string;
+  /** Position of its category. */
+  readonly category: number;
+  readonly brand: string;
+  /** List prices, each from a day on, ascending; the first holds from the launch. */
+  readonly prices: readonly { readonly from: number; readonly priceMinor: number }[];
+  readonly costMinor: number;
+  readonly launchDay: number;
+  /** When it is not to be had, ascending. */
+  readonly stockOuts: readonly Span[];
+  /** Chance to be picked relative to the category's other items. */
+  readonly popularity: number;
+}
+
+/** A category and what it holds. */
+export interface Shelf {
+  readonly category: Category;
+  /** Days in which one unit is used up by the average customer. */
+  readonly cycleDays: number;
+  readonly items: readonly Item[];
+  /** Position of the complement's shelf. */
+  readonly complement: number;
+}
+
+const lines = [
+  { brand: "Lan", markup: 1 },
+  { brand: "Yun", markup: 1.5 },
+  { brand: "Mori", markup: 0.7 },
+];
+const sizes = [1, 1, 1.8];
+const launchedLaterShare = 0.15;
+
+/** One shelf a category; about 15 % of the items are launched in the course of the `days`. */
+export function stockShelves(random: Random, days: number, mechanisms: Mechanisms): Shelf[] {
+  let index = 0;
+  return categories.map((category, c) => ({
+    category,
+    cycleDays: category.cycleDays * mechanisms.assortment.cycle,
+    complement: categories.findIndex(({ categoryId }) => categoryId === category.complement),
+    items: Array.from({ length: category.items }, (_, rank) => {
+      const isLater = rank > alwaysInStock && random.next() < launchedLaterShare;
+      const launchDay = isLater ? random.int(days) : -1 - random.int(900);
+      return makeItem(random, c, rank, index++, launchDay, days, mechanisms);
+    }),
+  }));
+}
+
+/** Rows of the side table, by item and day. */
+export function itemRows(shelves: readonly Shelf[], firstDay: number): SimulatedItem[] {
+  return shelves.flatMap(({ category, items }) =>
+    items.flatMap(({ itemId, brand, prices, costMinor, launchDay }) =>
+      prices.map(({ from, priceMinor }, step) => ({
+        itemId,
+        ...(step > 0 ? { validFrom: isoDate(firstDay + from) } : {}),
+        categoryId: category.categoryId,
+        brand,
+        price: priceMinor / 100,
+        margin: (priceMinor - costMinor) / 100,
+        launchedAt: isoDate(firstDay + launchDay),
+      })),
+    ),
+  );
+}
+
+function makeItem(
+  random: Random,
+  c: number,
+  rank: number,
+  index: number,
+  launchDay: number,
+  days: number,
+  { assortment }: Mechanisms,
+): Item {
+  const line = lines[random.int(lines.length)]!;
+  const size = sizes[random.int(sizes.length)]!;
+  const price = categories[c]!.price * line.markup * size * Math.exp(0.15 * random.normal());
+  const priceMinor = Math.max(2, Math.round(price / 10)) * 1000 - (random.next() < 0.5 ? 100 : 10);
+  return {
+    index,
+    itemId: `S${String(index + 1).padStart(3, "0")}`,
+    category: c,
+    brand: line.brand,
+    costMinor: Math.round(priceMinor * (0.25 + 0.2 * random.next())),
+    prices: priceSteps(random, priceMinor, launchDay, days, assortment.priceRisesPerYear),
+    launchDay,
+    stockOuts:
+      rank === alwaysInStock ? [] : stockOutSpans(random, launchDay, days, assortment.stockOutsPerYear),
+    popularity: (rank + 1) ** -0.8,
+  };
+}
