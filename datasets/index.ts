@@ -19,3 +19,21 @@ export { loadOnlineRetail, type OnlineRetail } from "./public/online-retail.js";
 export type { RowsReport } from "./public/rows-report.js";
 export { loadTaFeng } from "./public/ta-feng.js";
 export { loadSample, sampleCalendarPath, samplePath } from "./sample.js";
+export type { SimulatedCustomer } from "./simulator/customer/traits.js";
+export type { LapseCause } from "./simulator/life/shopper.js";
+export type { SimulatedEvent } from "./simulator/log/event-row.js";
+export { type MechanismOptions, type Mechanisms, mechanismSchema, quiet } from "./simulator/mechanisms.js";
+export {
+  type Preset,
+  presets,
+  type SimulationOptions,
+  type SimulationSettings,
+  simulationOptions,
+} from "./simulator/options.js";
+export { type Simulation, simulate } from "./simulator/simulate.js";
+export { type SimulationProgress, simulationCsv } from "./simulator/simulation-csv.js";
+export type { CampaignTruth } from "./simulator/truth/campaign-truth.js";
+export type { SimulatedPromotion } from "./simulator/world/calendar.js";
+export type { SimulatedCampaign } from "./simulator/world/campaign-rows.js";
+export type { SimulatedItem } from "./simulator/world/catalogue.js";
+export type { StockOut } from "./simulator/world/stock-outs.js";

@@ -98,7 +98,7 @@ export const mechanismSchema = z.strictObject({
     reliefByOrder: share(0.35, "Share of the fatigue that a good order takes away."),
   }),
   touch: part({
-    none: atLeast0(0.012, "Mean chance of an extra order within 6 days by a message without benefit, unmatched."),
+    plain: atLeast0(0.012, "Mean chance of an extra order within 6 days by a message without benefit, unmatched."),
     coupon: atLeast0(0.05, "The same with a coupon of 10 %."),
     gift: atLeast0(0.035, "The same with a gift."),
     points: atLeast0(0.02, "The same with points."),
@@ -141,7 +141,7 @@ export const quiet = {
   service: { late: 0, defect: 0, refund: 0, lateUpload: 0 },
   lapse: { lifePerYear: 0, order: 0, mismatch: 0, late: 0, defect: 0, price: 0, touch: 0, frailty: 0 },
   fatigue: { touch: 0, failure: 0 },
-  touch: { none: 0, coupon: 0, gift: 0, points: 0 },
+  touch: { plain: 0, coupon: 0, gift: 0, points: 0 },
   campaigns: { enrolled: 0, broadcast: 0, targetBase: -50, targetActive: 0 },
   sharing: { perOrder: 0 },
 } as const satisfies MechanismOptions;

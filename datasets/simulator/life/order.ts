@@ -21,8 +21,8 @@ export function placeOrder(world: World, shopper: Shopper, at: number): void {
   const channel = errand ? channelCodes.mini : clock.channel;
   const lines = errand ? linesOf(world, shopper, errand, visit) : fillBasket(world, shopper, visit);
   shopper.orders++;
-  shopper.lastOrderAt = at;
   writeLines(world, shopper, at, channel, lines);
+  shopper.lastOrderAt = at;
   const outcome = deliver(world, shopper, at, channel, lines, visit.promotion > 0);
   if (outcome.isLate || outcome.isDefect) fatigue.add(at, mechanisms.fatigue.failure);
   else fatigue.relieve(at, 1 - mechanisms.fatigue.reliefByOrder);
@@ -55,18 +55,21 @@ function linesOf(world: World, shopper: Shopper, { kind, target }: Errand, visit
 /** Looks at the goods in the two days before, and the lines; the brand may learn of store orders days later. */
 function writeLines(
   world: World,
-  { log, random, traits, orders }: Shopper,
+  shopper: Shopper,
   at: number,
   channel: number,
   lines: readonly Line[],
 ): void {
+  const { log, random, traits, orders } = shopper;
+  const sinceAt = Math.max(traits.row.joinedAt, shopper.lastOrderAt);
   const isStore = channel === channelCodes.store;
   const isLateUpload = isStore && random.next() < world.mechanisms.service.lateUpload;
   const knownAt = isLateUpload ? at + (1440 + random.int(20 * 1440)) * minuteMs : Number.NaN;
   for (const { item, quantity, amountMinor, discountMinor } of lines) {
+    let lookedAt = at;
     for (let looks = isStore ? 0 : random.int(3); looks > 0; looks--) {
-      const lookedAt = at - (1 + random.int(2 * 1440)) * minuteMs;
-      if (lookedAt <= traits.row.joinedAt) continue;
+      lookedAt -= (1 + random.int(1440)) * minuteMs;
+      if (lookedAt <= sinceAt) break;
       log.item[log.add(typeCodes.view, lookedAt, channelCodes.mini)] = item.index;
     }
     const row = log.add(typeCodes.purchase, at, channel);

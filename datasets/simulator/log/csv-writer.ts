@@ -9,7 +9,7 @@ import { channelNames, type EventLog, typeCodes } from "./event-log.js";
 /** Columns of the CSV, in order. */
 export const csvHeader =
   "customer_id,timestamp,type,order_id,item_id,category_id,quantity,amount,discount,channel,content_id," +
-  "benefit_id,campaign_id,cost,experiment_id,variant,propensity,related_customer_id,due_at,known_at";
+  "benefit_id,campaign_id,touch_cost,experiment_id,variant,propensity,related_customer_id,due_at,known_at";
 
 const chunkBytes = 1 << 20;
 /** More than any one line has: twenty cells of at most 24 bytes, and texts of the lists. */
@@ -42,7 +42,7 @@ export class CsvWriter {
     this.#campaigns = world.campaigns.map(({ campaignId, content, arms }) => ({
       id: encoder.encode(campaignId),
       touches: arms.map(({ benefit }) =>
-        encoder.encode(`${contents[content]!},${benefits[benefit]!},${campaignId}`),
+        encoder.encode(`${contents[content]!},${benefit > 0 ? benefits[benefit]! : ""},${campaignId}`),
       ),
       variants: arms.map(({ variant }) => encoder.encode(variant)),
     }));

@@ -60,7 +60,7 @@ export function eventOf(world: World, log: EventLog, row: number): SimulatedEven
     const arm = campaign.arms[log.arm[row]!];
     if (type === typeCodes.touch) {
       event.contentId = contents[campaign.content]!;
-      event.benefitId = benefits[arm!.benefit]!;
+      if (arm!.benefit > 0) event.benefitId = benefits[arm!.benefit]!;
     }
     if (type === typeCodes.assign) {
       event.experimentId = campaign.campaignId;

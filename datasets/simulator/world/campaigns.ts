@@ -2,8 +2,8 @@ import type { Random } from "../../../src/stats/random.js";
 import type { Mechanisms } from "../mechanisms.js";
 import { type Promotion, startOfDay } from "./calendar.js";
 
-/** What a message may offer; the position is its code. */
-export const benefits = ["none", "coupon", "gift", "points"] as const;
+/** What a message may offer, "plain" nothing; the position is its code. */
+export const benefits = ["plain", "coupon", "gift", "points"] as const;
 export type Benefit = (typeof benefits)[number];
 /** What a benefit costs with every message that holds it, in fen. */
 export const benefitCostMinor = [0, 0, 300, 50] as const;
