@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EventTable } from "siyu";
-import { expectedOrdersColumn, fitBtyd, simulateSummary } from "../src/learners/btyd/index.js";
+import { expectedOrders, fitPurchaseModel, simulateSummary } from "../src/learners/btyd/index.js";
 import { createRandom } from "../src/stats/random.js";
 import { writeOrders } from "./speed/orders-file.js";
 
@@ -34,23 +34,23 @@ async function besideLifetimes(customers: number, horizonDays: number): Promise<
     | { fit: number; expectedOrders: number; parameters: Record<string, number>; sumOfExpectedOrders: number }
     | undefined;
   if (!peer) return;
-  const fit = fitBtyd("bg-nbd", summary, { prior: "none" });
+  const fit = fitPurchaseModel("bg-nbd", summary, { prior: "none" });
   for (const name of ["r", "alpha", "a", "b"] as const) {
     checkClose(`BG/NBD ${name}`, fit.parameters[name], peer.parameters[name]!, 0.02);
   }
-  const expected = expectedOrdersColumn(fit, summary, horizonDays).reduce((sum, n) => sum + n, 0);
+  const expected = expectedOrders(fit, summary, horizonDays).reduce((sum, n) => sum + n, 0);
   checkClose("sum of E[X]", expected, peer.sumOfExpectedOrders, 0.01);
   print(
     `fit BG/NBD, ${customers} customers`,
     "lifetimes",
-    medianCpu(() => fitBtyd("bg-nbd", summary, { prior: "none" }), 31),
+    medianCpu(() => fitPurchaseModel("bg-nbd", summary, { prior: "none" }), 31),
     peer.fit,
     0.2,
   );
   print(
     `E[X], ${customers} customers`,
     "lifetimes",
-    medianCpu(() => expectedOrdersColumn(fit, summary, horizonDays), 31),
+    medianCpu(() => expectedOrders(fit, summary, horizonDays), 31),
     peer.expectedOrders,
     0.33,
   );

@@ -11,11 +11,11 @@
 import { pathToFileURL } from "node:url";
 import {
   expectedOrders,
-  expectedOrdersColumn,
-  fitBtyd,
+  fitPurchaseModel,
   type GeometricModel,
+  lifetimeValue,
   probabilityOfOrder,
-  probabilityOfOrderColumn,
+  simulateSpend,
   simulateSummary,
 } from "../../src/learners/btyd/index.js";
 import { createRandom } from "../../src/stats/random.js";
@@ -31,17 +31,26 @@ interface Measured {
   readonly calibrationOf: string;
 }
 
-/** Times every task of TARGETS 7 that concerns BG/NBD. */
+const spend = { family: "gamma-gamma", parameters: { p: 6, q: 4, v: 15 } } as const;
+
+/** Times fits and scores of the purchase models. */
 export function measureBtyd(): Measured[] {
   const small = customers(2_357, 273);
   const large = customers(1_000_000, 730);
+  const paid = { ...large, ...simulateSpend(spend, large.frequency, createRandom(3)) };
   check(large);
-  const fitting = (summary: typeof small) => () => fitBtyd("bg-nbd", summary, { prior: "none" });
+  const fitting = (summary: typeof small) => () => fitPurchaseModel("bg-nbd", summary, { prior: "none" });
   return [
     measure("fit BG/NBD, 2,357 customers", 8, 60, fitting(small)),
     measure("fit BG/NBD, 1,000,000 customers", 600, 7, fitting(large)),
-    measure("P(buy) of 1,000,000 customers", 35, 15, () => probabilityOfOrderColumn(truth, large, 90)),
-    measure("E[X] of 1,000,000 customers", 100, 15, () => expectedOrdersColumn(truth, large, 90)),
+    measure("fit Pareto/NBD, 2,357 customers", 50, 20, () =>
+      fitPurchaseModel("pareto-nbd", small, { prior: "none" }),
+    ),
+    measure("P(buy) of 1,000,000 customers", 35, 15, () => probabilityOfOrder(truth, large, 90)),
+    measure("E[X] of 1,000,000 customers", 100, 15, () => expectedOrders(truth, large, 90)),
+    measure("CLV of 12 months of 1,000,000 customers", 800, 7, () =>
+      lifetimeValue(truth, spend, paid, { days: 365, periodDays: 365 / 12, annualDiscountRate: 0.1 }),
+    ),
   ];
 }
 
@@ -56,15 +65,15 @@ function customers(n: number, days: number): ReturnType<typeof simulateSummary> 
 }
 
 function check(summary: ReturnType<typeof simulateSummary>): void {
-  const { parameters } = fitBtyd("bg-nbd", summary, { prior: "none" });
+  const { parameters } = fitPurchaseModel("bg-nbd", summary, { prior: "none" });
   for (const name of ["r", "alpha", "a", "b"] as const) {
     // Orders of one day are merged, so the parameters of what is seen are a few per cent off.
     if (Math.abs(parameters[name] / truth.parameters[name] - 1) > 0.08) {
       throw new Error(`Parameter ${name}: drawn with ${truth.parameters[name]}, fitted ${parameters[name]}.`);
     }
   }
-  const order = probabilityOfOrderColumn(truth, summary, 90);
-  const orders = expectedOrdersColumn(truth, summary, 90);
+  const order = probabilityOfOrder(truth, summary, 90);
+  const orders = expectedOrders(truth, summary, 90);
   for (let i = 0; i < order.length; i += 997) {
     const customer = { frequency: summary.frequency[i]!, recency: summary.recency[i]!, T: summary.T[i]! };
     const same =

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantOption } from "../../src/model/instants.js";
+import { instantOption } from "../../src/events/instant-option.js";
 
 const days = z.number().int().min(1).max(3650);
 

@@ -5,6 +5,7 @@ import { type Outcome, outcomeOf } from "../events/outcome.js";
 import { computeActivityFeatures } from "../features/activity-features.js";
 import type { FeatureColumns } from "../features/feature.js";
 import { type Population, populationOf } from "../features/population.js";
+import { type OrderSummary, summaryOf } from "../learners/btyd/summarize.js";
 import { gather } from "../matrix/gather.js";
 
 /**
@@ -18,7 +19,7 @@ export class Snapshot {
   readonly rows: Int32Array;
   #population: Population | undefined;
   readonly #features = new Map<number, FeatureColumns>();
-  #summary: Summary | undefined;
+  #summary: OrderSummary | undefined;
 
   /**
    * @param population the state to read the rows by; default: the state of this history
@@ -69,8 +70,8 @@ export class Snapshot {
     return features;
   }
 
-  /** Frequency x, recency t_x and age T of each row, whole days. */
-  get summary(): Summary {
+  /** Purchase summary of each row, whole days. */
+  get summary(): OrderSummary {
     this.#summary ??= summaryOf(this.orders, this.rows, this.history.today);
     return this.#summary;
   }
@@ -78,16 +79,6 @@ export class Snapshot {
 
 /** Rows whose features are held at a time: some 25 MB. */
 const blockRows = 1 << 16;
-
-/** Purchase summary of customers (Fader, Hardie & Lee 2005): same-day orders are one, the first is left out. */
-export interface Summary {
-  /** x: repeat order days. */
-  readonly frequency: Float64Array;
-  /** t_x: days from the first to the last order day. */
-  readonly recency: Float64Array;
-  /** T: days from the first order day to the day before the cutoff. */
-  readonly T: Float64Array;
-}
 
 /** A snapshot with what its customers did in the window that starts at its cutoff. */
 export interface LabelledSnapshot {
@@ -126,18 +117,4 @@ function withOrders({ offsets }: OrderDays): Int32Array {
   let n = 0;
   for (let c = 0; c < codes.length; c++) if (offsets[c + 1]! > offsets[c]!) codes[n++] = c;
   return codes.slice(0, n);
-}
-
-function summaryOf({ offsets, day }: OrderDays, rows: Int32Array, today: number): Summary {
-  const n = rows.length;
-  const summary = { frequency: new Float64Array(n), recency: new Float64Array(n), T: new Float64Array(n) };
-  for (let i = 0; i < n; i++) {
-    const c = rows[i]!;
-    const first = offsets[c]!;
-    const last = offsets[c + 1]! - 1;
-    summary.frequency[i] = last - first;
-    summary.recency[i] = day[last]! - day[first]!;
-    summary.T[i] = today - day[first]!;
-  }
-  return summary;
 }

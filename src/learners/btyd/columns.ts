@@ -1,134 +1,110 @@
-import {
-  dropoutOdds,
-  type GeometricModel,
-  growth,
-  nextOrderQuantile,
-  ordersWhileAlive,
-  probabilityAlive,
-  probabilityWhileAlive,
-} from "./geometric.js";
-import type { PurchaseSummary } from "./summary.js";
+import type { PurchaseLaw } from "./law.js";
+import type { CustomerSummary, PurchaseSummary } from "./summary.js";
 import { asWholeNumbers, largestOf } from "./whole-numbers.js";
 
-/** `probabilityAlive` of every row. */
-export function probabilityAliveColumn(model: GeometricModel, summary: PurchaseSummary): Float64Array {
-  return aliveTimes(model, summary, undefined);
-}
+/** A number, 0 or more, of a customer who is active at the cutoff in a stage: by frequency and age alone. */
+export type OfActive = (x: number, T: number, stage: number) => number;
 
-/** `probabilityOfOrder` of every row: P(an order in the next `days`). */
-export function probabilityOfOrderColumn(
-  model: GeometricModel,
-  summary: PurchaseSummary,
-  days: number,
-): Float64Array {
-  return aliveTimes(model, summary, (x, T) => probabilityWhileAlive(model, x, T, days));
+/**
+ * P(alive) times the mean of a factor over the stages, for one customer. Without a factor: P(alive).
+ */
+export function aliveTimes(law: PurchaseLaw, customer: CustomerSummary, factor?: OfActive): number {
+  const { frequency, recency, T } = customer;
+  const weights = new Float64Array(law.stages);
+  const terms = new Float64Array(3);
+  const sum = law.stageWeights(frequency, recency, T, weights);
+  law.aliveTerms(frequency, recency, terms, 0);
+  const left = terms[1]!;
+  law.aliveTerms(frequency, T, terms, 0);
+  const grown = terms[0]!;
+  const alive =
+    grown < Infinity ? 1 / Math.max(1, terms[2]! + (left * grown) / sum) : law.aliveByLogs(customer);
+  if (factor === undefined || alive === 0) return alive;
+  let mean = 0;
+  for (let j = 0; j < law.stages; j++) mean += weights[j]! * factor(frequency, T, j);
+  return alive * (mean / sum);
 }
-
-/** `expectedOrders` of every row: orders expected in the next `days`. */
-export function expectedOrdersColumn(
-  model: GeometricModel,
-  summary: PurchaseSummary,
-  days: number,
-): Float64Array {
-  return aliveTimes(model, summary, (x, T) => ordersWhileAlive(model, x, T, days));
-}
-
-/** `nextOrderQuantile` of every row: days to the next order at quantile `u`, given one within `withinDays`. */
-export function nextOrderQuantileColumn(
-  model: GeometricModel,
-  { frequency, T }: Pick<PurchaseSummary, "frequency" | "T">,
-  u: number,
-  withinDays: number,
-): Float64Array {
-  const quantile: OfActive = (x, age) => nextOrderQuantile(model, { frequency: x, T: age }, u, withinDays);
-  const out = new Float64Array(frequency.length);
-  const [x, age] = [asWholeNumbers(frequency), asWholeNumbers(T)];
-  if (x === undefined || age === undefined) {
-    for (let i = 0; i < out.length; i++) out[i] = quantile(frequency[i]!, T[i]!);
-    return out;
-  }
-  const { width, frequencies } = tableSize(x, age);
-  const known = new Float64Array(frequencies * width).fill(-1);
-  for (let i = 0; i < out.length; i++) {
-    const at = x[i]! * width + age[i]!;
-    if (x[i]! < frequencies && known[at]! < 0) known[at] = quantile(x[i]!, age[i]!);
-    out[i] = x[i]! < frequencies ? known[at]! : quantile(x[i]!, age[i]!);
-  }
-  return out;
-}
-
-/** A number, 0 or more, that depends on the customer by frequency and age alone. */
-type OfActive = (x: number, T: number) => number;
 
 /** Cells of a table by (frequency, day), at most. What lies beyond is computed each time. */
 const tableLimit = 1 << 20;
 
 /**
- * P(alive) times a factor of frequency and age, for every row.
+ * `aliveTimes` of every row.
  *
  * Ages are mostly whole days and frequencies small, so what depends on (frequency, day) comes from tables and a
  * row costs a division and no exponential. A table only remembers what would be computed: a row's score is the
  * same to the last bit alone and in any batch.
  */
-function aliveTimes(
-  model: GeometricModel,
+export function aliveTimesColumn(
+  law: PurchaseLaw,
   summary: PurchaseSummary,
-  factor: OfActive | undefined,
+  factor?: OfActive,
 ): Float64Array {
   const { frequency, recency, T } = summary;
   const out = new Float64Array(frequency.length);
   const [x, tx, age] = [asWholeNumbers(frequency), asWholeNumbers(recency), asWholeNumbers(T)];
   if (x !== undefined && tx !== undefined && age !== undefined) {
-    fillWholeDays(out, model, x, tx, age, factor);
+    fillWholeDays(out, law, x, tx, age, factor);
     return out;
   }
   for (let i = 0; i < out.length; i++) {
-    const customer = { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! };
-    out[i] = probabilityAlive(model, customer) * (factor?.(customer.frequency, customer.T) ?? 1);
+    out[i] = aliveTimes(law, { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! }, factor);
   }
   return out;
 }
 
+/** Of a cell: grown, left, stay, and the factor in the first stage; grown is 0 where nothing is known yet. */
+const cellSize = 4;
+
 /** `aliveTimes` of whole days, into `out`. */
 function fillWholeDays(
   out: Float64Array,
-  model: GeometricModel,
+  law: PurchaseLaw,
   x: Int32Array,
   tx: Int32Array,
   T: Int32Array,
   factor: OfActive | undefined,
 ): void {
-  const { width, frequencies } = tableSize(x, T);
-  const odds = Float64Array.from({ length: frequencies }, (_, f) => dropoutOdds(model, f));
-  // Two numbers a cell, the growth and the factor: a row finds both of its age on one line of the cache.
-  const known = new Float64Array(2 * frequencies * width).fill(-1);
+  const { stages } = law;
+  const { width, frequencies } = tableSize(x, T, stages);
+  const known = new Float64Array(cellSize * frequencies * width);
+  const laterStages = new Float64Array(factor ? (stages - 1) * frequencies * width : 0);
+  const weights = Float64Array.of(1, ...new Float64Array(stages - 1));
+  let sum = 1;
   for (let i = 0; i < out.length; i++) {
     const f = x[i]!;
     const age = T[i]!;
     const last = tx[i]!;
     if (f >= frequencies) {
-      out[i] = probabilityAlive(model, { frequency: f, recency: last, T: age }) * (factor?.(f, age) ?? 1);
+      out[i] = aliveTimes(law, { frequency: f, recency: last, T: age }, factor);
       continue;
     }
-    const atAge = 2 * (f * width + age);
-    const atLast = 2 * (f * width + last);
-    if (known[atAge]! < 0) known[atAge] = growth(model, f, age);
-    if (known[atLast]! < 0) known[atLast] = growth(model, f, last);
-    const late = known[atAge]!;
+    const cell = f * width + age;
+    const atAge = cellSize * cell;
+    const atLast = cellSize * (f * width + last);
+    if (known[atAge] === 0) law.aliveTerms(f, age, known, atAge);
+    if (known[atLast] === 0) law.aliveTerms(f, last, known, atLast);
+    if (stages > 1) sum = law.stageWeights(f, last, age, weights);
+    const grown = known[atAge]!;
     let score =
-      late < Infinity
-        ? 1 / (1 + (odds[f]! * late) / known[atLast]!)
-        : probabilityAlive(model, { frequency: f, recency: last, T: age });
+      grown < Infinity
+        ? 1 / Math.max(1, known[atAge + 2]! + (known[atLast + 1]! * grown) / sum)
+        : law.aliveByLogs({ frequency: f, recency: last, T: age });
     if (factor !== undefined) {
-      if (known[atAge + 1]! < 0) known[atAge + 1] = factor(f, age);
-      score *= known[atAge + 1]!;
+      if (known[atAge + 3] === 0) {
+        known[atAge + 3] = factor(f, age, 0);
+        for (let j = 1; j < stages; j++) laterStages[cell * (stages - 1) + (j - 1)] = factor(f, age, j);
+      }
+      let mean = known[atAge + 3]!;
+      for (let j = 1; j < stages; j++) mean += weights[j]! * laterStages[cell * (stages - 1) + (j - 1)]!;
+      score *= mean / sum;
     }
     out[i] = score;
   }
 }
 
 /** Days to a row of a table by frequency and day, and how many frequencies fit in. */
-function tableSize(x: Int32Array, T: Int32Array): { width: number; frequencies: number } {
+function tableSize(x: Int32Array, T: Int32Array, stages: number): { width: number; frequencies: number } {
   const width = largestOf(T) + 1;
-  return { width, frequencies: Math.min(largestOf(x) + 1, Math.floor(tableLimit / width)) };
+  return { width, frequencies: Math.min(largestOf(x) + 1, Math.floor(tableLimit / stages / width)) };
 }

@@ -24,6 +24,8 @@ export interface DistinctRows {
   readonly customers: number;
   /** All repeat orders: the sum of weight times frequency. */
   readonly orders: number;
+  /** Sum of weight times the summary's `logGaps`, which the parameters do not touch; undefined where it has none. */
+  readonly logGaps: number | undefined;
 }
 
 /** Groups equal rows by a radix sort of their codes: no hash, no comparison. Rows of weight 0 vanish. */
@@ -68,7 +70,14 @@ export function distinctRows(summary: PurchaseSummary): DistinctRows {
     weights: rowWeights.slice(0, rows),
     customers,
     orders,
+    logGaps: summary.logGaps && weightedSum(summary.logGaps, weights),
   };
+}
+
+function weightedSum(values: Float64Array, weights: NumberArray | undefined): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * (weights === undefined ? 1 : weights[i]!);
+  return sum;
 }
 
 /**
@@ -109,6 +118,7 @@ export function sampleRows(rows: DistinctRows, size: number): DistinctRows {
     weights: Float64Array.from(weights),
     customers,
     orders,
+    logGaps: undefined,
   };
 }
 

@@ -16,9 +16,24 @@ export interface PurchaseFamily<Name extends string, Parameter extends string> {
   addLogPrior(theta: Float64Array, gradient: Float64Array): number;
   /** Log-parameters to start from (times in mean ages). */
   readonly starts: readonly (readonly number[])[];
+  /**
+   * Which log-parameter a covariate moves, and which way: a positive coefficient means more orders (`purchase`), or
+   * leaving sooner (`dropout`).
+   */
+  readonly effects: { readonly purchase: CovariateEffect; readonly dropout: CovariateEffect };
   /** Warning codes of directions in which the likelihood is flat at these parameters. */
-  flatDirections(parameters: Readonly<Record<Parameter, number>>, logErrors: LogErrors<Parameter>): string[];
+  flatDirections(
+    parameters: Readonly<Record<Parameter, number>>,
+    logErrors: LogErrors<Parameter>,
+    meanAge: number,
+  ): string[];
 }
 
 /** Standard errors of the log-parameters; undefined where the curvature gives none. */
 export type LogErrors<Parameter extends string> = Readonly<Record<Parameter, number>> | undefined;
+
+export interface CovariateEffect {
+  /** Position of the log-parameter. */
+  readonly parameter: number;
+  readonly sign: 1 | -1;
+}

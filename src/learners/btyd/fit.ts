@@ -1,10 +1,17 @@
-import { TrainError } from "../../errors.js";
+import { EventError, OptionsError, TrainError } from "../../errors.js";
 import type { StopReason } from "../../stats/minimum.js";
 import { type DistinctRows, distinctRows, sampleRows } from "./compress.js";
 import type { PurchaseFamily } from "./family.js";
-import type { GeometricFamily, GeometricParameters } from "./geometric.js";
-import { bgNbd, mbgNbd } from "./geometric-family.js";
+import { geometricFamily } from "./geometric-family.js";
 import { type LogDensity, maximise } from "./maximise.js";
+import { paretoNbd } from "./pareto-family.js";
+import {
+  type GeometricFamily,
+  type GeometricParameters,
+  type ParetoParameters,
+  type PurchaseFamilyName,
+  purchaseFamilies,
+} from "./purchase-model.js";
 import { checkSummary, type PurchaseSummary } from "./summary.js";
 
 export interface FitOptions {
@@ -15,10 +22,15 @@ export interface FitOptions {
   readonly prior?: "none" | "weak";
   /** Fewer customers than this (sum of weights) are an error; default 10. */
   readonly minCustomers?: number;
+  /**
+   * (M)BG/CNBD-k only: events that make an order, a whole number from 1. By default the k of the largest likelihood,
+   * for which the summary needs `logGaps`.
+   */
+  readonly k?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A fitted purchase model: score with it as it is. */
+/** A fitted purchase model: score with it as it is. Plain data, fit for JSON. */
 export interface BtydFit<Name extends string, Parameters_> {
   readonly family: Name;
   /** Times in days. */
@@ -36,27 +48,64 @@ export interface BtydFit<Name extends string, Parameters_> {
   readonly customers: number;
 }
 
-export type GeometricFit = BtydFit<GeometricFamily, GeometricParameters>;
+export type GeometricFit = BtydFit<GeometricFamily, GeometricParameters> & {
+  /** Events that make an order; absent for BG/NBD and MBG/NBD. */
+  readonly k?: number;
+};
+export type ParetoFit = BtydFit<"pareto-nbd", ParetoParameters>;
+export type PurchaseFit = GeometricFit | ParetoFit;
 
 /** Bases with more distinct rows than this are fitted first on a sample of as many customers. */
 const sampleSize = 10_000;
-
-const families = { "bg-nbd": bgNbd, "mbg-nbd": mbgNbd };
+/** Orders more regular than this are hardly told apart. */
+const largestK = 24;
 
 /**
  * Fits a purchase model to the summaries of customers.
  *
- * @throws EventError when the summary is impossible (see `checkSummary`)
+ * @throws OptionsError `unknown_family`, `bad_option` when k is not a whole number from 1
+ * @throws EventError when the summary is impossible (see `checkSummary`); `log_gaps_missing`
  * @throws TrainError `too_few_customers`; `nobody_came_back` with `prior: "none"`; `no_convergence`
  */
-export function fitBtyd(
+export function fitPurchaseModel(
   family: GeometricFamily,
   summary: PurchaseSummary,
+  options?: FitOptions,
+): GeometricFit;
+export function fitPurchaseModel(
+  family: "pareto-nbd",
+  summary: PurchaseSummary,
+  options?: FitOptions,
+): ParetoFit;
+export function fitPurchaseModel(
+  family: PurchaseFamilyName,
+  summary: PurchaseSummary,
+  options?: FitOptions,
+): PurchaseFit;
+export function fitPurchaseModel(
+  family: PurchaseFamilyName,
+  summary: PurchaseSummary,
   options: FitOptions = {},
-): GeometricFit {
-  const { prior = "weak", minCustomers = 10, signal } = options;
+): PurchaseFit {
+  const { prior = "weak", k, signal } = options;
+  checkFamily(family, k);
   checkSummary(summary);
   const rows = distinctRows(summary);
+  checkEnough(family, rows, options);
+  if (family === "pareto-nbd") return fitFamily(paretoNbd, rows, prior, signal);
+  if (family === "bg-nbd" || family === "mbg-nbd") {
+    return fitFamily(geometricFamily(family, 1), rows, prior, signal);
+  }
+  if (k !== undefined) return { ...fitFamily(geometricFamily(family, k), rows, prior, signal), k };
+  return fitRegular(family, rows, prior, signal);
+}
+
+/** @throws TrainError `too_few_customers`; `nobody_came_back` with `prior: "none"` */
+export function checkEnough(
+  family: string,
+  rows: { readonly customers: number; readonly orders: number },
+  { prior = "weak", minCustomers = 10 }: FitOptions,
+): void {
   if (rows.customers === 0 || rows.customers < minCustomers) {
     throw new TrainError(
       "too_few_customers",
@@ -71,7 +120,58 @@ export function fitBtyd(
       { customers: rows.customers },
     );
   }
-  return fitFamily(families[family], rows, prior, signal);
+}
+
+/** @throws OptionsError `unknown_family`, `bad_option` */
+export function checkFamily(family: string, k: number | undefined): void {
+  if (!(purchaseFamilies as readonly string[]).includes(family)) {
+    throw new OptionsError(
+      "unknown_family",
+      `There is no purchase model '${family}'; there are ${purchaseFamilies.join(", ")}.`,
+      { family, known: purchaseFamilies },
+    );
+  }
+  if (k === undefined) return;
+  if (!family.endsWith("cnbd-k")) {
+    throw new OptionsError(
+      "bad_option",
+      `Option 'k' belongs to bg-cnbd-k and mbg-cnbd-k, not to ${family}.`,
+      {
+        k,
+      },
+    );
+  }
+  if (!(Number.isInteger(k) && k >= 1 && k <= 1000)) {
+    throw new OptionsError("bad_option", `Option 'k': expected a whole number from 1 to 1000, got ${k}.`, {
+      k,
+    });
+  }
+}
+
+/** The k of the largest likelihood: it rises to one top, so that two falls in a row end the search. */
+function fitRegular(
+  family: GeometricFamily,
+  rows: DistinctRows,
+  prior: "none" | "weak",
+  signal: AbortSignal | undefined,
+): GeometricFit {
+  if (rows.logGaps === undefined) {
+    throw new EventError(
+      "log_gaps_missing",
+      "To find k, the purchase summary needs the column 'logGaps' (the sum of the logarithms of the gaps between " +
+        "orders); without it give option 'k'.",
+    );
+  }
+  let best: GeometricFit | undefined;
+  let falls = 0;
+  for (let k = 1; k <= largestK && falls < 2; k++) {
+    const fit = { ...fitFamily(geometricFamily(family, k), rows, prior, signal), k };
+    if (best === undefined || fit.logLikelihood > best.logLikelihood) {
+      best = fit;
+      falls = 0;
+    } else falls++;
+  }
+  return best!;
 }
 
 /** Fits any family to distinct rows. */
@@ -114,7 +214,7 @@ export function fitFamily<Name extends string, Parameter extends string>(
     standardErrors: logErrors && named((_, name) => logErrors[name] * parameters[name]),
     reason,
     gradientNorm,
-    warnings: family.flatDirections(parameters, logErrors),
+    warnings: family.flatDirections(parameters, logErrors, timeScale),
     customers: rows.customers,
   };
 }

@@ -1,20 +1,15 @@
 import type { PurchaseFamily } from "./family.js";
-import type { GeometricFamily, GeometricParameters } from "./geometric.js";
 import { geometricLikelihood } from "./geometric-likelihood.js";
-
-/** Mean and standard deviation of a normal prior. */
-type Normal = readonly [mean: number, deviation: number];
+import { logNormalDensity, type NormalPrior, priorOfLogScale, priorOfLogShape } from "./prior.js";
+import type { GeometricFamily, GeometricParameters } from "./purchase-model.js";
+import { regularLikelihood } from "./regular-likelihood.js";
 
 /**
- * Weak priors, log-normal so that neither the number of customers nor the unit of time
- * changes what they mean: ln r, ln alpha in mean ages of the customers, the logit of the mean dropout
- * a / (a + b), and ln(a + b). Their middle 95 % span a factor of 140 in r, 2,500 in alpha, .02-.86 in dropout
- * and a factor of 350 in a + b.
+ * Weak priors of the dropout: the logit of its mean a / (a + b), whose middle 95 % are .02-.86, and ln(a + b), whose
+ * middle 95 % span a factor of 350.
  */
-const priorOfLogR: Normal = [Math.log(0.5), 1.25];
-const priorOfLogAlpha: Normal = [-1, 2];
-const priorOfDropoutLogit: Normal = [-1.1, 1.5];
-const priorOfLogStrength: Normal = [Math.log(3), 1.5];
+const priorOfDropoutLogit: NormalPrior = [-1.1, 1.5];
+const priorOfLogStrength: NormalPrior = [Math.log(3), 1.5];
 
 /** Beyond this a + b (or r) every customer has the same dropout (or rate), and larger values change nothing. */
 const sameForAll = 1e3;
@@ -23,24 +18,26 @@ const noDropout = 1e-4;
 /** A parameter known only within a factor of e^3 either way is not known. */
 const flatLogError = 3;
 
-export const bgNbd = geometricFamily("bg-nbd");
-export const mbgNbd = geometricFamily("mbg-nbd");
-
-function geometricFamily(
+/** @param k events that make an order */
+export function geometricFamily(
   name: GeometricFamily,
+  k: number,
 ): PurchaseFamily<GeometricFamily, keyof GeometricParameters & string> {
   return {
     name,
     parameters: ["r", "alpha", "a", "b"],
     timeParameters: ["alpha"],
-    logLikelihood: (rows, timeScale) => geometricLikelihood(name, rows, timeScale),
-    addLogPrior,
+    logLikelihood: (rows, timeScale) =>
+      k > 1 ? regularLikelihood(name, k, rows, timeScale) : geometricLikelihood(name, rows, timeScale),
+    addLogPrior: (theta, gradient) => addLogPrior(theta, gradient, k),
     starts: [
       [0.4, 0.15, 0.7, 2.5],
       [1, 0.3, 0.3, 3],
       [3, 0.5, 0.05, 1],
       [0.1, 0.05, 1, 1],
-    ].map((start) => start.map(Math.log)),
+    ].map(([r, alpha, a, b]) => [r!, alpha! / k, a!, b!].map(Math.log)),
+    // alpha exp(-c z) and a exp(c z), so that c adds to the log-odds of dropout.
+    effects: { purchase: { parameter: 1, sign: -1 }, dropout: { parameter: 2, sign: 1 } },
     flatDirections({ r, a, b }, logErrors) {
       const codes: string[] = [];
       const unsure = (...errors: (number | undefined)[]): boolean =>
@@ -54,23 +51,18 @@ function geometricFamily(
   };
 }
 
-function addLogPrior(theta: Float64Array, gradient: Float64Array): number {
+/** The scale that is known beforehand is that of orders, k alpha. */
+function addLogPrior(theta: Float64Array, gradient: Float64Array, k: number): number {
   const a = Math.exp(theta[2]!);
   const b = Math.exp(theta[3]!);
   const shareOfA = a / (a + b);
-  const r = logNormal(theta[0]!, priorOfLogR);
-  const alpha = logNormal(theta[1]!, priorOfLogAlpha);
-  const dropout = logNormal(theta[2]! - theta[3]!, priorOfDropoutLogit);
-  const strength = logNormal(Math.log(a + b), priorOfLogStrength);
+  const r = logNormalDensity(theta[0]!, priorOfLogShape);
+  const alpha = logNormalDensity(theta[1]! + Math.log(k), priorOfLogScale);
+  const dropout = logNormalDensity(theta[2]! - theta[3]!, priorOfDropoutLogit);
+  const strength = logNormalDensity(Math.log(a + b), priorOfLogStrength);
   gradient[0]! += r.slope;
   gradient[1]! += alpha.slope;
   gradient[2]! += dropout.slope + shareOfA * strength.slope;
   gradient[3]! += -dropout.slope + (1 - shareOfA) * strength.slope;
   return r.log + alpha.log + dropout.log + strength.log;
-}
-
-/** Log-density (without its constant) and its slope. */
-function logNormal(value: number, [mean, deviation]: Normal): { log: number; slope: number } {
-  const z = (value - mean) / deviation;
-  return { log: -0.5 * z * z, slope: -z / deviation };
 }

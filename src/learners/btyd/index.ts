@@ -1,20 +1,35 @@
 export {
-  expectedOrdersColumn,
-  nextOrderQuantileColumn,
-  probabilityAliveColumn,
-  probabilityOfOrderColumn,
-} from "./columns.js";
-export { type BtydFit, type FitOptions, fitBtyd, type GeometricFit } from "./fit.js";
+  expectedOrderCourse,
+  type OrderCourse,
+  probabilityAlivePath,
+} from "./course.js";
+export {
+  type BtydFit,
+  type FitOptions,
+  fitPurchaseModel,
+  type GeometricFit,
+  type ParetoFit,
+  type PurchaseFit,
+} from "./fit.js";
+export { type DiscountOptions, discountedExpectedOrders, lifetimeValue } from "./lifetime-value.js";
+export type {
+  GeometricFamily,
+  GeometricModel,
+  GeometricParameters,
+  ParetoModel,
+  ParetoParameters,
+  PurchaseFamilyName,
+  PurchaseModel,
+} from "./purchase-model.js";
 export {
   expectedOrders,
   expectedOrdersOfNewCustomer,
-  type GeometricFamily,
-  type GeometricModel,
-  type GeometricParameters,
-  nextOrderCdf,
   nextOrderQuantile,
   probabilityAlive,
   probabilityOfOrder,
-} from "./geometric.js";
-export { simulateSummary } from "./simulate.js";
+  probabilityOfOrderCount,
+  probabilityOfOrderCountOfNewCustomer,
+} from "./scores.js";
+export { type SimulatedSummary, simulateSummary } from "./simulate.js";
+export { type CustomerSummaries, holdoutOrders, summarize } from "./summarize.js";
 export { type CustomerSummary, checkSummary, type NumberArray, type PurchaseSummary } from "./summary.js";

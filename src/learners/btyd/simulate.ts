@@ -1,6 +1,16 @@
 import type { Random } from "../../stats/random.js";
-import { dropoutChances, type GeometricModel } from "./geometric.js";
+import { dropoutChances, type PurchaseModel } from "./purchase-model.js";
 import type { PurchaseSummary } from "./summary.js";
+
+/** Customers drawn from a model, one row each. */
+export interface SimulatedSummary extends PurchaseSummary {
+  readonly frequency: Int32Array;
+  readonly recency: Float64Array;
+  readonly T: Float64Array;
+  readonly logGaps: Float64Array;
+  /** 1 where the customer is still active at their age T. */
+  readonly isAlive: Uint8Array;
+}
 
 /**
  * Draws customers from a model: each gets a rate and a dropout of their own, orders until they leave or their
@@ -8,35 +18,66 @@ import type { PurchaseSummary } from "./summary.js";
  *
  * @param ages T of every customer, in days
  * @param wholeDays orders of one day count once and times are whole days, as in real summaries
+ * @param onOrder told of every repeat order: row, and days since the customer's first order
  */
 export function simulateSummary(
-  model: GeometricModel,
+  model: PurchaseModel,
   ages: ArrayLike<number>,
   random: Random,
   wholeDays = false,
-): { frequency: Int32Array; recency: Float64Array; T: Float64Array } & PurchaseSummary {
-  const { r, alpha, a, b } = model.parameters;
+  onOrder?: (row: number, day: number) => void,
+): SimulatedSummary {
   const n = ages.length;
   const frequency = new Int32Array(n);
   const recency = new Float64Array(n);
   const T = new Float64Array(n);
+  const logGaps = new Float64Array(n);
+  const isAlive = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
-    const rate = random.gamma(r, alpha);
-    const dropout = random.beta(a, b);
     T[i] = wholeDays ? Math.floor(ages[i]!) : ages[i]!;
-    // MBG/NBD: the first order is a chance to leave as well.
-    if (dropoutChances(model.family, 0) > 0 && random.next() < dropout) continue;
+    const customer = drawCustomer(model, random);
     let time = 0;
-    for (;;) {
-      time += random.exponential(rate);
-      if (!(time <= T[i]!)) break;
-      const day = wholeDays ? Math.floor(time) : time;
-      if (!wholeDays || day > recency[i]!) {
-        frequency[i]!++;
-        recency[i] = day;
+    for (let repeats = 0; ; repeats++) {
+      if (customer.leavesNow(repeats)) break;
+      time += customer.gap();
+      if (!(time <= T[i]!)) {
+        isAlive[i] = customer.lifetime > T[i]! ? 1 : 0;
+        break;
       }
-      if (random.next() < dropout) break;
+      if (time > customer.lifetime) break;
+      const day = wholeDays ? Math.floor(time) : time;
+      if (wholeDays && day === recency[i]!) continue;
+      logGaps[i]! += Math.log(day - recency[i]!);
+      frequency[i]!++;
+      recency[i] = day;
+      onOrder?.(i, day);
     }
   }
-  return { frequency, recency, T };
+  return { frequency, recency, T, logGaps, isAlive };
+}
+
+interface DrawnCustomer {
+  /** Days until death; Infinity where leaving follows orders. */
+  readonly lifetime: number;
+  /** Days to the next order. */
+  gap(): number;
+  /** Whether the customer leaves, having placed x repeat orders: asked after every order. */
+  leavesNow(x: number): boolean;
+}
+
+function drawCustomer(model: PurchaseModel, random: Random): DrawnCustomer {
+  const rate = random.gamma(model.parameters.r, model.parameters.alpha);
+  if (model.family === "pareto-nbd") {
+    const { s, beta } = model.parameters;
+    const lifetime = random.exponential(random.gamma(s, beta));
+    return { lifetime, gap: () => random.exponential(rate), leavesNow: () => false };
+  }
+  const { family, k = 1, parameters } = model;
+  const dropout = random.beta(parameters.a, parameters.b);
+  return {
+    lifetime: Infinity,
+    gap: () => (k === 1 ? random.exponential(rate) : random.gamma(k, rate)),
+    // BG/NBD: the first order is no chance to leave.
+    leavesNow: (x) => dropoutChances(family, x) > 0 && random.next() < dropout,
+  };
 }

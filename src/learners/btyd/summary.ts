@@ -30,6 +30,8 @@ export interface PurchaseSummary {
   readonly T: NumberArray;
   /** How many customers a row stands for, 0 or more; 1 when absent. */
   readonly weights?: NumberArray;
+  /** Sum of the logarithms of the gaps between orders, in days; 0 when x is 0. Only regular timing (k) needs it. */
+  readonly logGaps?: Float64Array;
 }
 
 /**
@@ -38,9 +40,10 @@ export interface PurchaseSummary {
  * @throws EventError `summary_length` when lengths differ, `summary_value` for the first impossible row
  */
 export function checkSummary(summary: PurchaseSummary): void {
-  const { frequency, recency, T, weights } = summary;
+  const { frequency, recency, T, weights, logGaps } = summary;
   const rows = frequency.length;
-  for (const [name, column] of Object.entries({ recency, T, ...(weights && { weights }) })) {
+  const columns = { recency, T, ...(weights && { weights }), ...(logGaps && { logGaps }) };
+  for (const [name, column] of Object.entries(columns)) {
     if (column.length !== rows) {
       throw new EventError(
         "summary_length",
@@ -53,12 +56,21 @@ export function checkSummary(summary: PurchaseSummary): void {
     const x = frequency[i]!;
     const tx = recency[i]!;
     const age = T[i]!;
-    const possible = x >= 0 && tx >= 0 && tx <= age && age < Infinity && x < 2 ** 31 && Math.floor(x) === x;
+    const gaps = logGaps?.[i] ?? 0;
+    const possible =
+      x >= 0 &&
+      tx >= 0 &&
+      tx <= age &&
+      age < Infinity &&
+      x < 2 ** 31 &&
+      Math.floor(x) === x &&
+      Number.isFinite(gaps);
     if (possible && (x > 0 || tx === 0) && (weights === undefined || isWeight(weights[i]!))) continue;
     throw new EventError(
       "summary_value",
       `Row ${i} of the purchase summary: expected a whole frequency >= 0, 0 <= recency <= T (recency 0 where ` +
-        `frequency is 0) and a weight >= 0, got frequency ${x}, recency ${tx}, T ${age}, weight ${weights?.[i] ?? 1}.`,
+        `frequency is 0), a weight >= 0 and finite logGaps, got frequency ${x}, recency ${tx}, T ${age}, ` +
+        `weight ${weights?.[i] ?? 1}, logGaps ${gaps}.`,
       { row: i, frequency: x, recency: tx, T: age },
     );
   }

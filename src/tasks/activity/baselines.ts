@@ -1,6 +1,10 @@
+import type { OrderSummary } from "../../learners/btyd/summarize.js";
 import { fitLogistic, probabilityOf } from "../../learners/linear/logistic.js";
 import type { Contender } from "../../model/judge.js";
-import type { LabelledSnapshot, Summary } from "../../training/snapshot.js";
+import type { LabelledSnapshot } from "../../training/snapshot.js";
+
+/** What the baselines look at. */
+export type ActivitySummary = Pick<OrderSummary, "frequency" | "recency" | "T">;
 
 /**
  * What a person would do without a model: rank by recency or by frequency, expect everybody to go on as before, or
@@ -10,7 +14,7 @@ import type { LabelledSnapshot, Summary } from "../../training/snapshot.js";
  *   gives the base rate; without one these two only rank
  */
 export function activityBaselines(
-  summary: Summary,
+  summary: ActivitySummary,
   horizonDays: number,
   earlier?: LabelledSnapshot,
 ): Contender[] {

@@ -7,8 +7,8 @@ import { gather } from "../../matrix/gather.js";
 import type { Contender, Truth } from "../../model/judge.js";
 import type { Predictions } from "../../model/predictions.js";
 import { windowStart } from "../../training/cutoffs.js";
-import { labelSnapshot, Snapshot, type Summary } from "../../training/snapshot.js";
-import { activityBaselines } from "./baselines.js";
+import { labelSnapshot, Snapshot } from "../../training/snapshot.js";
+import { type ActivitySummary, activityBaselines } from "./baselines.js";
 
 /** Order days of the predicted customers within their horizon. */
 export function activityTruth<Row>(table: EventTable, predictions: Predictions<Row>): Truth {
@@ -43,7 +43,7 @@ function summaryOf<Row>(
   { history, rows, summary }: Snapshot,
   table: EventTable,
   predictions: Predictions<Row>,
-): Summary {
+): ActivitySummary {
   const rowOf = rowsByCode(rows, history.customerCount);
   const positions = customerCodes(table, predictions).map((code) => rowOf[code]!);
   return {

@@ -1,14 +1,12 @@
 import type { Feature } from "../../features/feature.js";
 import { orderFeatures } from "../../features/order-features.js";
 import {
-  expectedOrdersColumn,
-  fitBtyd,
-  type GeometricFamily,
-  type GeometricFit,
+  expectedOrders,
+  fitPurchaseModel,
   nextOrderQuantile,
-  probabilityAliveColumn,
+  type PurchaseFamilyName,
+  type PurchaseFit,
   probabilityOfOrder,
-  probabilityOfOrderColumn,
 } from "../../learners/btyd/index.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { logit } from "../../stats/logspace.js";
@@ -26,7 +24,12 @@ export interface ProbabilityFit extends Fitted {
   daysToOrder(snapshot: Snapshot, probability: Float64Array): Float64Array;
 }
 
-const families: Readonly<Record<string, GeometricFamily>> = { "BG/NBD": "bg-nbd", "MBG/NBD": "mbg-nbd" };
+const families: Readonly<Record<string, PurchaseFamilyName>> = {
+  "BG/NBD": "bg-nbd",
+  "MBG/NBD": "mbg-nbd",
+  "MBG/CNBD-k": "mbg-cnbd-k",
+  "Pareto/NBD": "pareto-nbd",
+};
 
 /**
  * Customer against whom a score is explained: mean frequency and age of the population the model was fitted on, and a
@@ -39,18 +42,18 @@ interface Reference {
 }
 
 interface ProbabilityState {
-  readonly fit: GeometricFit;
+  readonly fit: PurchaseFit;
   readonly reference: Reference;
 }
 
-/** BG/NBD or MBG/NBD with weak priors, fitted on the whole history up to the cutoff. */
+/** A purchase model with weak priors, fitted on the whole history up to the cutoff. */
 export const probabilityMember: Member = {
   name: "probability",
   needs: "history",
   sizes: Object.keys(families),
   async fit(size, { latest }, run) {
     const { summary } = latest;
-    const fit = fitBtyd(families[size]!, summary, {
+    const fit = fitPurchaseModel(families[size]!, summary, {
       prior: "weak",
       ...(run?.signal && { signal: run.signal }),
     });
@@ -66,21 +69,19 @@ const explained = [featureNamed("frequency"), featureNamed("daysSinceLast"), fea
 function fitted(size: string, state: ProbabilityState): ProbabilityFit {
   const { fit, reference } = state;
   const probability: ProbabilityFit["probability"] = (snapshot, days) => {
-    if (typeof days === "number") return probabilityOfOrderColumn(fit, snapshot.summary, days);
+    if (typeof days === "number") return probabilityOfOrder(fit, snapshot.summary, days);
     return days.map((t, i) => probabilityOfOrder(fit, rowOf(snapshot, i), t));
   };
   return Object.freeze({
     member: "probability",
     size,
     probability,
-    expectedOrders: (snapshot: Snapshot, days: number) => expectedOrdersColumn(fit, snapshot.summary, days),
-    daysToOrder: (snapshot: Snapshot, target: Float64Array) =>
-      probabilityAliveColumn(fit, snapshot.summary).map((alive, i) => {
-        const share = target[i]! / alive;
-        return share < 1
-          ? nextOrderQuantile(fit, rowOf(snapshot, i), share, Number.POSITIVE_INFINITY)
-          : Number.POSITIVE_INFINITY;
-      }),
+    expectedOrders: (snapshot: Snapshot, days: number) => expectedOrders(fit, snapshot.summary, days),
+    daysToOrder(snapshot: Snapshot, target: Float64Array) {
+      const ever = probabilityOfOrder(fit, snapshot.summary, Number.POSITIVE_INFINITY);
+      const shares = target.map((p, i) => Math.min(1, p / ever[i]!));
+      return nextOrderQuantile(fit, snapshot.summary, shares, Number.POSITIVE_INFINITY);
+    },
     score: (snapshot: Snapshot, horizonDays: number) => probability(snapshot, horizonDays).map(boundedLogit),
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
       const { frequency, recency, T } = rowOf(snapshot, row);
@@ -101,6 +102,7 @@ function fitted(size: string, state: ProbabilityState): ProbabilityFit {
     },
     state: { member: "probability", size, state: state as unknown as JsonObject },
     facts: {
+      ...("k" in fit && { k: fit.k }),
       ...fit.parameters,
       logLikelihood: fit.logLikelihood,
       stopped: fit.reason,

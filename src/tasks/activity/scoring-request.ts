@@ -1,8 +1,8 @@
 import { OptionsError } from "../../errors.js";
 import type { EventData } from "../../events/data.js";
+import { instantOf } from "../../events/instant-option.js";
 import { dataOf, type EventInput, EventTable } from "../../events/table.js";
 import type { BaseQuery } from "../../model/contract.js";
-import { instantOf } from "../../model/instants.js";
 import { type SkippedCustomer, SkippedCustomers } from "../../model/skipped.js";
 import type { Snapshot } from "../../training/snapshot.js";
 

@@ -5,7 +5,7 @@ import { TrainError } from "../../../src/errors.js";
 import { distinctRows, sampleRows } from "../../../src/learners/btyd/compress.js";
 import { geometricLikelihood } from "../../../src/learners/btyd/geometric-likelihood.js";
 import {
-  fitBtyd,
+  fitPurchaseModel,
   type GeometricParameters,
   type PurchaseSummary,
   simulateSummary,
@@ -40,11 +40,11 @@ function expectClose(got: GeometricParameters, expected: GeometricParameters, wi
 test.skipIf(!isShared("cdnow-sample"))("CDNOW gives the published parameters and log-likelihoods", () => {
   const summary = readCdnow();
   // Fader, Hardie & Lee 2005, table 2.
-  const bg = fitBtyd("bg-nbd", summary, { prior: "none" });
+  const bg = fitPurchaseModel("bg-nbd", summary, { prior: "none" });
   expectClose(bg.parameters, { r: 0.2426, alpha: 4.4135, a: 0.7929, b: 2.4258 }, 1e-3);
   expect(Math.abs(bg.logLikelihood + 9582.43)).toBeLessThan(0.01);
   expect(bg).toMatchObject({ reason: "gradient", warnings: [], customers: 2357 });
-  const mbg = fitBtyd("mbg-nbd", summary, { prior: "none" });
+  const mbg = fitPurchaseModel("mbg-nbd", summary, { prior: "none" });
   expectClose(mbg.parameters, { r: 0.5248, alpha: 6.183, a: 0.8914, b: 1.614 }, 1e-3);
   expect(Math.abs(mbg.logLikelihood + 9582.13)).toBeLessThan(0.01);
 });
@@ -55,8 +55,8 @@ test.skipIf(!isShared("cdnow-sample"))(
     const weeks = readCdnow();
     const days = { ...weeks, recency: weeks.recency.map((t) => 7 * t), T: weeks.T.map((t) => 7 * t) };
     for (const prior of ["none", "weak"] as const) {
-      const inWeeks = fitBtyd("bg-nbd", weeks, { prior });
-      const inDays = fitBtyd("bg-nbd", days, { prior });
+      const inWeeks = fitPurchaseModel("bg-nbd", weeks, { prior });
+      const inDays = fitPurchaseModel("bg-nbd", days, { prior });
       expectClose(inDays.parameters, { ...inWeeks.parameters, alpha: 7 * inWeeks.parameters.alpha }, 1e-5);
       const orders = weeks.frequency.reduce((sum, x) => sum + x, 0);
       expect(inDays.logLikelihood).toBeCloseTo(inWeeks.logLikelihood - orders * Math.log(7), 4);
@@ -99,7 +99,9 @@ test("known parameters come back in every unit of time, and no fit fails", () =>
       b: 1 + 3 * random.next(),
     };
     const ages = Float64Array.from({ length: 1500 }, () => (90 + 640 * random.next()) / unit);
-    const fit = fitBtyd(family, simulateSummary({ family, parameters }, ages, random), { prior: "none" });
+    const fit = fitPurchaseModel(family, simulateSummary({ family, parameters }, ages, random), {
+      prior: "none",
+    });
     expect(fit.gradientNorm).toBeLessThan(1e-6);
     // r and alpha within two standard errors about 95 % of the time.
     for (const name of ["r", "alpha"] as const) {
@@ -118,8 +120,8 @@ test("a row of weight 3 is three customers, and their order does not matter", ()
     recency: Float64Array.from(order, (i) => summary.recency[i]!),
     T: Float64Array.from(order, (i) => summary.T[i]!),
   };
-  const weighted = fitBtyd("mbg-nbd", { ...summary, weights: new Uint8Array(n).fill(3) });
-  expect(fitBtyd("mbg-nbd", thrice)).toEqual(weighted);
+  const weighted = fitPurchaseModel("mbg-nbd", { ...summary, weights: new Uint8Array(n).fill(3) });
+  expect(fitPurchaseModel("mbg-nbd", thrice)).toEqual(weighted);
 });
 
 test("a base too large to try every start on gives the maximum all the same", () => {
@@ -130,7 +132,7 @@ test("a base too large to try every start on gives the maximum all the same", ()
   const rows = distinctRows(summary);
   expect(rows.weights.length).toBeGreaterThan(20000);
   expect(sampleRows(rows, 5000).customers).toBe(5000);
-  const fit = fitBtyd("bg-nbd", summary, { prior: "none" });
+  const fit = fitPurchaseModel("bg-nbd", summary, { prior: "none" });
   expect(fit.gradientNorm).toBeLessThan(1e-6);
   expectClose(fit.parameters, parameters, 0.15);
 });
@@ -141,7 +143,7 @@ test("without dropout the model is an NBD with a warning, not a failure", () => 
   const never = { family: "bg-nbd" as const, parameters: { r: 1, alpha: 60, a: 1e-9, b: 1 } };
   const summary = simulateSummary(never, ages, random, true);
   for (const family of ["bg-nbd", "mbg-nbd"] as const) {
-    const fit = fitBtyd(family, summary, { prior: "none" });
+    const fit = fitPurchaseModel(family, summary, { prior: "none" });
     expect(fit.warnings).toContain("flat_direction_dropout");
     expect(Object.values(fit.parameters).every(Number.isFinite)).toBe(true);
     // As good as the NBD that made it.
@@ -160,8 +162,8 @@ test("customers who all buy alike give a model of one rate, with a warning", () 
     recency: new Int32Array(n).fill(80),
     T: new Int32Array(n).fill(100),
   };
-  expect(fitBtyd("bg-nbd", summary, { prior: "none" }).warnings).toContain("flat_direction_rate");
-  expect(fitBtyd("bg-nbd", summary).standardErrors).toBeDefined();
+  expect(fitPurchaseModel("bg-nbd", summary, { prior: "none" }).warnings).toContain("flat_direction_rate");
+  expect(fitPurchaseModel("bg-nbd", summary).standardErrors).toBeDefined();
 });
 
 test("nobody came back: an error without a prior, a low and finite rate with the weak one", () => {
@@ -171,30 +173,34 @@ test("nobody came back: an error without a prior, a low and finite rate with the
     recency: new Int32Array(n),
     T: new Int32Array(n).fill(200),
   };
-  expect(() => fitBtyd("bg-nbd", summary, { prior: "none" })).toThrow(
+  expect(() => fitPurchaseModel("bg-nbd", summary, { prior: "none" })).toThrow(
     expect.objectContaining({ constructor: TrainError, code: "nobody_came_back" }),
   );
   for (const family of ["bg-nbd", "mbg-nbd"] as const) {
-    const { parameters } = fitBtyd(family, summary);
+    const { parameters } = fitPurchaseModel(family, summary);
     expect(parameters.r / parameters.alpha).toBeGreaterThan(0);
     expect((200 * parameters.r) / parameters.alpha).toBeLessThan(0.1);
   }
   const newborn = { ...summary, T: new Int32Array(n) };
-  expect(Object.values(fitBtyd("bg-nbd", newborn).parameters).every(Number.isFinite)).toBe(true);
+  expect(Object.values(fitPurchaseModel("bg-nbd", newborn).parameters).every(Number.isFinite)).toBe(true);
 });
 
 test("too few customers, an impossible row and an aborted run are errors that say so", () => {
   const one = { frequency: [2], recency: [5], T: [9] };
   const columns = Object.fromEntries(Object.entries(one).map(([k, v]) => [k, Int32Array.from(v)]));
-  expect(() => fitBtyd("bg-nbd", columns as unknown as PurchaseSummary)).toThrow(
+  expect(() => fitPurchaseModel("bg-nbd", columns as unknown as PurchaseSummary)).toThrow(
     expect.objectContaining({ code: "too_few_customers", details: { customers: 1, needed: 10 } }),
   );
   const summary = customersOf(5, 50);
-  expect(() => fitBtyd("bg-nbd", { ...summary, T: summary.T.slice(1) })).toThrow(/'T'.*50 rows.*got 49/);
+  expect(() => fitPurchaseModel("bg-nbd", { ...summary, T: summary.T.slice(1) })).toThrow(
+    /'T'.*50 rows.*got 49/,
+  );
   for (const wrong of [{ recency: 1e9 }, { T: Number.NaN }, { recency: -1 }]) {
     const broken = { ...summary, recency: summary.recency.slice(), T: summary.T.slice() };
     for (const [name, value] of Object.entries(wrong)) broken[name as "recency" | "T"][7] = value;
-    expect(() => fitBtyd("bg-nbd", broken)).toThrow(expect.objectContaining({ code: "summary_value" }));
+    expect(() => fitPurchaseModel("bg-nbd", broken)).toThrow(
+      expect.objectContaining({ code: "summary_value" }),
+    );
   }
-  expect(() => fitBtyd("bg-nbd", summary, { signal: AbortSignal.abort() })).toThrow(/abort/i);
+  expect(() => fitPurchaseModel("bg-nbd", summary, { signal: AbortSignal.abort() })).toThrow(/abort/i);
 });

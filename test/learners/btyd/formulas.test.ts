@@ -5,28 +5,40 @@ import { distinctRows } from "../../../src/learners/btyd/compress.js";
 import { geometricLikelihood } from "../../../src/learners/btyd/geometric-likelihood.js";
 import {
   expectedOrders,
-  expectedOrdersColumn,
   expectedOrdersOfNewCustomer,
-  type GeometricModel,
-  nextOrderCdf,
   nextOrderQuantile,
-  nextOrderQuantileColumn,
+  type PurchaseModel,
   probabilityAlive,
-  probabilityAliveColumn,
   probabilityOfOrder,
-  probabilityOfOrderColumn,
 } from "../../../src/learners/btyd/index.js";
 import { createRandom } from "../../../src/stats/random.js";
 
 const parameters = { r: 0.25, alpha: 30, a: 0.8, b: 2.4 };
-const bgNbd: GeometricModel = { family: "bg-nbd", parameters };
-const mbgNbd: GeometricModel = { family: "mbg-nbd", parameters };
+const bgNbd: PurchaseModel = { family: "bg-nbd", parameters };
+const mbgNbd: PurchaseModel = { family: "mbg-nbd", parameters };
+
+const paretoNbd: PurchaseModel = {
+  family: "pareto-nbd",
+  parameters: { r: 0.25, alpha: 30, s: 0.6, beta: 80 },
+};
+const mbgCnbd3: PurchaseModel = { family: "mbg-cnbd-k", k: 3, parameters };
 
 const positive = fc.double({ min: -7, max: 6, noNaN: true }).map((power) => 10 ** power);
-const model = fc.record({
-  family: fc.constantFrom("bg-nbd" as const, "mbg-nbd" as const),
-  parameters: fc.record({ r: positive, alpha: positive, a: positive, b: positive }),
-});
+const model: fc.Arbitrary<PurchaseModel> = fc.oneof(
+  fc.record({
+    family: fc.constantFrom("bg-nbd" as const, "mbg-nbd" as const),
+    parameters: fc.record({ r: positive, alpha: positive, a: positive, b: positive }),
+  }),
+  fc.record({
+    family: fc.constant("pareto-nbd" as const),
+    parameters: fc.record({ r: positive, alpha: positive, s: positive, beta: positive }),
+  }),
+  fc.record({
+    family: fc.constantFrom("bg-cnbd-k" as const, "mbg-cnbd-k" as const),
+    k: fc.integer({ min: 1, max: 6 }),
+    parameters: fc.record({ r: positive, alpha: positive, a: positive, b: positive }),
+  }),
+);
 const customer = fc
   .tuple(fc.nat(5000), fc.nat(4000), fc.nat(4000))
   .map(([frequency, recency, more]) =>
@@ -47,14 +59,14 @@ test("worked by hand: r = 1, alpha = 10, a = 1, b = 2, x = 2, t_x = 10, T = 20",
     12,
   );
   // a = 1, x = 0, T = 0: dropout uniform-like Beta(1, 1), rate Exp(10): orders in 10 days, E[ln(1 + 1)] by parts.
-  const uniform: GeometricModel = { family: "bg-nbd", parameters: { r: 1, alpha: 10, a: 1, b: 1 } };
+  const uniform: PurchaseModel = { family: "bg-nbd", parameters: { r: 1, alpha: 10, a: 1, b: 1 } };
   expect(expectedOrdersOfNewCustomer(uniform, 10)).toBeCloseTo(Math.LN2, 14);
 });
 
 test("P(alive), P(order), expected orders and likelihood agree with 60-digit values at torture points", () => {
   const golden = JSON.parse(readFileSync(new URL("../../golden/btyd.json", import.meta.url), "utf8"));
   for (const [family, r, alpha, a, b, frequency, recency, T, days, ...values] of golden.rows) {
-    const point: GeometricModel = { family, parameters: { r, alpha, a, b } };
+    const point: PurchaseModel = { family, parameters: { r, alpha, a, b } };
     const seen = { frequency, recency, T };
     const got = [
       probabilityAlive(point, seen),
@@ -103,14 +115,14 @@ test("the next order's date is never in the past, never past the window, and inv
     fc.property(model, customer, fc.double({ min: 0, max: 1, noNaN: true }), (anyModel, seen, u) => {
       const days = nextOrderQuantile(anyModel, seen, u, 730);
       expect(days >= 0 && days <= 730).toBe(true);
-      const within = nextOrderCdf(anyModel, seen, 730);
+      const within = probabilityOfOrder(anyModel, seen, 730);
       if (within < 1e-290) return;
-      expect(Math.abs(nextOrderCdf(anyModel, seen, days) / within - u)).toBeLessThan(1e-9);
+      expect(Math.abs(probabilityOfOrder(anyModel, seen, days) / within - u)).toBeLessThan(1e-9);
     }),
     { seed: 6, numRuns: 1000 },
   );
-  expect(nextOrderQuantile(bgNbd, { frequency: 3, T: 100 }, 0, 730)).toBe(0);
-  expect(nextOrderQuantile(bgNbd, { frequency: 3, T: 100 }, 1, 730)).toBe(730);
+  expect(nextOrderQuantile(bgNbd, { frequency: 3, recency: 80, T: 100 }, 0, 730)).toBe(0);
+  expect(nextOrderQuantile(bgNbd, { frequency: 3, recency: 80, T: 100 }, 1, 730)).toBe(730);
 });
 
 test("BG/NBD holds a customer without repeat orders for active, MBG/NBD does not", () => {
@@ -130,17 +142,17 @@ test("columns give to the last bit what each customer gives alone, in whole days
     const recency = T.map((age, i) => (frequency[i] === 0 ? 0 : random.int(age / scale + 1) * scale));
     const summary = { frequency, recency, T };
     const rows = Array.from(frequency, (x, i) => ({ frequency: x, recency: recency[i]!, T: T[i]! }));
-    for (const each of [bgNbd, mbgNbd]) {
-      expect(probabilityAliveColumn(each, summary)).toEqual(
+    for (const each of [bgNbd, mbgNbd, paretoNbd, mbgCnbd3]) {
+      expect(probabilityAlive(each, summary)).toEqual(
         Float64Array.from(rows, (row) => probabilityAlive(each, row)),
       );
-      expect(probabilityOfOrderColumn(each, summary, 90)).toEqual(
+      expect(probabilityOfOrder(each, summary, 90)).toEqual(
         Float64Array.from(rows, (row) => probabilityOfOrder(each, row, 90)),
       );
-      expect(expectedOrdersColumn(each, summary, 90)).toEqual(
+      expect(expectedOrders(each, summary, 90)).toEqual(
         Float64Array.from(rows, (row) => expectedOrders(each, row, 90)),
       );
-      expect(nextOrderQuantileColumn(each, summary, 0.9, 730)).toEqual(
+      expect(nextOrderQuantile(each, summary, 0.9, 730)).toEqual(
         Float64Array.from(rows, (row) => nextOrderQuantile(each, row, 0.9, 730)),
       );
     }

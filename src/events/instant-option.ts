@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OptionsError } from "../errors.js";
-import { type Instant, instantIssue, instantSentence, parseInstant } from "../events/instant.js";
-import type { Zone } from "../events/zone.js";
+import { type Instant, instantIssue, instantSentence, parseInstant } from "./instant.js";
+import type { Zone } from "./zone.js";
 
 /** Schema of an instant in options and queries; text without an offset is read later, in the data's time zone. */
 export const instantOption = z.union([z.date(), z.number(), z.string()]);

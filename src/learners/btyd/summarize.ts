@@ -1,0 +1,124 @@
+import { OptionsError } from "../../errors.js";
+import { History } from "../../events/history.js";
+import type { Instant } from "../../events/instant.js";
+import { instantOf } from "../../events/instant-option.js";
+import { type OrderDays, orderDaysOf } from "../../events/orders.js";
+import { outcomeOf } from "../../events/outcome.js";
+import { dataOf, type EventInput, EventTable } from "../../events/table.js";
+import type { PurchaseSummary } from "./summary.js";
+
+/** Purchase summaries in whole days: same-day orders are one, the first is left out. */
+export interface OrderSummary extends PurchaseSummary {
+  readonly frequency: Float64Array;
+  readonly recency: Float64Array;
+  readonly T: Float64Array;
+  readonly logGaps: Float64Array;
+}
+
+/** Summaries of all customers with an order before a cutoff, one row each. */
+export interface CustomerSummaries extends OrderSummary {
+  readonly customerIds: readonly string[];
+  /** Mean value of the repeat orders, in the unit of the events' amounts; 0 where there are none. */
+  readonly monetary: Float64Array;
+  /** Day of the first order, as days since 1970-01-01. */
+  readonly firstDay: Int32Array;
+  /** Epoch milliseconds, exclusive. */
+  readonly cutoff: number;
+}
+
+/**
+ * Recency, frequency, age and mean value of every customer with an order before the cutoff: what the purchase models
+ * and Gamma-Gamma are fitted to. Orders fully refunded before the cutoff do not count, values are net of refunds.
+ *
+ * @param cutoff exclusive; default the end of the events
+ * @throws OptionsError `bad_instant`; `calendar_needed` for baskets without dates
+ */
+export function summarize(events: EventInput, { cutoff }: { cutoff?: Instant } = {}): CustomerSummaries {
+  const table = EventTable.from(events);
+  const data = datedDataOf(table, "btyd.summarize");
+  const until = cutoff === undefined ? table.until : instantOf(cutoff, data.zone, "cutoff of btyd.summarize");
+  const history = new History(data, until);
+  const orders = orderDaysOf(history);
+  const rows = Int32Array.from(history.customers, (_, c) => c).filter(
+    (c) => orders.offsets[c + 1]! > orders.offsets[c]!,
+  );
+  const names = [...history.customers];
+  return {
+    customerIds: Array.from(rows, (c) => names[c]!),
+    ...summaryOf(orders, rows, history.today),
+    monetary: rows.length > 0 ? monetaryOf(orders, rows, history.currencyDigits) : new Float64Array(0),
+    firstDay: Int32Array.from(rows, (c) => orders.day[orders.offsets[c]!]!),
+    cutoff: until,
+  };
+}
+
+/**
+ * Orders of each of these customers in the `days` after the cutoff of their summary: the truth of a holdout.
+ *
+ * @returns days with an order, one number a row of the summaries
+ */
+export function holdoutOrders(
+  events: EventInput,
+  summaries: Pick<CustomerSummaries, "customerIds" | "cutoff">,
+  days: number,
+): Float64Array {
+  const table = EventTable.from(events);
+  const data = datedDataOf(table, "btyd.holdoutOrders");
+  const { orders } = outcomeOf(data, summaries.cutoff, data.zone.addDays(summaries.cutoff, days));
+  return Float64Array.from(summaries.customerIds, (id) => {
+    const code = data.customers.codeOf(id);
+    return code < 0 ? 0 : orders[code]!;
+  });
+}
+
+/**
+ * Summaries of customers as they stand on a day.
+ *
+ * @param rows codes of customers with an order
+ * @param today calendar day to which ages are counted
+ */
+export function summaryOf({ offsets, day }: OrderDays, rows: Int32Array, today: number): OrderSummary {
+  const n = rows.length;
+  const column = (): Float64Array => new Float64Array(n);
+  const summary = { frequency: column(), recency: column(), T: column(), logGaps: column() };
+  const logs = new Float64Array(1024).map((_, gap) => Math.log(gap));
+  for (let i = 0; i < n; i++) {
+    const c = rows[i]!;
+    const first = offsets[c]!;
+    const last = offsets[c + 1]! - 1;
+    summary.frequency[i] = last - first;
+    summary.recency[i] = day[last]! - day[first]!;
+    summary.T[i] = today - day[first]!;
+    let sum = 0;
+    for (let k = first; k < last; k++) {
+      const gap = day[k + 1]! - day[k]!;
+      sum += gap < logs.length ? logs[gap]! : Math.log(gap);
+    }
+    summary.logGaps[i] = sum;
+  }
+  return summary;
+}
+
+function monetaryOf({ offsets, amountMinor }: OrderDays, rows: Int32Array, digits: number): Float64Array {
+  const unit = 10 ** digits;
+  return Float64Array.from(rows, (c) => {
+    let sum = 0;
+    let count = 0;
+    for (let k = offsets[c]! + 1; k < offsets[c + 1]!; k++) {
+      const amount = amountMinor[k]!;
+      if (Number.isNaN(amount)) continue;
+      sum += amount;
+      count++;
+    }
+    return count > 0 ? sum / count / unit : 0;
+  });
+}
+
+function datedDataOf(table: EventTable, where: string): ReturnType<typeof dataOf> {
+  const data = dataOf(table);
+  if (data.clock === "calendar") return data;
+  throw new OptionsError(
+    "calendar_needed",
+    `${where}: ages in days need dated events, not baskets in order.`,
+  );
+}
