@@ -24,11 +24,12 @@ export interface ProbabilityFit extends Fitted {
   daysToOrder(snapshot: Snapshot, probability: Float64Array): Float64Array;
 }
 
+/** In the order of sizes: the middle one, MBG/NBD, is taken where there is no fold to compare them on. */
 const families: Readonly<Record<string, PurchaseFamilyName>> = {
   "BG/NBD": "bg-nbd",
+  "Pareto/NBD": "pareto-nbd",
   "MBG/NBD": "mbg-nbd",
   "MBG/CNBD-k": "mbg-cnbd-k",
-  "Pareto/NBD": "pareto-nbd",
 };
 
 /**
