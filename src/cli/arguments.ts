@@ -28,6 +28,11 @@ export function argumentParsers(language: Language) {
   return {
     wholeNumber,
 
+    seed(text: string): number {
+      if (!/^\d+$/.test(text)) throw new InvalidArgumentError(wanted.seed);
+      return Number(text);
+    },
+
     currencyDigits(text: string): number {
       if (!/^[0-6]$/.test(text)) throw new InvalidArgumentError(wanted.digits);
       return Number(text);

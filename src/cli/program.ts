@@ -1,11 +1,13 @@
 import { createRequire } from "node:module";
 import { Argument, Command, Option } from "commander";
+import { type Preset, presets } from "../../datasets/index.js";
 import { argumentParsers } from "./arguments.js";
 import { type BacktestFlags, backtestFile } from "./commands/backtest.js";
 import { card } from "./commands/card.js";
 import { inspect } from "./commands/inspect.js";
 import { type PredictFlags, predict } from "./commands/predict.js";
 import { quickstart } from "./commands/quickstart.js";
+import { type SimulateFlags, simulateFile } from "./commands/simulate.js";
 import { type TrainFlags, train } from "./commands/train.js";
 import type { Context, ExitCode, Terminal } from "./context.js";
 import { type DataOptions, withDataOptions } from "./data-options.js";
@@ -94,6 +96,27 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
     .argument("<model-file>", text.modelFile)
     .action(async (model: string, _: unknown, command: Command) =>
       onDone(await card(model, contextOf(command))),
+    );
+
+  const sizes = Object.keys(presets) as Preset[];
+  program
+    .command("simulate")
+    .description(text.simulate)
+    .addArgument(
+      new Argument("<preset>", text.preset(sizes.join(", "))).argParser((value) =>
+        parsers.choice(value, sizes),
+      ),
+    )
+    .requiredOption("-o, --output <file>", text.simulationOutput)
+    .option("--customers <n>", text.simulatedCustomers, parsers.wholeNumber)
+    .option("--days <n>", text.simulatedDays, parsers.wholeNumber)
+    .option("--seed <n>", text.seed, parsers.seed)
+    .option("--start <date>", text.start)
+    .option("--truth", text.truth)
+    .option("--no-truth", text.noTruth)
+    .option("--force", text.force)
+    .action(async (preset: Preset, flags: SimulateFlags, command: Command) =>
+      onDone(await simulateFile(preset, flags, contextOf(command))),
     );
 
   program

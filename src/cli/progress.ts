@@ -7,8 +7,8 @@ import { count } from "./numbers.js";
 import { padded } from "./text-width.js";
 
 const phaseWords: Translated<Readonly<Record<string, string>>> = {
-  en: { read: "reading", snapshots: "looking back", validate: "comparing", fit: "fitting", backtest: "testing", predict: "scoring" },
-  zh: { read: "读取数据", snapshots: "回看历史", validate: "比较模型", fit: "训练模型", backtest: "回测", predict: "打分" },
+  en: { read: "reading", snapshots: "looking back", validate: "comparing", fit: "fitting", backtest: "testing", predict: "scoring", events: "events", customers: "customers", truth: "truth" },
+  zh: { read: "读取数据", snapshots: "回看历史", validate: "比较模型", fit: "训练模型", backtest: "回测", predict: "打分", events: "事件", customers: "客户", truth: "真值" },
 }; // biome-ignore format: one language a line
 
 /** A bar on standard error that shows where a long job stands, and nothing when nobody looks. */

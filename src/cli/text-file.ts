@@ -37,7 +37,8 @@ export async function writeTextFile(path: string, parts: Iterable<string>): Prom
   }
 }
 
-function notWritable(path: string, cause: unknown): SiyuError {
+/** The error of a file that cannot be written; the reason is a code of the system such as "EACCES". */
+export function notWritable(path: string, cause: unknown): SiyuError {
   const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
   return new SiyuError(
     "output_not_writable",

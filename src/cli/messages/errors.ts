@@ -59,6 +59,8 @@ const en: ErrorTexts = {
   }),
   unknown_horizon: () => ({ todo: "Ask for one of these by --horizon, or train again with --horizon 30,90." }),
   unsupported_output: ({ path }) => ({ what: `'${path}' has no known ending.`, todo: "Use .csv, .json or .ndjson." }),
+  simulation_output: ({ path }) => ({ what: `'${path}' has no known ending.`, todo: "Use .csv or .csv.gz." }),
+  output_exists: ({ path }) => ({ what: `'${path}' is there already.`, todo: "Name another file, or overwrite it with --force." }),
   output_not_writable: ({ path, reason }) => ({ what: `Cannot write '${path}': ${unwritable(reason, "en")}.`, todo: "Check the folder and its rights." }),
   file_not_writable: ({ path }) => ({ what: `Cannot write '${path}'.`, todo: "Check the folder and its rights." }),
   not_a_model: () => ({ todo: 'Models are made by "siyu train repurchase FILE -o m.siyu". Is the order of the two files right?' }),
@@ -112,6 +114,8 @@ const zh: ErrorTexts = {
     todo: "用 --horizon 换成其中之一，或用 --horizon 30,90 重新训练。",
   }),
   unsupported_output: ({ path }) => ({ what: `不认识「${path}」的后缀。`, todo: "请用 .csv、.json 或 .ndjson。" }),
+  simulation_output: ({ path }) => ({ what: `不认识「${path}」的后缀。`, todo: "请用 .csv 或 .csv.gz。" }),
+  output_exists: ({ path }) => ({ what: `「${path}」已经存在。`, todo: "请换一个文件名，或加 --force 覆盖。" }),
   output_not_writable: ({ path, reason }) => ({ what: `写不了「${path}」：${unwritable(reason, "zh")}。`, todo: "请检查文件夹及其权限。" }),
   file_not_writable: ({ path }) => ({ what: `写不了「${path}」。`, todo: "请检查文件夹及其权限。" }),
   not_a_model: () => ({ what: "这不是 siyu 的模型文件。", todo: "模型由 siyu train repurchase 文件 -o m.siyu 生成；两个文件的先后顺序对吗？" }),
@@ -151,6 +155,7 @@ const failureEn = {
   usageTodo: (command: string) => `"${command} --help" shows what there is.`,
   wanted: {
     wholeNumber: "expected a whole number above 0",
+    seed: "expected a whole number, 0 or more",
     digits: "expected a whole number from 0 to 6",
     horizons: "expected days such as 90, or several such as 30,90",
     columns: "expected name=column, such as customer=Member,time=Paid",
@@ -177,6 +182,7 @@ const failureZh: typeof failureEn = {
   usageTodo: (command) => `用 ${command} --help 查看用法。`,
   wanted: {
     wholeNumber: "应为大于 0 的整数",
+    seed: "应为不小于 0 的整数",
     digits: "应为 0 到 6 的整数",
     horizons: "应为天数，如 90，或多个，如 30,90",
     columns: "应写成 名字=列名，如 customer=会员卡号,time=下单时间",
