@@ -36,6 +36,8 @@ export function dayOf(instant: number): number {
   return Math.floor((instant + 8 * hourMs) / dayMs);
 }
 
+const lunarNewYearDays = lunarNewYears.map(dayNumber);
+
 /** A promotion in days since 1970-01-01, both ends inclusive; `peak` days draw four times the crowd. */
 export interface Promotion {
   readonly name: string;
@@ -77,10 +79,7 @@ export function calendarRows({
 
 /** From 2 days before the Chinese new year to 6 days after it: parcels stand still and few order. */
 export function isNewYearLull(day: number): boolean {
-  return lunarNewYears.some((date) => {
-    const newYear = dayNumber(date);
-    return day >= newYear - 2 && day <= newYear + 6;
-  });
+  return lunarNewYearDays.some((newYear) => day >= newYear - 2 && day <= newYear + 6);
 }
 
 function promotionsOfYear(year: number): Promotion[] {
