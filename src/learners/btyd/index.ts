@@ -1,8 +1,17 @@
+export { type ChooseOptions, choosePurchaseModel, type FamilyScore } from "./choose.js";
 export {
   expectedOrderCourse,
   type OrderCourse,
   probabilityAlivePath,
 } from "./course.js";
+export {
+  type Coefficients,
+  type CovariateFit,
+  fitWithCovariates,
+  modelWithCovariates,
+  scoreWithCovariates,
+} from "./covariate-fit.js";
+export type { CovariateProcess, Covariates } from "./covariates.js";
 export {
   type BtydFit,
   type FitOptions,

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { TrainError } from "../../../src/errors.js";
 import { distinctRows, sampleRows } from "../../../src/learners/btyd/compress.js";
@@ -11,16 +9,8 @@ import {
   simulateSummary,
 } from "../../../src/learners/btyd/index.js";
 import { createRandom } from "../../../src/stats/random.js";
-import { isShared, sharedPath } from "../../shared/data.js";
-
-const cdnow = sharedPath("cdnow-sample/published_summary.csv.gz");
-
-/** The published summary of 2,357 CDNOW customers, in weeks. */
-function readCdnow(): { frequency: Float64Array; recency: Float64Array; T: Float64Array } {
-  const [, ...lines] = gunzipSync(readFileSync(cdnow)).toString().trim().split("\n");
-  const column = (k: number): Float64Array => Float64Array.from(lines, (line) => Number(line.split(",")[k]));
-  return { frequency: column(1), recency: column(2), T: column(3) };
-}
+import { isShared } from "../../shared/data.js";
+import { publishedCdnow } from "./published.js";
 
 /** 800 customers of the known model, acquired over a year. */
 function customersOf(seed: number, n = 800): PurchaseSummary & { recency: Float64Array; T: Float64Array } {
@@ -37,22 +27,10 @@ function expectClose(got: GeometricParameters, expected: GeometricParameters, wi
   }
 }
 
-test.skipIf(!isShared("cdnow-sample"))("CDNOW gives the published parameters and log-likelihoods", () => {
-  const summary = readCdnow();
-  // Fader, Hardie & Lee 2005, table 2.
-  const bg = fitPurchaseModel("bg-nbd", summary, { prior: "none" });
-  expectClose(bg.parameters, { r: 0.2426, alpha: 4.4135, a: 0.7929, b: 2.4258 }, 1e-3);
-  expect(Math.abs(bg.logLikelihood + 9582.43)).toBeLessThan(0.01);
-  expect(bg).toMatchObject({ reason: "gradient", warnings: [], customers: 2357 });
-  const mbg = fitPurchaseModel("mbg-nbd", summary, { prior: "none" });
-  expectClose(mbg.parameters, { r: 0.5248, alpha: 6.183, a: 0.8914, b: 1.614 }, 1e-3);
-  expect(Math.abs(mbg.logLikelihood + 9582.13)).toBeLessThan(0.01);
-});
-
 test.skipIf(!isShared("cdnow-sample"))(
   "the unit of time changes alpha and the log-likelihood, and nothing else",
   () => {
-    const weeks = readCdnow();
+    const weeks = publishedCdnow();
     const days = { ...weeks, recency: weeks.recency.map((t) => 7 * t), T: weeks.T.map((t) => 7 * t) };
     for (const prior of ["none", "weak"] as const) {
       const inWeeks = fitPurchaseModel("bg-nbd", weeks, { prior });
