@@ -23,7 +23,7 @@ export interface GammaGammaFit extends BtydFit<"gamma-gamma", GammaGammaParamete
   readonly leftOut: number;
   /**
    * Correlation over customers of ln x with ln m, of which ln m's expectation given x (psi(p x) - ln x, and a
-   * constant) is taken off: means of few orders have lower logarithms without any dependence. 0 if all x are equal.
+   * constant) is taken off: means of few orders have lower logarithms without any dependence. 0 where all x, or all spends, are equal.
    */
   readonly frequencyCorrelation: number;
 }
@@ -57,11 +57,14 @@ const flatLogError = 3;
 /** A correlation weaker than this moves the value of a base by little, however certain it is. */
 const weakCorrelation = 0.1;
 
+/** Spends that vary by less than this share are equal. */
+const equalSpend = 1e-4;
+
 /**
  * Fits the Gamma-Gamma model to the customers with frequency > 0 and monetary > 0 (Hardie note 025).
  *
  * `spend_correlates_with_frequency` is warned of where the correlation is above .1 either way and differs from 0 at
- * the 5 % level (Fisher's z: |artanh r| sqrt(n - 3) > 1.96): the model then misjudges the value of frequent customers.
+ * the 1 % level (Fisher's z: |artanh r| sqrt(n - 3) > 2.576): the model then misjudges the value of frequent customers.
  *
  * @throws EventError when the summary is impossible (see `checkSpend`)
  * @throws TrainError `too_few_customers`; `no_convergence`
@@ -162,7 +165,7 @@ function warningsOf(
 ): string[] {
   const codes: string[] = [];
   if (q <= 1) codes.push("infinite_mean_spend");
-  const isSignificant = Math.abs(Math.atanh(correlation)) * Math.sqrt(Math.max(0, customers - 3)) > 1.96;
+  const isSignificant = Math.abs(Math.atanh(correlation)) * Math.sqrt(Math.max(0, customers - 3)) > 2.576;
   if (Math.abs(correlation) > weakCorrelation && isSignificant) codes.push("spend_correlates_with_frequency");
   if (p > alike || (logErrors?.p ?? 0) > flatLogError) codes.push("flat_direction_orders");
   if (q > alike || (logErrors?.q ?? 0) > flatLogError) codes.push("flat_direction_customers");
@@ -194,5 +197,5 @@ function correlationWithFrequency(
     xr += weights[i]! * dx * dr;
     rr += weights[i]! * dr * dr;
   }
-  return xx > 0 && rr > 0 ? Math.max(-1, Math.min(1, xr / Math.sqrt(xx * rr))) : 0;
+  return xx > 0 && rr > customers * equalSpend ** 2 ? Math.max(-1, Math.min(1, xr / Math.sqrt(xx * rr))) : 0;
 }

@@ -41,25 +41,31 @@ export function gammaGammaLikelihood(rows: SpendRows, scale: number): LogDensity
       const n = customers[g]!;
       const a = p * frequencies[g]!;
       const h = a / (a + c);
-      let logs = 0; // sums of ln(1 + h (R - 1)), and of (1 - R) over what is under that logarithm
-      let shortfalls = 0;
+      // ln(1 + h (R - 1)) = ln R + ln(1 + (1 - h)(1 / R - 1)): the term is the same with a and c swapped and 1 / R for R,
+      // and keeps more digits where the factor of ln R is the smaller one.
+      const isSwapped = a > c;
+      const share = isSwapped ? c / (a + c) : h;
+      let logs = 0;
+      let slopes = 0; // sums of (R - 1) / (1 + h (R - 1)), or of the swapped one
       for (let i = groups[g]!; i < groups[g + 1]!; i++) {
-        const excess = monetary[i]! / mu - 1;
-        const rise = h * excess;
+        const excess = (isSwapped ? mu / monetary[i]! : monetary[i]! / mu) - 1;
+        const rise = share * excess;
         logs += weights[i]! * Math.log1p(rise);
-        shortfalls -= (weights[i]! * excess) / (1 + rise);
+        slopes += (weights[i]! * excess) / (1 + rise);
       }
-      const logRatios = logSpend[g]! - n * logMu;
+      const logRatios = (logSpend[g]! - n * logMu) * (isSwapped ? -1 : 1);
       const mode =
         0.5 * Math.log(h * c) -
         halfLogTwoPi -
         stirlingCorrection(a) -
         stirlingCorrection(c) +
         stirlingCorrection(a + c);
-      total += n * mode - logSpend[g]! + a * logRatios - (a + c) * logs;
-      const pull = h * c * shortfalls; // (a + c)(h - w), w the share of x m in v + x m
-      byLogP += n * a * (digammaRise(a, c) - Math.log1p(c / a)) + a * (logRatios - logs) + pull;
-      byLogQ += n * c * (digammaRise(c, a) - Math.log1p(a / c)) - c * logs - pull;
+      total += n * mode - logSpend[g]! + Math.min(a, c) * logRatios - (a + c) * logs;
+      const pull = h * c * slopes * (isSwapped ? 1 : -1); // (a + c)(h - w), w the share of x m in v + x m
+      const ofA = isSwapped ? -logs : logRatios - logs;
+      const ofC = isSwapped ? logRatios - logs : -logs;
+      byLogP += n * a * (digammaRise(a, c) - Math.log1p(c / a)) + a * ofA + pull;
+      byLogQ += n * c * (digammaRise(c, a) - Math.log1p(a / c)) + c * ofC - pull;
       byLogMu -= pull;
     }
     gradient[0] = byLogP;

@@ -78,9 +78,13 @@ export function meanSpendQuantile(
 ): number | Float64Array {
   const { v } = model.parameters;
   const quantile = quantileOfUnit(model, u);
-  const at = (x: number, m: number): number => quantile(x) * (v + paid(x, m));
-  if (isCustomer(of)) return at(of.frequency, of.monetary);
-  return Float64Array.from(of.frequency, (x, i) => at(x, of.monetary[i]!));
+  if (isCustomer(of)) return quantile(of.frequency) * (v + paid(of.frequency, of.monetary));
+  const spend = new Float64Array(of.frequency.length);
+  for (let i = 0; i < spend.length; i++) {
+    const x = of.frequency[i]!;
+    spend[i] = quantile(x) * (v + paid(x, of.monetary[i]!));
+  }
+  return spend;
 }
 
 /** Money of all orders that counts. */
