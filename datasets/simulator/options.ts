@@ -5,9 +5,9 @@ import { maxSeed } from "./streams.js";
 
 /** How large a simulation is by name: `tiny` for a quick look, `small` for a bench, `large` for a load. */
 export const presets = {
-  tiny: { customers: 300, days: 547 },
-  small: { customers: 10_000, days: 730 },
-  large: { customers: 1_000_000, days: 730 },
+  tiny: { customers: 300, days: 547, futures: 64 },
+  small: { customers: 10_000, days: 730, futures: 16 },
+  large: { customers: 1_000_000, days: 730, futures: 0 },
 } as const;
 /** Name of a size. */
 export type Preset = keyof typeof presets;
@@ -29,6 +29,15 @@ export const simulationOptions = z.strictObject({
     .max(3653)
     .optional()
     .describe("Length in calendar days; default: the preset's."),
+  futures: z
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .optional()
+    .describe(
+      "Futures drawn for the expected year of each customer's truth; 0: none. Default: the preset's.",
+    ),
   seed: z.number().int().min(0).max(maxSeed).default(1).describe("Same seed, same bytes."),
   start: z.iso
     .date()
@@ -46,6 +55,7 @@ export interface SimulationSettings {
   readonly preset: Preset;
   readonly customers: number;
   readonly days: number;
+  readonly futures: number;
   readonly seed: number;
   readonly start: string;
   readonly mechanisms: Mechanisms;
@@ -53,8 +63,12 @@ export interface SimulationSettings {
 
 /** @throws OptionsError `unknown_option`, `bad_option` */
 export function parseSimulationOptions(options: SimulationOptions | undefined): SimulationSettings {
-  const { preset, customers, days, ...rest } = parseOptions(simulationOptions, options ?? {}, "simulate");
-  return { preset, ...presets[preset], ...defined({ customers, days }), ...rest };
+  const { preset, customers, days, futures, ...rest } = parseOptions(
+    simulationOptions,
+    options ?? {},
+    "simulate",
+  );
+  return { preset, ...presets[preset], ...defined({ customers, days, futures }), ...rest };
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]: NonNullable<T[K]> } {

@@ -7,9 +7,10 @@ import type { Mechanisms } from "./mechanisms.js";
 import { parseSimulationOptions, type SimulationOptions, type SimulationSettings } from "./options.js";
 import { CampaignLedger, type CampaignTruth } from "./truth/campaign-truth.js";
 import { type CustomerTruth, truthOf } from "./truth/customer-truth.js";
+import { type FutureOptions, type Futures, futuresOf, YearAhead } from "./truth/futures.js";
 import { calendarRows, type SimulatedPromotion } from "./world/calendar.js";
 import { campaignRows, type SimulatedCampaign } from "./world/campaign-rows.js";
-import { itemRows, type SimulatedItem } from "./world/catalogue.js";
+import { complementRows, type ItemComplement, itemRows, type SimulatedItem } from "./world/catalogue.js";
 import { type StockOut, stockOutRows } from "./world/stock-outs.js";
 import { buildWorld, type World } from "./world/world.js";
 
@@ -43,9 +44,13 @@ export interface Simulation {
   /** Promotions known in advance, those of the half year after the end among them. */
   readonly calendar: readonly SimulatedPromotion[];
   readonly stockOuts: readonly StockOut[];
+  /** The planted complement of each item. */
+  readonly complements: readonly ItemComplement[];
   readonly campaigns: readonly SimulatedCampaign[];
   /** True effects of the campaigns, one row an arm: lives all lives once. */
   campaignTruth(): CampaignTruth[];
+  /** Possible futures after the end, of those who may order, if no message is sent: for any question to the truth. */
+  futures(options: FutureOptions): Iterable<Futures>;
 }
 
 /**
@@ -69,6 +74,7 @@ export interface Simulation {
 export function simulate(options?: SimulationOptions): Simulation {
   const settings = parseSimulationOptions(options);
   const world = buildWorld(settings);
+  const year = settings.futures > 0 ? new YearAhead(world, settings.futures) : undefined;
   const each = <T>(view: (shopper: Shopper) => Iterable<T>): Iterable<T> => ({
     *[Symbol.iterator]() {
       for (const shopper of liveAll(world, new EventLog(), settings.customers)) yield* view(shopper);
@@ -80,18 +86,20 @@ export function simulate(options?: SimulationOptions): Simulation {
     until: world.until,
     events: each((shopper) => eventsOf(world, shopper)),
     customers: each(({ traits }) => [traits.row]),
-    truth: each((shopper) => [truthOf(world, shopper)]),
-    lives: each((shopper) => [lifeOf(world, shopper)]),
+    truth: each((shopper) => [truthOf(world, shopper, year)]),
+    lives: each((shopper) => [lifeOf(world, shopper, year)]),
     items: itemRows(world.shelves, world.firstDay),
     calendar: calendarRows(world),
+    complements: complementRows(world.shelves),
     stockOuts: stockOutRows(world.shelves, world.firstDay),
     campaigns: campaignRows(world),
     campaignTruth: () => campaignTruthOf(world, settings.customers),
+    futures: (drawn) => futuresOf(world, settings.customers, drawn),
   };
 }
 
-function lifeOf(world: World, shopper: Shopper): Life {
-  return { row: shopper.traits.row, truth: truthOf(world, shopper), events: eventsOf(world, shopper) };
+function lifeOf(world: World, shopper: Shopper, year: YearAhead | undefined): Life {
+  return { row: shopper.traits.row, truth: truthOf(world, shopper, year), events: eventsOf(world, shopper) };
 }
 
 function eventsOf(world: World, { log }: Shopper): SimulatedEvent[] {

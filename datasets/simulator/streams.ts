@@ -13,6 +13,11 @@ export function lifeStream(seed: number, customer: number): Random {
   return stream(seed, customer + 1);
 }
 
+/** Random numbers of the possible futures of a customer. */
+export function futureStream(seed: number, customer: number): Random {
+  return stream(seed, 2 ** 31 + customer);
+}
+
 /** Distinct for every seed and number below 2^32. */
 function stream(seed: number, number: number): Random {
   return createRandom(seed * 2 ** 32 + number);

@@ -1,7 +1,7 @@
 import type { Random } from "../../../src/stats/random.js";
 import type { Mechanisms } from "../mechanisms.js";
 import { pick } from "../pick.js";
-import { benefits, touchChannels } from "../world/campaigns.js";
+import { type Arm, benefits, type Campaign, contents } from "../world/campaigns.js";
 
 /** How a customer answers messages. */
 export interface Response {
@@ -11,6 +11,8 @@ export interface Response {
   readonly bestHour: number;
   /** Code of the channel on which they do. */
   readonly bestChannel: number;
+  /** Code of the content that is liked best. */
+  readonly bestContent: number;
 }
 
 /** Hours at which messages may work best, with their shares. */
@@ -34,7 +36,8 @@ export function drawResponse(random: Random, { touch }: Mechanisms): Response {
   return {
     byBenefit,
     bestHour: hours[pick(random, hourShares)]!,
-    bestChannel: pick(random, channelShares) % touchChannels.length,
+    bestChannel: pick(random, channelShares),
+    bestContent: random.int(contents.length),
   };
 }
 
@@ -43,15 +46,21 @@ export function drawResponse(random: Random, { touch }: Mechanisms): Response {
  * within the window (below 0).
  */
 export function touchChance(
-  { byBenefit, bestHour, bestChannel }: Response,
+  response: Response,
   { touch }: Mechanisms,
-  benefit: number,
-  hour: number,
-  channel: number,
+  { benefit, hour }: Pick<Arm, "benefit" | "hour">,
+  { channel, content }: Pick<Campaign, "channel" | "content">,
   fatigue: number,
 ): number {
-  const hourFactor = Math.abs(hour - bestHour) <= 1 ? touch.hourMatch : 1;
-  const channelFactor = channel === bestChannel ? touch.channelMatch : 1;
-  const chance = byBenefit[benefit]! * hourFactor * channelFactor * Math.exp(-touch.wear * fatigue);
+  const factor =
+    (isBestHour(response, hour) ? touch.hourMatch : 1) *
+    (channel === response.bestChannel ? touch.channelMatch : 1) *
+    (content === response.bestContent ? touch.contentMatch : 1);
+  const chance = response.byBenefit[benefit]! * factor * Math.exp(-touch.wear * fatigue);
   return Math.max(-largestChance, Math.min(largestChance, chance));
+}
+
+/** Whether an hour lies within one of the customer's best. */
+export function isBestHour({ bestHour }: Response, hour: number): boolean {
+  return Math.abs(hour - bestHour) <= 1;
 }

@@ -1,7 +1,7 @@
 import { pick } from "../pick.js";
 import { categories, categorySeason } from "../world/categories.js";
 import type { World } from "../world/world.js";
-import { buyFrom, type Line, type Visit } from "./choice.js";
+import { buyComplement, buyFrom, type Line, type Visit } from "./choice.js";
 import type { Shopper } from "./shopper.js";
 
 const count = categories.length;
@@ -43,7 +43,10 @@ export function fillBasket(world: World, shopper: Shopper, visit: Visit): Line[]
   }
   for (let i = lines.length - 1; i >= 0; i--) {
     if (assortment.sameBasket > 0 && random.next() < assortment.sameBasket) {
-      put(world.shelves[lines[i]!.item.category]!.complement, false);
+      const c = world.shelves[lines[i]!.item.category]!.complement;
+      if (taken[c] === 1) continue;
+      taken[c] = 1;
+      lines.push(buyComplement(world, shopper, lines[i]!.item, visit));
     }
   }
   return lines;

@@ -57,6 +57,15 @@ export function buyFrom(
   return lineOf(world, shopper, item ?? drawItem(world, shopper, c, visit.day), visit);
 }
 
+/** Buys from the category that complements an item's: its partner by chance and if there is some, else any. */
+export function buyComplement(world: World, shopper: Shopper, item: Item, visit: Visit): Line {
+  const partner = world.items[item.partner]!;
+  const isPartner = shopper.random.next() < world.mechanisms.assortment.partner;
+  const isThere = partner.launchDay <= visit.day && stockOutOn(partner, visit.day) === undefined;
+  const chosen = isPartner && isThere ? partner : drawItem(world, shopper, partner.category, visit.day);
+  return lineOf(world, shopper, chosen, visit);
+}
+
 /** A line of an item, with its price of the day and what it leaves in the pantry. */
 export function lineOf(
   world: World,

@@ -9,7 +9,7 @@ export interface Errand {
   readonly at: number;
   /** "touch": a message brought it; "complement": it follows an order; "restock": the item was waited for. */
   readonly kind: "touch" | "complement" | "restock";
-  /** Position of the category of a complement, of the item of a restock; -1 for a whole basket. */
+  /** Index of the item that was waited for, or that a complement is for; -1 for a whole basket. */
   readonly target: number;
 }
 

@@ -12,6 +12,12 @@ export class Fatigue {
     this.#halfLifeMs = halfLifeDays * dayMs;
   }
 
+  copy(): Fatigue {
+    const copy = new Fatigue(this.#at, this.#halfLifeMs / dayMs);
+    copy.#level = this.#level;
+    return copy;
+  }
+
   /** Level at an instant not before the last change. */
   at(instant: number): number {
     return this.#level === 0 ? 0 : this.#level * 2 ** ((this.#at - instant) / this.#halfLifeMs);

@@ -29,8 +29,20 @@ export function live(
   const row = log.add(typeCodes.join, joinedAt, channelCodes[source]);
   if (arrival) log.related[row] = arrival.friendOf;
   const shopper = joinedShopper(world, traits, random, log);
+  liveOn(world, shopper, planIndexAfter(world, traits.joinDay), observe);
+  return shopper;
+}
+
+/** Lives on to the end of the world, from a position in the plan of campaigns on, and sorts the log. */
+export function liveOn(
+  world: World,
+  shopper: Shopper,
+  firstCampaign: number,
+  observe?: CampaignObserver,
+): void {
   const { campaigns, until } = world;
-  let m = planIndexAfter(world, traits.joinDay);
+  const { log } = shopper;
+  let m = firstCampaign;
   for (;;) {
     const campaign = campaigns[m];
     const next = nextOrderAt(shopper);
@@ -43,7 +55,6 @@ export function live(
   const leftAt = visiblyLeavesAt(shopper);
   if (leftAt < until) log.add(typeCodes.leave, leftAt, channelCodes.wechat);
   log.sort(until);
-  return shopper;
 }
 
 /** Instants at which friends of a customer join, before the last day of the simulation. */

@@ -1,4 +1,4 @@
-import { touchChance } from "../customer/response.js";
+import { isBestHour, touchChance } from "../customer/response.js";
 import { channelCodes, typeCodes } from "../log/event-log.js";
 import { dayMs } from "../world/calendar.js";
 import {
@@ -56,9 +56,7 @@ export function prospectOf(world: World, shopper: Shopper, campaign: Campaign, a
   const level = fatigue.at(at) + traits.irritability;
   const drivenAway = chanceToDriveAway(world, shopper, level);
   const isFollower = traits.kind === "follower";
-  const extra = isFollower
-    ? 0
-    : touchChance(traits.response, world.mechanisms, arm.benefit, arm.hour, campaign.channel, level);
+  const extra = isFollower ? 0 : touchChance(traits.response, world.mechanisms, arm, campaign, level);
   const isBefore = next < sentAt ? 1 : 0;
   const isPutOff = untouched === 1 && isBefore === 0 && clock.at === next && nextErrandAt(shopper) >= end;
   const stays = extra >= 0 ? untouched + (1 - untouched) * extra : untouched + (isPutOff ? extra : 0);
@@ -85,7 +83,8 @@ export function sendMessage(
   log.arm[row] = armIndex;
   log.cost[row] = touchCostMinor[campaign.channel]! + benefitCostMinor[arm.benefit]!;
   log.propensity[row] = propensity;
-  const openness = traits.openness * Math.exp(-fatigue.at(campaign.at));
+  const match = isBestHour(traits.response, arm.hour) ? world.mechanisms.touch.openMatch : 1;
+  const openness = traits.openness * match * Math.exp(-fatigue.at(campaign.at));
   fatigue.add(campaign.at, traits.irritability);
   if (shopper.leavesAt <= sentAt) return;
   if (arm.benefit === couponCode) shopper.couponUntil = campaign.at + windowDays * dayMs;

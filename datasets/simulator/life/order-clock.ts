@@ -5,6 +5,7 @@ import { dayMs, startOfDay } from "../world/calendar.js";
 import { dayReaching, shoppingTime } from "../world/demand.js";
 import { channels, hourWeights } from "../world/places.js";
 import { dayIndex, type World } from "../world/world.js";
+import { gapGiven } from "./gap-given.js";
 import { LifePhase } from "./life-phase.js";
 
 const minuteMs = 60_000;
@@ -37,18 +38,52 @@ export class OrderClock {
   readonly #phase: LifePhase;
   #gap = 0;
 
-  constructor(world: World, random: Random, traits: Traits) {
+  private constructor(world: World, random: Random, traits: Traits, phase: LifePhase) {
     this.#world = world;
     this.#random = random;
     this.#traits = traits;
-    this.#phase = new LifePhase(random, world.mechanisms.drift, traits.joinDay);
+    this.#phase = phase;
     this.base = shoppingTime(world.demand, traits.rhythm, traits.joinDay);
-    this.channel = this.#drawChannel();
-    if (traits.kind === "follower") return;
+  }
+
+  /** The clock of a customer who joins: many order at once, the others within weeks, followers never. */
+  static start(world: World, random: Random, traits: Traits): OrderClock {
+    const phase = LifePhase.begin(random, world.mechanisms.drift, traits.joinDay);
+    const clock = new OrderClock(world, random, traits, phase);
+    clock.channel = clock.#drawChannel();
+    if (traits.kind === "follower") return clock;
     if (!traits.ordersOnJoining) {
-      this.#gap = random.exponential(1 / meanFirstWait);
-      this.#plan(traits.row.joinedAt);
-    } else this.at = traits.row.joinedAt + (2 + random.int(25)) * minuteMs;
+      clock.#gap = random.exponential(1 / meanFirstWait);
+      clock.#plan(traits.row.joinedAt);
+    } else clock.at = traits.row.joinedAt + (2 + random.int(25)) * minuteMs;
+    return clock;
+  }
+
+  /**
+   * The clock of one possible future from the end of the simulation on: the running gap is drawn anew, given how
+   * much of it has passed.
+   *
+   * @param world the same world with a later end
+   */
+  future(world: World, random: Random): OrderClock {
+    const clock = new OrderClock(world, random, this.#traits, this.#phase.future(random, this.#world.days));
+    clock.base = this.base;
+    clock.shape = this.shape;
+    clock.mean = this.mean;
+    clock.bendAt = this.bendAt;
+    clock.stretch = this.stretch;
+    const now = this.#world.days;
+    const passed = this.elapsedAt(shoppingTime(world.demand, this.#traits.rhythm, now));
+    clock.#gap = gapGiven(this.shape, this.mean, passed, random.next());
+    clock.#plan(this.#world.until);
+    return clock;
+  }
+
+  /** How much of the running gap has passed at a shopping time, in its own days; below 0 if it was put off. */
+  elapsedAt(time: number): number {
+    return time <= this.bendAt
+      ? time - this.base
+      : this.bendAt - this.base + (time - this.bendAt) / this.stretch;
   }
 
   /** Mean gap of a customer on a day, in days of shopping time. */

@@ -2,7 +2,7 @@ import { channelCodes, typeCodes } from "../log/event-log.js";
 import { dayMs, dayOf } from "../world/calendar.js";
 import { dayIndex, type World } from "../world/world.js";
 import { fillBasket } from "./basket.js";
-import { buyFrom, type Line, lineOf, type Visit } from "./choice.js";
+import { buyComplement, type Line, lineOf, type Visit } from "./choice.js";
 import { type Errand, onlineInstant, takeErrand } from "./errands.js";
 import { mayLapseByOrder, winBack } from "./lapse.js";
 import { deliver } from "./service.js";
@@ -49,7 +49,7 @@ function visitAt(world: World, at: number): Visit {
 function linesOf(world: World, shopper: Shopper, { kind, target }: Errand, visit: Visit): Line[] {
   if (kind === "touch") return fillBasket(world, shopper, visit);
   if (kind === "restock") return [lineOf(world, shopper, world.items[target]!, visit)];
-  return [buyFrom(world, shopper, target, visit, false)!];
+  return [buyComplement(world, shopper, world.items[target]!, visit)];
 }
 
 /** Looks at the goods in the two days before, and the lines; the brand may learn of store orders days later. */
@@ -87,11 +87,11 @@ function planComplements(world: World, shopper: Shopper, lines: readonly Line[],
   const { complement } = world.mechanisms.assortment;
   if (complement === 0) return;
   for (const { item } of lines) {
-    const target = world.shelves[item.category]!.complement;
-    if (lines.some((line) => line.item.category === target)) continue;
+    const c = world.shelves[item.category]!.complement;
+    if (lines.some((line) => line.item.category === c)) continue;
     if (shopper.random.next() >= complement) continue;
     const at = onlineInstant(world, shopper, day + 1 + shopper.random.int(complementDays));
-    shopper.errands.push({ at, kind: "complement", target });
+    shopper.errands.push({ at, kind: "complement", target: item.index });
   }
 }
 

@@ -22,6 +22,15 @@ export function emptyPantry(): Pantry {
   };
 }
 
+export function copyPantry({ boughtDay, lastsDays, favourite, seenPrice }: Pantry): Pantry {
+  return {
+    boughtDay: boughtDay.slice(),
+    lastsDays: lastsDays.slice(),
+    favourite: favourite.slice(),
+    seenPrice: seenPrice.slice(),
+  };
+}
+
 /** Puts what was bought on a day beside what is left of the category. */
 export function stockUp({ boughtDay, lastsDays }: Pantry, c: number, day: number, addedDays: number): void {
   const left = boughtDay[c]! + lastsDays[c]! - day;

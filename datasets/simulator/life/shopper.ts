@@ -49,7 +49,7 @@ export function joinedShopper(world: World, traits: Traits, random: Random, log:
     traits,
     random,
     log,
-    clock: new OrderClock(world, random, traits),
+    clock: OrderClock.start(world, random, traits),
     pantry: emptyPantry(),
     fatigue: new Fatigue(joinedAt, fatigue.halfLifeDays),
     errands: [],

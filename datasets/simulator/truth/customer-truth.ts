@@ -2,8 +2,16 @@ import { touchChance } from "../customer/response.js";
 import type { CustomerKind } from "../customer/traits.js";
 import { chanceToDriveAway, hazardPerDay } from "../life/lapse.js";
 import type { LapseCause, Shopper } from "../life/shopper.js";
-import { type Benefit, benefits, type TouchChannel, touchChannels, windowDays } from "../world/campaigns.js";
+import {
+  type Benefit,
+  benefits,
+  contents,
+  type TouchChannel,
+  touchChannels,
+  windowDays,
+} from "../world/campaigns.js";
 import type { World } from "../world/world.js";
+import type { ExpectedYear, YearAhead } from "./futures.js";
 import { type NextOrder, nextOrderOf } from "./next-order.js";
 
 /** What the simulation knows of a customer and a model can only estimate. "The end" is the simulation's. */
@@ -32,18 +40,21 @@ export interface CustomerTruth {
   readonly probability90: number;
   /** Days from the end to the next order, given one within 730 days; absent for those who will not order. */
   readonly expectedDays?: number;
+  /** Orders and their value less refunds in the year after the end, if no message is sent; absent without futures. */
+  readonly expectedYear?: ExpectedYear;
   /**
-   * What a message just after the end would add to the chance of an order within 7 days, by benefit, if sent by
-   * WeChat at an hour that is not the customer's best. Below 0 for sleeping dogs.
+   * What a message just after the end would add to the chance of an order within 7 days, by benefit, if neither
+   * hour nor channel nor content is the customer's best. Below 0 for sleeping dogs.
    */
   readonly effects: Readonly<Record<Benefit, number>>;
   /** Hour of the day at which messages work best. */
   readonly bestHour: number;
   readonly bestChannel: TouchChannel;
+  readonly bestContent: (typeof contents)[number];
 }
 
 /** The truth of a customer whose life has been lived. */
-export function truthOf(world: World, shopper: Shopper): CustomerTruth {
+export function truthOf(world: World, shopper: Shopper, year: YearAhead | undefined): CustomerTruth {
   const { traits, clock, coolingSince, leavesAt, cause } = shopper;
   const { until } = world;
   const { row, kind, rhythm, regularity, response } = traits;
@@ -67,14 +78,17 @@ export function truthOf(world: World, shopper: Shopper): CustomerTruth {
     probability28: next.within(28),
     probability90: next.within(90),
     ...(next.expectedDays > 0 ? { expectedDays: next.expectedDays } : {}),
+    ...(year ? { expectedYear: year.of(shopper) } : {}),
     effects: effectsOf(world, shopper, next),
     bestHour: response.bestHour,
     bestChannel: touchChannels[response.bestChannel]!,
+    bestContent: contents[response.bestContent]!,
   };
 }
 
 const noBestHour = 0;
-const wechat = 0;
+/** By no one's best channel and content. */
+const plainMessage = { channel: -1, content: -1 };
 
 function effectsOf(world: World, shopper: Shopper, next: NextOrder): Record<Benefit, number> {
   const { traits, fatigue, leavesAt } = shopper;
@@ -86,7 +100,13 @@ function effectsOf(world: World, shopper: Shopper, next: NextOrder): Record<Bene
   const isGone = leavesAt <= until || traits.kind === "follower";
   const effect = (benefit: number) => {
     if (isGone) return 0;
-    const extra = touchChance(traits.response, mechanisms, benefit, noBestHour, wechat, level);
+    const extra = touchChance(
+      traits.response,
+      mechanisms,
+      { benefit, hour: noBestHour },
+      plainMessage,
+      level,
+    );
     const touched = extra >= 0 ? untouched + (1 - untouched) * extra : untouched * (1 + extra);
     const goes = mechanisms.lapse.unsubscribeOnly * untouched;
     return stays * ((1 - drivenAway) * touched + drivenAway * goes - untouched);

@@ -8,7 +8,7 @@ import { dayIndex, futureDays, type World } from "../world/world.js";
 
 /** When the next order comes after the end of the simulation, in expectation, if no message is sent. */
 export interface NextOrder {
-  /** Chance of an order in the first days after the end: by horizon in days. */
+  /** Chance of an order in the first days after the end, at most 120. */
   readonly within: (days: number) => number;
   /** The same of a customer known to stay over those days. */
   readonly withinIfStaying: (days: number) => number;
@@ -26,41 +26,48 @@ export function nextOrderOf(world: World, shopper: Shopper): NextOrder {
   const staying = survivals(world, shopper);
   const hazard = hazardPerDay(world, shopper, world.until);
   const fixedEnd = fixedEndDay(world, shopper);
-  const cumulative = new Float64Array(futureDays + 1);
+  const cumulative = new Float64Array(grid.length);
   let daySum = 0;
-  for (let d = 0; d < futureDays; d++) {
-    const stays = d < fixedEnd ? Math.exp(-hazard * (d + 0.5)) : 0;
-    const mass = (staying[d]! - staying[d + 1]!) * stays;
-    cumulative[d + 1] = cumulative[d]! + mass;
-    daySum += mass * (d + 0.5);
+  for (let k = 0; k + 1 < grid.length; k++) {
+    const day = (grid[k]! + grid[k + 1]!) / 2;
+    const mass = day < fixedEnd ? (staying[k]! - staying[k + 1]!) * Math.exp(-hazard * day) : 0;
+    cumulative[k + 1] = cumulative[k]! + mass;
+    daySum += mass * day;
   }
   return {
     within: (days) => cumulative[days]!,
     withinIfStaying: (days) => 1 - staying[days]!,
-    expectedDays: daySum / cumulative[futureDays]!,
+    expectedDays: daySum / cumulative[grid.length - 1]!,
   };
 }
 
-/** Chance of no order in the first d days after the end, d from 0 to 730, if the customer stays. */
+const dailyUntil = 120;
+const step = 5;
+/** Days after the end at which the law is told: every day at first, then every fifth. */
+const grid = Array.from({ length: dailyUntil + (futureDays - dailyUntil) / step + 1 }, (_, k) =>
+  k <= dailyUntil ? k : dailyUntil + (k - dailyUntil) * step,
+);
+
+/** Chance of no order in the first days after the end, by the grid, if the customer stays. */
 function survivals(world: World, shopper: Shopper): Float64Array {
   const { clock, traits } = shopper;
   const { demand, days } = world;
   const errandDay = dayIndex(world, nextErrandAt(shopper)) - days;
   const now = logSurvival(clock, shoppingTime(demand, traits.rhythm, days));
-  const values = new Float64Array(futureDays + 1);
-  for (let d = 0; d <= futureDays; d++) {
-    if (d > errandDay) break;
-    const log = logSurvival(clock, shoppingTime(demand, traits.rhythm, days + d)) - now;
-    values[d] = Math.exp(log);
+  const values = new Float64Array(grid.length);
+  for (let k = 0; k < grid.length; k++) {
+    if (grid[k]! > errandDay) break;
+    const log = logSurvival(clock, shoppingTime(demand, traits.rhythm, days + grid[k]!)) - now;
+    values[k] = Math.exp(log);
     if (log < -40) break;
   }
   return values;
 }
 
 /** Log chance that the running gap has not ended at a shopping time. */
-function logSurvival({ base, bendAt, stretch, shape, mean }: OrderClock, x: number): number {
-  const elapsed = x <= bendAt ? x - base : bendAt - base + (x - bendAt) / stretch;
-  return elapsed <= 0 ? 0 : logGammaQ(shape, (shape * elapsed) / mean);
+function logSurvival(clock: OrderClock, x: number): number {
+  const elapsed = clock.elapsedAt(x);
+  return elapsed <= 0 ? 0 : logGammaQ(clock.shape, (clock.shape * elapsed) / clock.mean);
 }
 
 /** Day from which a customer who has decided to leave orders nothing; `Infinity` if nothing is decided. */

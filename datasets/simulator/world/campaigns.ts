@@ -86,7 +86,7 @@ function armsOf(kind: Kind, random: Random, treated: number): Arm[] {
     case "benefits":
       return benefits.map((variant, benefit) => ({ variant, benefit, hour: 12, share: treated / 4 }));
     case "hours":
-      return [10, 20].map((hour) => ({ variant: `${hour}h`, benefit: 1, hour, share: treated / 2 }));
+      return [10, 13, 17, 20].map((hour) => ({ variant: `${hour}h`, benefit: 1, hour, share: treated / 4 }));
     case "broadcast":
       return [{ variant: "sent", benefit: 0, hour: random.next() < 0.5 ? 12 : 20, share: 1 }];
     case "targeted":

@@ -33,6 +33,8 @@ export interface Item {
   readonly launchDay: number;
   /** When it is not to be had, ascending. */
   readonly stockOuts: readonly Span[];
+  /** Position of the item of the complement's category that goes best with it: of the same rank, or the first. */
+  readonly partner: number;
   /** Chance to be picked relative to the category's other items. */
   readonly popularity: number;
 }
@@ -57,17 +59,32 @@ const launchedLaterShare = 0.15;
 
 /** One shelf a category; about 15 % of the items are launched in the course of the `days`. */
 export function stockShelves(random: Random, days: number, mechanisms: Mechanisms): Shelf[] {
+  const firsts = firstIndices();
   let index = 0;
   return categories.map((category, c) => ({
     category,
     cycleDays: category.cycleDays * mechanisms.assortment.cycle,
-    complement: categories.findIndex(({ categoryId }) => categoryId === category.complement),
+    complement: complementOf(c),
     items: Array.from({ length: category.items }, (_, rank) => {
       const isLater = rank > alwaysInStock && random.next() < launchedLaterShare;
       const launchDay = isLater ? random.int(days) : -1 - random.int(900);
-      return makeItem(random, c, rank, index++, launchDay, days, mechanisms);
+      const complement = complementOf(c);
+      const partner = firsts[complement]! + (rank < categories[complement]!.items ? rank : 0);
+      return makeItem(random, { c, rank, index: index++, partner, launchDay }, days, mechanisms);
     }),
   }));
+}
+
+/** What goes best with an item: a complement bought for it is its partner by the chance of `assortment.partner`. */
+export interface ItemComplement {
+  readonly itemId: string;
+  readonly complementId: string;
+}
+
+/** The planted complement of each item. */
+export function complementRows(shelves: readonly Shelf[]): ItemComplement[] {
+  const items = shelves.flatMap((shelf) => shelf.items);
+  return items.map(({ itemId, partner }) => ({ itemId, complementId: items[partner]!.itemId }));
 }
 
 /** Rows of the side table, by item and day. */
@@ -87,12 +104,32 @@ export function itemRows(shelves: readonly Shelf[], firstDay: number): Simulated
   );
 }
 
+function complementOf(c: number): number {
+  return categories.findIndex(({ categoryId }) => categoryId === categories[c]!.complement);
+}
+
+/** Index of the first item of each category. */
+function firstIndices(): number[] {
+  let next = 0;
+  return categories.map(({ items }) => {
+    next += items;
+    return next - items;
+  });
+}
+
+interface Place {
+  /** Position of the category. */
+  readonly c: number;
+  /** Position in the category. */
+  readonly rank: number;
+  readonly index: number;
+  readonly partner: number;
+  readonly launchDay: number;
+}
+
 function makeItem(
   random: Random,
-  c: number,
-  rank: number,
-  index: number,
-  launchDay: number,
+  { c, rank, index, partner, launchDay }: Place,
   days: number,
   { assortment }: Mechanisms,
 ): Item {
@@ -110,6 +147,7 @@ function makeItem(
     launchDay,
     stockOuts:
       rank === alwaysInStock ? [] : stockOutSpans(random, launchDay, days, assortment.stockOutsPerYear),
+    partner,
     popularity: (rank + 1) ** -0.8,
   };
 }

@@ -54,6 +54,19 @@ export function buildWorld({ start, days, seed, mechanisms }: SimulationSettings
   };
 }
 
+/** The same world with a later end, in which the brand sends no messages after the end of this one. */
+export function laterWorld(world: World, moreDays: number): World {
+  const days = world.days + moreDays;
+  const { firstDay, promotions } = world;
+  return {
+    ...world,
+    days,
+    until: startOfDay(firstDay + days),
+    discounts: Float64Array.from({ length: days }, (_, d) => discountOn(promotions, firstDay + d)),
+    campaigns: [],
+  };
+}
+
 /** Index of the simulated day that an instant lies in. */
 export function dayIndex({ firstDay }: World, instant: number): number {
   return Math.floor((instant - startOfDay(firstDay)) / dayMs);
