@@ -61,7 +61,7 @@ export function expectedSurvived(gamma: number, delta: number, k: number): numbe
 /**
  * Sum over all later opportunities k of survival(k) / (1 + rate)^k, which is E[(1 - theta) / (rate + theta)]: the Gauss
  * function of the DERT, after Pfaff's transformation delta / ((gamma + delta) rate) 2F1(1, gamma; c; -1 / rate),
- * c = gamma + delta + 1, by Gauss' continued fraction (Cuyt et al. 2008, 15.3.7), all of whose terms are positive.
+ * c = gamma + delta + 1, by Gauss' continued fraction (DLMF 15.7), all of whose terms are positive.
  *
  * @param rate 1e-9 or more, or 0: then the expected number of opportunities survived, Infinity where gamma <= 1
  */

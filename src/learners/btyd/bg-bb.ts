@@ -164,7 +164,7 @@ export function bgBbOrderCountOfNewCustomer(
 }
 
 /**
- * Expected orders of a new customer after `opportunities` (eq 8).
+ * Expected orders of a new customer after `opportunities`: E[X(n)] of the paper.
  *
  * @throws OptionsError `option_out_of_range` when that is not a whole number, 0 or more
  */

@@ -68,7 +68,7 @@ test.skipIf(!isShared("donations-bgbb"))("donations give the published parameter
   const column = (k: number): Int32Array => Int32Array.from(lines, (line) => Number(line.split(",")[k]));
   const summary = { frequency: column(1), recency: column(2), opportunities: column(3) };
   const fit = fitBgBb(summary, { prior: "none" });
-  // Fader, Hardie & Shang 2010, table 3: three decimals.
+  // As published by Fader, Hardie & Shang 2010, with three decimals.
   for (const name of names) {
     expect(Math.abs(fit.parameters[name] - donors.parameters[name]), name).toBeLessThan(1e-3);
   }

@@ -13,6 +13,9 @@ import {
 import { fitGammaGamma } from "../../../src/learners/btyd/gamma-gamma-fit.js";
 import { gammaGammaLikelihood } from "../../../src/learners/btyd/gamma-gamma-likelihood.js";
 import { distinctSpend } from "../../../src/learners/btyd/gamma-gamma-summary.js";
+import { symmetricInverse } from "../../../src/matrix/solve.js";
+import { hessianOf } from "../../../src/stats/hessian.js";
+import type { Objective } from "../../../src/stats/minimum.js";
 import { gammaQuantile } from "../../../src/stats/quantiles.js";
 import { createRandom } from "../../../src/stats/random.js";
 import { isShared, sharedPath } from "../../shared/data.js";
@@ -215,6 +218,24 @@ test("known parameters come back, closer as there are more customers, in any uni
   }
   expect(warned).toBeLessThanOrEqual(1);
   expect(covered).toBeGreaterThanOrEqual(0.88 * 3 * fits);
+});
+
+test("standard errors are those of the curvature by p, q and v themselves", () => {
+  const summary = customersOf(cdnowModel, 2000, 21);
+  const fit = fitGammaGamma(summary, { prior: "none" });
+  const logLikelihood = gammaGammaLikelihood(distinctSpend(summary), 1);
+  const minus: Objective = (theta, gradient) => {
+    const [p, q, v] = theta as unknown as [number, number, number];
+    const inner = new Float64Array(3);
+    const value = logLikelihood(Float64Array.of(Math.log(p), Math.log(q), Math.log((p * v) / q)), inner);
+    gradient.set([-(inner[0]! + inner[2]!) / p, -(inner[1]! - inner[2]!) / q, -inner[2]! / v]);
+    return -value;
+  };
+  const at = Float64Array.from(names, (name) => fit.parameters[name]);
+  const covariance = symmetricInverse(hessianOf(minus, at), 3)!;
+  names.forEach((name, i) => {
+    expect(Math.abs(Math.sqrt(covariance[4 * i]!) / fit.standardErrors![name] - 1)).toBeLessThan(1e-4);
+  });
 });
 
 test("a base too large to try every start on gives the maximum all the same", () => {
