@@ -1,3 +1,4 @@
+export type { CategoricalAttribute, NumericAttribute } from "../src/events/attribute-table.js";
 export { type Brand, type BrandOptions, brandOptions, generateBrand } from "./brand/brand.js";
 export type { BrandEvent } from "./brand/brand-event.js";
 export type { BrandPromotion } from "./brand/calendar.js";

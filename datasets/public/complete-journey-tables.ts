@@ -1,6 +1,6 @@
 import type { CustomerRow, ItemRow } from "../../src/events/side-tables.js";
 import { completeJourney as layouts } from "./layouts/complete-journey.js";
-import type { LoadSettings } from "./load-options.js";
+import type { LoadOptions } from "./load-options.js";
 import { recognise, wholeRowsOf } from "./table-file.js";
 
 /** A coupon of a campaign is for this item (and others, in rows of their own). */
@@ -11,7 +11,7 @@ export interface JourneyCoupon {
 }
 
 /** Items with their columns; `categoryId` is the commodity, the middle of three levels. */
-export async function readProducts(path: string, settings: LoadSettings): Promise<ItemRow[]> {
+export async function readProducts(path: string, settings: LoadOptions): Promise<ItemRow[]> {
   const table = await recognise(path, [layouts.products, layouts.items]);
   const { at } = table;
   return (await wholeRowsOf(table, settings)).map((cells) => ({
@@ -26,7 +26,7 @@ export async function readProducts(path: string, settings: LoadSettings): Promis
 }
 
 /** Households with the words of the survey: 801 of 2,500 answered. */
-export async function readDemographics(path: string, settings: LoadSettings): Promise<CustomerRow[]> {
+export async function readDemographics(path: string, settings: LoadOptions): Promise<CustomerRow[]> {
   const table = await recognise(path, [layouts.demographics, layouts.customers]);
   const { at } = table;
   return (await wholeRowsOf(table, settings)).map((cells) => ({
@@ -41,7 +41,7 @@ export async function readDemographics(path: string, settings: LoadSettings): Pr
   }));
 }
 
-export async function readCoupons(path: string, settings: LoadSettings): Promise<JourneyCoupon[]> {
+export async function readCoupons(path: string, settings: LoadOptions): Promise<JourneyCoupon[]> {
   const table = await recognise(path, [layouts.coupons, layouts.couponItems]);
   const { at } = table;
   return (await wholeRowsOf(table, settings)).map((cells) => ({

@@ -1,7 +1,6 @@
 import { OptionsError } from "../../src/errors.js";
 import type { CustomerEvent } from "../../src/events/schema.js";
 import type { EventTable } from "../../src/events/table.js";
-import { parseOptions } from "../../src/options.js";
 import {
   type Campaign,
   campaignCalendar,
@@ -17,7 +16,11 @@ import {
   readProducts,
 } from "./complete-journey-tables.js";
 import { completeJourney as layouts } from "./layouts/complete-journey.js";
-import { type RelativeLoadOptions, type RelativeLoadSettings, relativeLoadOptions } from "./load-options.js";
+import {
+  parseRelativeLoadOptions,
+  type RelativeLoadOptions,
+  type RelativeLoadSettings,
+} from "./load-options.js";
 import { eventsOf, tableOfEvents } from "./table-events.js";
 import { recognise } from "./table-file.js";
 
@@ -50,8 +53,8 @@ export interface CompleteJourney {
  * Loads "The Complete Journey": purchases of 2,500 households at a US grocer over two years (2,595,732 lines), with
  * campaigns and coupons.
  *
- * Published by dunnhumby on its page "Source Files", for academic and research use; the R package completejourney
- * has one of the years. `SALES_VALUE` is the line's amount, what the retailer received. `discount` is the loyalty
+ * Published by dunnhumby on its page "Source Files", under its own terms; the R package completejourney (CC0) has a
+ * part of it. `SALES_VALUE` is the line's amount, what the retailer received. `discount` is the loyalty
  * card's and the matched coupon's (`RETAIL_DISC`, `COUPON_MATCH_DISC`), so that amount and discount are the shelf
  * price; a manufacturer's coupon (`COUPON_DISC`) is the manufacturer's money and not in it. `channel` is the store.
  * Lines of quantity 0 (about 6 in 1,000: no sale, a coupon by itself) are counted under `zero_quantity` and left out.
@@ -69,7 +72,7 @@ export async function loadCompleteJourney(
   files: CompleteJourneyFiles,
   options?: RelativeLoadOptions,
 ): Promise<CompleteJourney> {
-  const settings = parseOptions(relativeLoadOptions, options, "loadCompleteJourney");
+  const settings = parseRelativeLoadOptions(options, "loadCompleteJourney");
   const { campaignDescriptions, products, demographics, coupons } = files;
   if (files.campaigns !== undefined && campaignDescriptions === undefined) {
     throw new OptionsError(

@@ -1,4 +1,4 @@
-import type { Attributes, CategoricalAttribute, NumericAttribute } from "../../src/events/attribute-table.js";
+import type { CategoricalAttribute, NumericAttribute } from "../../src/events/attribute-table.js";
 import { hillstrom } from "./layouts/hillstrom.js";
 import { type LoadOptions, parseLoadOptions } from "./load-options.js";
 import { RowReport, type RowsReport } from "./rows-report.js";
@@ -21,7 +21,10 @@ export interface HillstromExperiment {
   /** Dollars spent in the two weeks after. */
   readonly spend: Float64Array;
   /** What was known before: `recency` (months since the last order), `history` (dollars of the last year), ... */
-  readonly features: Attributes;
+  readonly features: {
+    readonly numeric: readonly NumericAttribute[];
+    readonly categorical: readonly CategoricalAttribute[];
+  };
   readonly report: RowsReport;
 }
 

@@ -4,7 +4,7 @@ import { Dictionary } from "../../src/events/dictionary.js";
 import type { BasketRow } from "../../src/events/rows.js";
 import { EventTable } from "../../src/events/table.js";
 import { instacart } from "./layouts/instacart.js";
-import type { LoadSettings } from "./load-options.js";
+import type { LoadOptions } from "./load-options.js";
 import { recognise, rowsOf } from "./table-file.js";
 
 /** Lines of orders of nobody, as columns by the line. */
@@ -23,7 +23,7 @@ interface Lines {
 export async function basketsOfLines(
   paths: readonly string[],
   categoryOfItem: ReadonlyMap<string, string>,
-  settings: LoadSettings,
+  settings: LoadOptions,
 ): Promise<EventTable> {
   const lines: Lines = {
     orders: new Dictionary(),
@@ -46,7 +46,7 @@ async function addLines(
   path: string,
   lines: Lines,
   categoryOfItem: ReadonlyMap<string, string>,
-  settings: LoadSettings,
+  settings: LoadOptions,
 ): Promise<void> {
   const table = await recognise(path, [instacart.orderProducts, instacart.orderItems]);
   const { at } = table;

@@ -2,15 +2,14 @@ import { EventError, OptionsError } from "../../src/errors.js";
 import type { CustomerEvent } from "../../src/events/schema.js";
 import type { ItemRow } from "../../src/events/side-tables.js";
 import type { EventTable } from "../../src/events/table.js";
-import { parseOptions } from "../../src/options.js";
 import { basketsOfLines } from "./instacart-baskets.js";
 import { type OrderBook, readOrders } from "./instacart-orders.js";
 import { instacart } from "./layouts/instacart.js";
 import {
-  type LoadSettings,
+  type LoadOptions,
+  parseRelativeLoadOptions,
   type RelativeLoadOptions,
   type RelativeLoadSettings,
-  relativeLoadOptions,
 } from "./load-options.js";
 import { brokenEvent, tableOfEvents } from "./table-events.js";
 import { recognise, rowsOf, wholeRowsOf } from "./table-file.js";
@@ -51,7 +50,7 @@ export async function loadInstacart(
   files: InstacartFiles,
   options?: RelativeLoadOptions,
 ): Promise<EventTable> {
-  const settings = parseOptions(relativeLoadOptions, options, "loadInstacart");
+  const settings = parseRelativeLoadOptions(options, "loadInstacart");
   const { orders, orderProducts = [], products } = files;
   const lines = typeof orderProducts === "string" ? [orderProducts] : orderProducts;
   if (orders === undefined && lines.length === 0)
@@ -97,7 +96,7 @@ async function* eventsOfLines(
   { orders, customers, customer, time }: OrderBook,
   hasItems: Uint8Array,
   categories: ReadonlyMap<string, string>,
-  settings: LoadSettings,
+  settings: LoadOptions,
 ): AsyncGenerator<CustomerEvent[]> {
   const table = await recognise(path, [instacart.orderProducts, instacart.orderItems]);
   const { at } = table;
@@ -142,7 +141,7 @@ function* ordersWithoutItems(
 async function readProducts(
   path: string,
   { aisles, departments }: InstacartFiles,
-  settings: LoadSettings,
+  settings: LoadOptions,
 ): Promise<ItemRow[]> {
   const table = await recognise(path, [instacart.products, instacart.items]);
   const aisleNames = await readNames(aisles, [instacart.aisles], settings);
@@ -164,7 +163,7 @@ async function readProducts(
 async function readNames(
   path: string | undefined,
   expected: readonly (typeof instacart.aisles | typeof instacart.departments)[],
-  settings: LoadSettings,
+  settings: LoadOptions,
 ): Promise<ReadonlyMap<string, string>> {
   if (path === undefined) return new Map();
   const table = await recognise(path, expected);

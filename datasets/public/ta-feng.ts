@@ -2,7 +2,7 @@ import type { BasketRow } from "../../src/events/rows.js";
 import type { CustomerRow } from "../../src/events/side-tables.js";
 import { EventTable } from "../../src/events/table.js";
 import { taFeng } from "./layouts/ta-feng.js";
-import { type LoadOptions, type LoadSettings, parseLoadOptions } from "./load-options.js";
+import { type LoadOptions, parseLoadOptions } from "./load-options.js";
 import { eventsOf, tableOfEvents } from "./table-events.js";
 import { recognise, rowsOf, type TableFile } from "./table-file.js";
 
@@ -29,7 +29,7 @@ export async function loadTaFeng(path: string, options?: LoadOptions): Promise<E
 
 async function purchasesOf(
   table: TableFile<typeof taFeng.transactions>,
-  settings: LoadSettings,
+  settings: LoadOptions,
 ): Promise<EventTable> {
   const { at } = table;
   const customers = new Map<string, CustomerRow>();
@@ -58,7 +58,7 @@ function monthFirst(text: string): string {
 
 async function basketsOf(
   table: TableFile<typeof taFeng.baskets>,
-  settings: LoadSettings,
+  settings: LoadOptions,
 ): Promise<EventTable> {
   const { at } = table;
   const lines: BasketRow[] = [];

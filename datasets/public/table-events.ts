@@ -1,6 +1,6 @@
 import type { CustomerEvent } from "../../src/events/schema.js";
 import { EventTable } from "../../src/events/table.js";
-import type { LoadSettings } from "./load-options.js";
+import type { LoadOptions } from "./load-options.js";
 import { rowsOf, type TableFile, type TableRow } from "./table-file.js";
 
 /**
@@ -9,7 +9,7 @@ import { rowsOf, type TableFile, type TableRow } from "./table-file.js";
  */
 export async function* eventsOf(
   table: TableFile,
-  settings: LoadSettings,
+  settings: LoadOptions,
   eventOf: (cells: readonly string[]) => CustomerEvent,
 ): AsyncGenerator<CustomerEvent[]> {
   for await (const rows of rowsOf(table, settings)) {
@@ -25,7 +25,7 @@ export function brokenEvent(row: TableRow): CustomerEvent {
 /** A table of events that are read as files are: broken rows are skipped and counted in its report. */
 export function tableOfEvents(
   batches: AsyncIterable<readonly CustomerEvent[]>,
-  { onIssue }: LoadSettings,
+  { onIssue }: LoadOptions,
 ): Promise<EventTable> {
   return EventTable.fromAsync(batches, {
     onInvalid: "skip",

@@ -5,7 +5,7 @@ import { blocksOf, openSource } from "../../src/events/readers/source.js";
 import { wrongLayout } from "./layout.js";
 import { knownLayouts } from "./layouts/known.js";
 import type { Layout } from "./layouts/layout.js";
-import type { LoadSettings } from "./load-options.js";
+import type { LoadOptions } from "./load-options.js";
 
 /** Bytes decoded at a time: memory is that of a block, whatever the size of the file. */
 const blockBytes = 1 << 18;
@@ -55,7 +55,7 @@ export async function recognise<L extends Layout>(
 /** Rows behind the header, by the block. @throws EventError `damaged_gzip`, and the reason of the signal */
 export async function* rowsOf(
   table: TableFile,
-  { signal, onProgress }: LoadSettings,
+  { signal, onProgress }: LoadOptions,
 ): AsyncGenerator<TableRow[]> {
   const { path, delimiter, width } = table;
   const { chunks, totalBytes, bytesTaken } = await openSource(path, signal);
@@ -89,7 +89,7 @@ export async function* rowsOf(
  *
  * @throws EventError `wrong_layout` naming the first row that is not
  */
-export async function wholeRowsOf(table: TableFile, settings: LoadSettings): Promise<(readonly string[])[]> {
+export async function wholeRowsOf(table: TableFile, settings: LoadOptions): Promise<(readonly string[])[]> {
   const whole: (readonly string[])[] = [];
   for await (const rows of rowsOf(table, settings)) {
     for (const row of rows) {
