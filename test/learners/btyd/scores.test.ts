@@ -2,17 +2,19 @@ import { readFileSync } from "node:fs";
 import { btyd } from "siyu/learners";
 import { expect, test } from "vitest";
 
-type Row = [...(string | number)[], number];
+/** Family, k of `exact`, score, then numbers, the expected value last. */
+type Scored = readonly [family: string, score: string, ...numbers: number[]];
+type Exact = readonly [family: string, k: number, score: string, ...numbers: number[]];
 const golden = JSON.parse(
   readFileSync(new URL("../../golden/btyd-scores.json", import.meta.url), "utf8"),
 ) as {
   parameters: Record<"bg-nbd" | "mbg-nbd" | "pareto-nbd", never> & {
     spend: { p: number; q: number; v: number };
   };
-  lifetimes: Row[];
-  exact: Row[];
+  lifetimes: Scored[];
+  exact: Exact[];
   dert: number[][];
-  value: Row[];
+  value: (readonly [family: string, ...numbers: number[]])[];
   course: Record<string, number[]>;
   path: Record<string, number[]>;
 };
@@ -44,7 +46,7 @@ function expectEach(rows: readonly { got: number; expected: number; row: unknown
 
 test("every score of lifetimes comes out the same", () => {
   const rows = golden.lifetimes.map((row) => {
-    const [family, score, ...rest] = row as [string, string, ...number[]];
+    const [family, score, ...rest] = row;
     const expected = rest.pop()!;
     return { row, expected, got: scoreOf(modelOf(family), score, rest) };
   });
@@ -58,7 +60,7 @@ test("every score of lifetimes comes out the same", () => {
 test("P(alive), expected orders and the chance of every count agree with 100 digits, for k = 1, 2 and 3", () => {
   expectEach(
     golden.exact.map((row) => {
-      const [family, k, score, ...rest] = row as [string, number, string, ...number[]];
+      const [family, k, score, ...rest] = row;
       const expected = rest.pop()!;
       return { row, expected, got: scoreOf(modelOf(family, k), score, rest) };
     }),
@@ -92,11 +94,7 @@ test("DERT of Pareto/NBD is the Tricomi function of the paper, at whole shapes t
 test("lifetimeValue in months of 30 days is lifetimes' customer_lifetime_value", () => {
   const spend = { family: "gamma-gamma" as const, parameters: golden.parameters.spend };
   const rows = golden.value.map((row) => {
-    const [family, frequency, recency, T, monetary, months, monthly, expected] = row as [
-      string,
-      ...number[],
-    ] &
-      Record<number, number>;
+    const [family, frequency, recency, T, monetary, months, monthly, expected] = row;
     const options = {
       days: 30 * months!,
       periodDays: 30,
@@ -106,7 +104,7 @@ test("lifetimeValue in months of 30 days is lifetimes' customer_lifetime_value",
     return {
       row,
       expected: expected!,
-      got: btyd.lifetimeValue(modelOf(family as string), spend, customer, options),
+      got: btyd.lifetimeValue(modelOf(family), spend, customer, options),
     };
   });
   expectEach(rows, 1e-10);
