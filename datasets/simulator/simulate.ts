@@ -50,7 +50,7 @@ export interface Simulation {
   /** True effects of the campaigns, one row an arm: lives all lives once. */
   campaignTruth(): CampaignTruth[];
   /** Possible futures after the end, of those who may order, if no message is sent: for any question to the truth. */
-  futures(options: FutureOptions): Iterable<Futures>;
+  futures(options?: FutureOptions): Iterable<Futures>;
 }
 
 /**

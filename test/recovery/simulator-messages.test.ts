@@ -54,7 +54,7 @@ function experimentOutcomes(
 }
 
 test("experiments give back the true mean effect of each benefit", () => {
-  expectRecovery({ customers: 350, days: 400, mechanisms: { campaigns: { enrolled: 1 } } }, (simulation) => {
+  expectRecovery({ customers: 200, days: 300, mechanisms: { campaigns: { enrolled: 1 } } }, (simulation) => {
     const byBenefit = experimentOutcomes(simulation, (_, id) =>
       isOfHours(simulation, id) ? " by hour" : "",
     );

@@ -33,9 +33,23 @@ export interface ExpectedYear {
 /**
  * Draws futures of customers who are still there at the end of the simulation and are no followers, each with
  * random numbers of the customer's own.
+ *
+ * @throws OptionsError `unknown_option`, `bad_option`
  */
-export function* futuresOf(world: World, customers: number, options: FutureOptions): Generator<Futures> {
-  const { futures, days } = parseOptions(futureOptions, options, "simulation.futures");
+export function futuresOf(
+  world: World,
+  customers: number,
+  options: FutureOptions | undefined,
+): Iterable<Futures> {
+  const settings = parseOptions(futureOptions, options ?? {}, "simulation.futures");
+  return { [Symbol.iterator]: () => drawFutures(world, customers, settings) };
+}
+
+function* drawFutures(
+  world: World,
+  customers: number,
+  { futures, days }: z.output<typeof futureOptions>,
+): Generator<Futures> {
   const later = laterWorld(world, days);
   const log = new EventLog();
   for (const shopper of liveAll(world, new EventLog(), customers)) {
