@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadCompleteJourney, loadHillstrom, loadInstacart, loadTaFeng } from "../../datasets/index.js";
 import { errorOf, fileOf, headers, missingFile } from "./public-files.js";
@@ -92,6 +93,23 @@ test("a zip archive is no text, and a path without a file is its own error, for 
     expect((await errorOf(load(zip))).code).toBe("not_text");
     expect((await errorOf(load(missingFile()))).code).toBe("file_not_found");
   }
+});
+
+test("whatever stands in its rows, each is an event or is counted as skipped", async () => {
+  const cell = fc.string({
+    unit: fc.constantFrom("1", "0", "-", ".", "/", " ", "é", "冬", "x", "\uFFFD", "\t"),
+  });
+  const line = fc.array(cell, { minLength: 1, maxLength: 14 }).map((cells) => cells.join(","));
+  const sound = fc.constant("11/1/2000,00000007,30-34,115,110411,1,2,48,60");
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(line, sound), { maxLength: 30 }), async (lines) => {
+      const { length, report } = await loadTaFeng(fileOf([headers.taFeng, ...lines]));
+      expect(report.rows).toBe(lines.filter((text) => text !== "").length);
+      expect(report.events).toBe(length);
+      expect(report.rows).toBe(report.events + report.skipped);
+    }),
+    { seed: 3, numRuns: 60 },
+  );
 });
 
 test("a load can be stopped, and tells how far it is", async () => {
