@@ -33,6 +33,7 @@ describe("siyu simulate", () => {
       simulation.items.length,
       simulation.calendar.length,
     ]);
+    expect(run.stdout).toContain(` ${rows("").toLocaleString("en-US")}  events\n`);
     expect(partsIn(folder)).toEqual(parts);
     expect(run).toMatchObject({ exitCode: 0, stderr: "" });
     expect(run.stdout).toContain(

@@ -84,15 +84,11 @@ function summaryLines(
     [{ title: "" }, { title: "", align: "right" }, { title: "" }],
     files.map(({ part, path, rows }) => [path, count(rows), texts.parts[part]]),
   );
-  const pathOf = (part: string) => files.find((file) => file.part === part)?.path;
-  const [events, inspected] = [
-    pathOf("events")!,
-    { timeZone, customers: pathOf("customers"), items: pathOf("items"), calendar: pathOf("calendar") },
-  ];
+  const { events, truth: _, ...beside } = Object.fromEntries(files.map(({ part, path }) => [part, path]));
   return [
     texts.simulated(customers, days, start, seed),
     ...indented(table),
     ...(isTruthMissed ? [texts.withoutTruth] : []),
-    `${texts.next}${commandLine(["siyu", "inspect", events], inspected)}`,
+    `${texts.next}${commandLine(["siyu", "inspect", events!], { timeZone, ...beside })}`,
   ];
 }
