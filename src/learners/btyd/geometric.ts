@@ -3,6 +3,7 @@ import { expectedOrdersWhileAlive } from "./expected-orders.js";
 import { growthOf, type PurchaseLaw, singleStage } from "./law.js";
 import { logNegativeBinomial, negativeBinomialTail } from "./negative-binomial.js";
 import { dropoutChances, type GeometricModel } from "./purchase-model.js";
+import { residualOrders } from "./residual-orders.js";
 
 /**
  * BG/NBD and MBG/NBD. With m chances to leave so far,
@@ -41,6 +42,8 @@ export function geometricLaw({ family, parameters: { r, alpha, a, b } }: Geometr
     },
     orders: (x, T, days) =>
       expectedOrdersWhileAlive({ shape: r + x, rate: alpha + T, a, b: b + dropoutChances(family, x) }, days),
+    residual: (x, T, delta) =>
+      residualOrders({ shape: r + x, rate: alpha + T, a, b: b + dropoutChances(family, x) }, delta),
     // n orders and still here after them all, or gone with the n-th.
     count(x, T, n, days) {
       const rest = b + dropoutChances(family, x);

@@ -1,9 +1,19 @@
-export { type ChooseOptions, choosePurchaseModel, type FamilyScore } from "./choose.js";
 export {
-  expectedOrderCourse,
-  type OrderCourse,
-  probabilityAlivePath,
-} from "./course.js";
+  type BgBbModel,
+  bgBbDert,
+  bgBbExpectedOrders,
+  bgBbExpectedOrdersOfNewCustomer,
+  bgBbOrderCountOfNewCustomer,
+  bgBbOrderCountProbability,
+  bgBbProbabilityAlive,
+  bgBbProbabilityOfOrder,
+} from "./bg-bb.js";
+export { type BgBbFit, type BgBbOptions, fitBgBb } from "./bg-bb-fit.js";
+export type { BgBbParameters } from "./bg-bb-law.js";
+export { simulateOpportunities } from "./bg-bb-simulate.js";
+export { checkOpportunities, type OpportunityHistory, type OpportunitySummary } from "./bg-bb-summary.js";
+export { type ChooseOptions, choosePurchaseModel, type FamilyScore } from "./choose.js";
+export { expectedOrderCourse, type OrderCourse, probabilityAlivePath } from "./course.js";
 export {
   type Coefficients,
   type CovariateFit,
@@ -20,6 +30,15 @@ export {
   type ParetoFit,
   type PurchaseFit,
 } from "./fit.js";
+export {
+  expectedSpend,
+  type GammaGammaModel,
+  type GammaGammaParameters,
+  meanSpendQuantile,
+  simulateSpend,
+} from "./gamma-gamma.js";
+export { fitGammaGamma, type GammaGammaFit, type GammaGammaOptions } from "./gamma-gamma-fit.js";
+export { type CustomerSpend, checkSpend, type SpendSummary } from "./gamma-gamma-summary.js";
 export { type DiscountOptions, discountedExpectedOrders, lifetimeValue } from "./lifetime-value.js";
 export type {
   GeometricFamily,
@@ -40,5 +59,5 @@ export {
   probabilityOfOrderCountOfNewCustomer,
 } from "./scores.js";
 export { type SimulatedSummary, simulateSummary } from "./simulate.js";
-export { type CustomerSummaries, holdoutOrders, summarize } from "./summarize.js";
+export { type CustomerSummaries, holdoutOrders, type OrderSummary, summarize } from "./summarize.js";
 export { type CustomerSummary, checkSummary, type NumberArray, type PurchaseSummary } from "./summary.js";

@@ -24,6 +24,8 @@ export interface PurchaseLaw {
   orders(x: number, T: number, days: number, stage: number): number;
   /** P(exactly n orders in (T, T + days]) of a customer who is active at T, n >= 1. */
   count(x: number, T: number, n: number, days: number, stage: number): number;
+  /** Orders of an endless future, discounted by e^(-delta days), of a customer who is active at T. */
+  residual(x: number, T: number, delta: number, stage: number): number;
   /** Inverse of `order`, where there is a closed form: days at which it is `u` times what it is at `withinDays`. */
   nextOrder?(x: number, T: number, u: number, withinDays: number): number;
 }

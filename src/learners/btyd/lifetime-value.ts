@@ -25,8 +25,8 @@ const daysInYear = 365;
  * Discounted expected orders from the cutoff on: DET over `days`, DERT (residual transactions) to infinity
  * (Fader, Hardie & Lee 2005, JMR 42(4):415-430). With a discount of 0 and finite days it is `expectedOrders`.
  *
- * To infinity and continuously it is the integral of delta e^(-delta t) E[X(t)] dt, delta = ln(1 + rate) / 365 a day: the
- * same for every family, and free of the cancellation of the confluent hypergeometric form at whole s.
+ * To infinity and continuously, with delta = ln(1 + rate) / 365 a day, Pareto/NBD has Tricomi's function U(1, 2-s, .) in
+ * place of the confluent 1F1, which breaks at whole s; the others an integral of it over the dropout.
  *
  * @throws OptionsError `bad_option` for an endless future without discount, or a number out of range
  */
@@ -45,8 +45,12 @@ export function discountedExpectedOrders(
   of: CustomerSummary | PurchaseSummary,
   options: DiscountOptions,
 ): unknown {
-  const discounted = discounting(options);
+  const { days, delta, periodDays } = parse(options);
   const law = lawOf(model);
+  if (days === Infinity && periodDays === undefined) {
+    return score(law, of, (x, T, stage) => law.residual(x, T, delta, stage));
+  }
+  const discounted = discounting(days, delta, periodDays);
   return score(law, of, (x, T, stage) => discounted((t) => law.orders(x, T, t, stage)));
 }
 
@@ -90,20 +94,26 @@ export function lifetimeValue(
   return value;
 }
 
-/** Discounts a course of expected orders, given as those up to day t. */
-function discounting({
-  days = Number.POSITIVE_INFINITY,
-  annualDiscountRate = 0,
-  periodDays,
-}: DiscountOptions): (ordersUntil: (days: number) => number) => number {
+function parse({ days = Number.POSITIVE_INFINITY, annualDiscountRate = 0, periodDays }: DiscountOptions): {
+  days: number;
+  delta: number;
+  periodDays: number | undefined;
+} {
   check("days", days, days >= 0, "0 or more");
   check("annualDiscountRate", annualDiscountRate, annualDiscountRate >= 0, "0 or more");
   check("periodDays", periodDays ?? 1, (periodDays ?? 1) > 0, "above 0");
-  const delta = Math.log1p(annualDiscountRate) / daysInYear;
-  if (delta === 0) {
-    check("days", days, days < Infinity, "finite where 'annualDiscountRate' is 0");
-    return (ordersUntil) => ordersUntil(days);
-  }
+  const isEndless = days === Infinity && annualDiscountRate === 0;
+  check("days", days, !isEndless, "finite where 'annualDiscountRate' is 0");
+  return { days, delta: Math.log1p(annualDiscountRate) / daysInYear, periodDays };
+}
+
+/** Discounts a course of expected orders, given as those up to day t. */
+function discounting(
+  days: number,
+  delta: number,
+  periodDays: number | undefined,
+): (ordersUntil: (days: number) => number) => number {
+  if (delta === 0) return (ordersUntil) => ordersUntil(days);
   if (periodDays !== undefined) {
     return (ordersUntil) => {
       let value = 0;
@@ -121,7 +131,6 @@ function discounting({
   }
   // By parts: the orders of the end at its worth, and those of every earlier moment at what its worth falls by.
   return (ordersUntil) => {
-    if (days === 0) return 0;
     const end = days === Infinity ? 0 : Math.exp(-delta * days) * ordersUntil(days);
     return (
       end +

@@ -1,5 +1,6 @@
 import { logAddExp } from "../../stats/logspace.js";
 import { integrate } from "../../stats/quadrature.js";
+import { logTricomi } from "../../stats/tricomi.js";
 import { growthOf, type PurchaseLaw, singleStage } from "./law.js";
 import { logNegativeBinomial } from "./negative-binomial.js";
 import type { ParetoModel } from "./purchase-model.js";
@@ -43,6 +44,9 @@ export function paretoLaw({ parameters: { r, alpha, s, beta } }: ParetoModel): P
       const life = (beta + T) * (s === 1 ? logLife : -Math.expm1((1 - s) * logLife) / (s - 1));
       return ((r + x) / (alpha + T)) * life;
     },
+    // Fader, Hardie & Lee 2005, JMR 42: the integral of e^(-delta t) ((beta+T)/(beta+T+t))^s, by Tricomi's function.
+    residual: (x, T, delta) =>
+      ((r + x) / (alpha + T)) * (beta + T) * Math.exp(logTricomi(1, 2 - s, delta * (beta + T))),
     count: (x, T, n, days) => countBeforeDeath({ n: r + x, alpha: alpha + T, s, beta: beta + T }, n, days),
   };
 }

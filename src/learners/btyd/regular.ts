@@ -3,6 +3,7 @@ import { growthOf, type PurchaseLaw } from "./law.js";
 import { logNegativeBinomial, negativeBinomialTail } from "./negative-binomial.js";
 import { dropoutChances, type GeometricModel } from "./purchase-model.js";
 import { regularOrdersWhileAlive } from "./regular-orders.js";
+import { residualRegularOrders } from "./residual-orders.js";
 import { fillStages } from "./stages.js";
 
 /**
@@ -42,6 +43,11 @@ export function regularLaw({ family, k = 1, parameters: { r, alpha, a, b } }: Ge
       regularOrdersWhileAlive(
         { k, stage, shape: r + k * x + stage, rate: alpha + T, a, b: b + dropoutChances(family, x) },
         days,
+      ),
+    residual: (x, T, delta, stage) =>
+      residualRegularOrders(
+        { k, stage, shape: r + k * x + stage, rate: alpha + T, a, b: b + dropoutChances(family, x) },
+        delta,
       ),
     // n orders and still here after them all, or gone with the n-th.
     count(x, T, n, days, stage) {
