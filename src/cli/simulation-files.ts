@@ -7,12 +7,19 @@ import type { NewFile } from "./file-set.js";
 /** Tables beside the events of a simulation, in the order in which they are written. */
 const sideParts = ["customers", "items", "calendar", "truth"] as const;
 type SidePart = (typeof sideParts)[number];
+type Row = Readonly<Record<string, unknown>>;
 /** What a file of a simulation holds. */
 export type SimulationPart = "events" | SidePart;
 
 type Truth = Simulation["truth"] extends Iterable<infer T> ? T : never;
-/** Fields of a truth in the order of the columns; a type error here is a field that was forgotten. */
-const truthFields = Object.keys({
+/** Every field of a record, also one that few have, and the fields of a record within. */
+type Fields<T> = {
+  readonly [K in keyof T]-?: Exclude<T[K], undefined> extends object
+    ? Fields<Exclude<T[K], undefined>>
+    : true;
+};
+/** A truth's fields in the order of the columns; a type error here is a field that was forgotten. */
+const truthFields: Fields<Truth> = {
   customerId: true,
   kind: true,
   state: true,
@@ -27,10 +34,12 @@ const truthFields = Object.keys({
   probability28: true,
   probability90: true,
   expectedDays: true,
-  effects: true,
+  expectedYear: { orders: true, value: true },
+  effects: { plain: true, coupon: true, gift: true, points: true },
   bestHour: true,
   bestChannel: true,
-} satisfies Record<keyof Truth, true>);
+  bestContent: true,
+};
 
 /** Truths take longer than the events: of more customers they are written only where they are asked for. */
 const mostTruths = 100_000;
@@ -114,14 +123,15 @@ function* eventChunks(
   }
 }
 
-/** Truths with every field, records as fields of their own: `effects.coupon`. */
-function* truthRows({ truth }: Simulation): Generator<Readonly<Record<string, unknown>>> {
+/** Truths with every field, those of records as fields of their own: `effects.coupon`. */
+function* truthRows({ truth }: Simulation): Generator<Row> {
   for (const one of truth) {
     const row: Record<string, unknown> = {};
-    for (const field of truthFields) {
+    for (const [field, inner] of Object.entries(truthFields)) {
       const value = one[field as keyof Truth];
-      if (typeof value !== "object") row[field] = value;
-      else for (const [name, inner] of Object.entries(value)) row[`${field}.${name}`] = inner;
+      if (inner === true) row[field] = value;
+      else
+        for (const name of Object.keys(inner)) row[`${field}.${name}`] = (value as Row | undefined)?.[name];
     }
     yield row;
   }
@@ -129,7 +139,7 @@ function* truthRows({ truth }: Simulation): Generator<Readonly<Record<string, un
 
 /** Rows that all have the fields of the first as CSV, walked once: the customers of a row live while it is made. */
 function* csvChunks(
-  rows: Iterable<Readonly<Record<string, unknown>>>,
+  rows: Iterable<Row>,
   file: SimulationFile,
   onRow: (done: number) => void,
 ): Generator<string> {

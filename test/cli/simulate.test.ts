@@ -59,7 +59,14 @@ describe("siyu simulate", () => {
     const columns = header!.split(",");
     const [truth] = simulate({ preset: "tiny", customers: 60, days: 200 }).truth;
     expect(columns).toEqual(
-      expect.arrayContaining(["customerId", "state", "leftAt", "cause", "expectedDays"]),
+      expect.arrayContaining([
+        "customerId",
+        "state",
+        "leftAt",
+        "cause",
+        "expectedDays",
+        "expectedYear.value",
+      ]),
     );
     expect(columns).toEqual(
       expect.arrayContaining(Object.keys(truth!.effects).map((name) => `effects.${name}`)),
