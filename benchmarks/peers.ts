@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EventTable } from "siyu";
-import { expectedOrders, fitPurchaseModel, simulateSummary } from "../src/learners/btyd/index.js";
+import { btyd } from "siyu/learners";
 import { createRandom } from "../src/stats/random.js";
 import { writeOrders } from "./speed/orders-file.js";
 
@@ -20,40 +20,66 @@ try {
   await rm(folder, { recursive: true });
 }
 
-/** BG/NBD on a simulated summary; lifetimes has no prior, so ours has none either. */
+interface LifetimesRun {
+  readonly fitBg: number;
+  readonly fitPareto: number;
+  readonly fitSpend: number;
+  readonly expectedOrders: number;
+  readonly value: number;
+  readonly bg: Record<string, number>;
+  readonly pareto: Record<string, number>;
+  readonly spend: Record<string, number>;
+  readonly sumOfExpectedOrders: number;
+  readonly sumOfValue: number;
+}
+
+/** Purchase models on a simulated summary; lifetimes has no prior, so ours have none either. */
 async function besideLifetimes(customers: number, horizonDays: number): Promise<void> {
   const random = createRandom(1);
   const ages = Float64Array.from({ length: customers }, () => 180 + random.int(91));
   const parameters = { r: 0.25, alpha: 31, a: 0.8, b: 2.4 };
-  const summary = simulateSummary({ family: "bg-nbd", parameters }, ages, random, true);
+  const drawn = btyd.simulateSummary({ family: "bg-nbd", parameters }, ages, random, true);
+  const spendLaw = { family: "gamma-gamma", parameters: { p: 6, q: 4, v: 15 } } as const;
+  const summary = { ...drawn, monetary: btyd.simulateSpend(spendLaw, drawn.frequency, random).monetary };
   const path = join(folder, "summary.csv");
-  const lines = ages.map((_, i) => i);
-  const text = Array.from(lines, (i) => `${summary.frequency[i]},${summary.recency[i]},${summary.T[i]}`);
-  await writeFile(path, `frequency,recency,T\n${text.join("\n")}\n`);
+  const text = Array.from(summary.T, (T, i) =>
+    [summary.frequency[i], summary.recency[i], T, summary.monetary[i]].join(),
+  );
+  await writeFile(path, `frequency,recency,T,monetary\n${text.join("\n")}\n`);
   const peer = runPeer("lifetimes_btyd.py", "lifetimes", path, String(horizonDays)) as
-    | { fit: number; expectedOrders: number; parameters: Record<string, number>; sumOfExpectedOrders: number }
+    | LifetimesRun
     | undefined;
   if (!peer) return;
-  const fit = fitPurchaseModel("bg-nbd", summary, { prior: "none" });
-  for (const name of ["r", "alpha", "a", "b"] as const) {
-    checkClose(`BG/NBD ${name}`, fit.parameters[name], peer.parameters[name]!, 0.02);
-  }
-  const expected = expectedOrders(fit, summary, horizonDays).reduce((sum, n) => sum + n, 0);
-  checkClose("sum of E[X]", expected, peer.sumOfExpectedOrders, 0.01);
-  print(
-    `fit BG/NBD, ${customers} customers`,
-    "lifetimes",
-    medianCpu(() => fitPurchaseModel("bg-nbd", summary, { prior: "none" }), 31),
-    peer.fit,
-    0.2,
+
+  const exact = { prior: "none" } as const;
+  const fit = btyd.fitPurchaseModel("bg-nbd", summary, exact);
+  const pareto = btyd.fitPurchaseModel("pareto-nbd", summary, exact);
+  const spend = btyd.fitGammaGamma(summary, exact);
+  const monthly = { days: 360, periodDays: 30, annualDiscountRate: 1.01 ** (365 / 30) - 1 };
+  checkAll("BG/NBD", fit.parameters, peer.bg);
+  checkAll("Pareto/NBD", pareto.parameters, peer.pareto);
+  checkAll("Gamma-Gamma", spend.parameters, peer.spend);
+  const total = (values: Float64Array): number => values.reduce((sum, n) => sum + n, 0);
+  checkClose(
+    "sum of E[X]",
+    total(btyd.expectedOrders(fit, summary, horizonDays)),
+    peer.sumOfExpectedOrders,
+    0.01,
   );
-  print(
-    `E[X], ${customers} customers`,
-    "lifetimes",
-    medianCpu(() => expectedOrders(fit, summary, horizonDays), 31),
-    peer.expectedOrders,
-    0.33,
-  );
+  checkClose("sum of CLV", total(btyd.lifetimeValue(fit, spend, summary, monthly)), peer.sumOfValue, 0.02);
+
+  const row = (work: string, ours: () => unknown, theirs: number, goal: number): void =>
+    print(`${work}, ${customers} customers`, "lifetimes", medianCpu(ours, 31), theirs, goal);
+  row("fit BG/NBD", () => btyd.fitPurchaseModel("bg-nbd", summary, exact), peer.fitBg, 0.2);
+  row("fit Pareto/NBD", () => btyd.fitPurchaseModel("pareto-nbd", summary, exact), peer.fitPareto, 0.19);
+  row("fit Gamma-Gamma", () => btyd.fitGammaGamma(summary, exact), peer.fitSpend, 1);
+  row("E[X]", () => btyd.expectedOrders(fit, summary, horizonDays), peer.expectedOrders, 0.33);
+  row("CLV of 12 months", () => btyd.lifetimeValue(fit, spend, summary, monthly), peer.value, 0.12);
+}
+
+function checkAll(model: string, ours: object, theirs: Record<string, number>): void {
+  for (const [name, value] of Object.entries(ours))
+    checkClose(`${model} ${name}`, value, theirs[name]!, 0.05);
 }
 
 /** A CSV of orders into a table; ours also checks every row, codes every id and sorts. */
