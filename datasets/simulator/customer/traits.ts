@@ -97,7 +97,7 @@ export function drawTraits(
     regularity: clamp(Math.exp(regularity.logMean) * logNormal(random, regularity.deviation), 0.5, 9),
     ordersOnJoining: random.next() < source.immediateShare,
     isMismatch: random.next() < source.mismatchShare,
-    frailty: logNormal(random, lapse.frailty) * Math.exp(-(lapse.frailty ** 2) / 2),
+    frailty: logNormal(random, lapse.frailty) * Math.exp(-(lapse.frailty * lapse.frailty) / 2),
     irritability: fatigue.touch * logNormal(random, 0.6) * Math.exp(-0.18),
     openness: random.beta(2, 3),
     response: drawResponse(random, mechanisms),

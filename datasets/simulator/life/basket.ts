@@ -63,7 +63,8 @@ export function replenishChance(
   elapsedDays: number,
   lastsDays: number,
 ): number {
-  return elapsedDays > 0 ? reach / (1 + (elapsedDays / lastsDays) ** -steepness) : 0;
+  if (!(elapsedDays > 0)) return 0;
+  return reach / (1 + Math.exp(-steepness * Math.log(elapsedDays / lastsDays)));
 }
 
 /** A category never bought, by affinity and season; -1 if all have been. */

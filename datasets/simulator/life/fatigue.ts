@@ -20,7 +20,9 @@ export class Fatigue {
 
   /** Level at an instant not before the last change. */
   at(instant: number): number {
-    return this.#level === 0 ? 0 : this.#level * 2 ** ((this.#at - instant) / this.#halfLifeMs);
+    return this.#level === 0
+      ? 0
+      : this.#level * Math.exp((Math.LN2 * (this.#at - instant)) / this.#halfLifeMs);
   }
 
   add(instant: number, amount: number): void {

@@ -84,7 +84,8 @@ export function sendMessage(
   log.cost[row] = touchCostMinor[campaign.channel]! + benefitCostMinor[arm.benefit]!;
   log.propensity[row] = propensity;
   const match = isBestHour(traits.response, arm.hour) ? world.mechanisms.touch.openMatch : 1;
-  const openness = traits.openness * match * Math.exp(-fatigue.at(campaign.at));
+  const interest = shopper.coolingSince <= campaign.at ? world.mechanisms.lapse.coolingOpens : 1;
+  const openness = traits.openness * match * interest * Math.exp(-fatigue.at(campaign.at));
   fatigue.add(campaign.at, traits.irritability);
   if (shopper.leavesAt <= sentAt) return;
   if (arm.benefit === couponCode) shopper.couponUntil = campaign.at + windowDays * dayMs;

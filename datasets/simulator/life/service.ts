@@ -36,7 +36,7 @@ export function deliver(
   const lateShare = isOnline ? service.late * (isPromotion ? service.latePromotion : 1) : 0;
   const isLate = lateShare > 0 && random.next() < lateShare;
   const isDefect = random.next() < service.defect;
-  let receivedAt = at;
+  let receivedAt = at + minuteMs;
   if (isOnline) {
     const dueAt = at + promisedDays * dayMs;
     receivedAt = isLate

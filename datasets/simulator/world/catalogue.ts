@@ -148,6 +148,6 @@ function makeItem(
     stockOuts:
       rank === alwaysInStock ? [] : stockOutSpans(random, launchDay, days, assortment.stockOutsPerYear),
     partner,
-    popularity: (rank + 1) ** -0.8,
+    popularity: Math.exp(-0.8 * Math.log(rank + 1)),
   };
 }
