@@ -115,6 +115,7 @@ function fillTerm(
 
 /** The distinct codes of a column, ascending. */
 function usedTimes(codes: Int32Array, count: number): Int32Array {
+  if (20 * codes.length < count) return Int32Array.from(new Set(codes)).sort();
   const isUsed = new Uint8Array(count);
   for (const code of codes) isUsed[code] = 1;
   return Int32Array.from(isUsed.keys()).filter((k) => isUsed[k] === 1);

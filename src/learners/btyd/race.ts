@@ -25,8 +25,10 @@ export interface Race {
   byLogRho: number;
 }
 
-/** Beyond this the series needs more terms than the integral has nodes. */
-const seriesLimit = 0.99;
+/** Series longer than this take more time than the integral. */
+const longestSeries = 2500;
+/** -ln of the last term of a series. */
+const digits = 39;
 
 /**
  * Fills `out` with ln K(n, s, rho) and its derivatives.
@@ -37,8 +39,12 @@ const seriesLimit = 0.99;
  */
 export function raceOf(n: number, s: number, rho: number, out: Race): void {
   const z = rho >= 1 ? 1 - 1 / rho : 1 - rho;
-  if (z > seriesLimit) raceByQuadrature(n, s, rho, out);
-  else raceBySeries(n, s, rho, z, out);
+  // Terms fall as z^k, and at least as (1 + k/(p+1))^(p - q).
+  const p = rho >= 1 ? n : s + 1;
+  const isShort =
+    digits < longestSeries * -Math.log(z) || (p + 1) * Math.expm1(digits / (n + s + 1 - p)) < longestSeries;
+  if (isShort) raceBySeries(n, s, rho, z, out);
+  else raceByQuadrature(n, s, rho, out);
 }
 
 /** ln P(death comes first), without derivatives. */
@@ -88,39 +94,41 @@ const widest = 13;
 
 /** The integral over u = ln tau by the trapezoid rule in v, u = mode + sinh v (Takahasi & Mori 1974). */
 function raceByQuadrature(n: number, s: number, rho: number, out: Race): void {
+  const logRho = Math.log(rho);
   const mode = modeOf(n, s, rho);
-  const top = logIntegrand(n, s, rho, mode);
-  let previous = Number.NaN;
-  for (let step = 0.25; step > 0.01; step /= 2) {
-    let mass = 0;
-    let byN = 0;
-    let byS = 0;
-    let byLogRho = 0;
-    for (const side of [step, -step]) {
-      for (let v = Math.min(0, side); Math.abs(v) < widest; v += side) {
-        const u = mode + Math.sinh(v);
-        const early = log1pExp(u - Math.log(rho));
-        const part = Math.exp(logIntegrand(n, s, rho, u) - top) * Math.cosh(v);
-        mass += part;
-        byN -= part * early;
-        byS -= part * log1pExp(u);
-        byLogRho += part * -Math.expm1(-early);
-        if (v !== 0 && !(part * (1 + early + Math.abs(u)) > 1e-18 * mass)) break;
-      }
+  // The integrand, without its factor s: e^u (1 + e^u)^(-s-1) (1 + e^u / rho)^(-n).
+  const top = mode - (s + 1) * log1pExp(mode) - n * log1pExp(mode - logRho);
+  let mass = 0;
+  let byN = 0;
+  let byS = 0;
+  let byLogRho = 0;
+  const add = (from: number, step: number): void => {
+    for (let v = from; Math.abs(v) < widest; v += step) {
+      const u = mode + Math.sinh(v);
+      const late = log1pExp(u);
+      const early = log1pExp(u - logRho);
+      const part = Math.exp(u - (s + 1) * late - n * early - top) * Math.cosh(v);
+      mass += part;
+      byN -= part * early;
+      byS -= part * late;
+      byLogRho -= part * Math.expm1(-early);
+      if (!(part * (1 + early + Math.abs(u)) > 1e-18 * mass)) break;
     }
-    out.log = top + Math.log(mass * step);
-    out.byN = byN / mass;
-    out.byS = 1 / s + byS / mass;
-    out.byLogRho = (n * byLogRho) / mass;
-    mass *= step;
-    if (Math.abs(mass - previous) <= 1e-11 * mass) return; // halving squares the error
-    previous = mass;
+  };
+  let step = 0.25;
+  add(0, step);
+  add(-step, -step);
+  for (let previous = mass * step; step > 0.01; previous = mass * step) {
+    // Only the nodes between those that are there.
+    add(step / 2, step);
+    add(-step / 2, -step);
+    step /= 2;
+    if (Math.abs(mass * step - previous) <= 1e-11 * previous) break; // halving squares the error
   }
-}
-
-/** ln of the integrand over u = ln tau: u + ln s - (s + 1) ln(1 + e^u) - n ln(1 + e^u / rho). */
-function logIntegrand(n: number, s: number, rho: number, u: number): number {
-  return u + Math.log(s) - (s + 1) * log1pExp(u) - n * log1pExp(u - Math.log(rho));
+  out.log = Math.log(s) + top + Math.log(mass * step);
+  out.byN = byN / mass;
+  out.byS = 1 / s + byS / mass;
+  out.byLogRho = (n * byLogRho) / mass;
 }
 
 /** Where the integrand is largest: its slope 1 - (s+1) e^u/(1+e^u) - n e^u/(rho+e^u) falls through 0. */
