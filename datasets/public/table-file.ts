@@ -31,8 +31,8 @@ type OptionalOf<L> = L extends { readonly optional: infer O } ? keyof O : never;
 /**
  * Looks at the header of a file, which must be of one of these layouts.
  *
- * A header may have more columns than a layout. Of the layouts of all public sets that it fits, those with the most
- * columns count, so that a file of another set, or another file of the set, is told apart.
+ * A header may have more columns than a layout. But where it also fits a layout that has all of these columns and
+ * more, it is that one: who redeemed a coupon got a campaign, and is no list of who got one.
  *
  * @throws EventError `file_not_found`; `wrong_layout` with the missing columns, those that are there, and the set and
  * file that it looks like
@@ -43,10 +43,15 @@ export async function recognise<L extends Layout>(
 ): Promise<TableFile<L>> {
   const { names, delimiter } = await headerOf(path);
   const fitting = knownLayouts.filter((layout) => missingOf(layout, names).length === 0);
-  const most = Math.max(...fitting.map(columnCount));
-  const best = fitting.filter((layout) => columnCount(layout) === most);
-  const layout = expected.find((candidate) => best.includes(candidate));
-  if (layout === undefined) throw notExpected(path, names, expected, best[0]);
+  const isPartOf = (layout: Layout, other: Layout) =>
+    columnCount(other) > columnCount(layout) && missingOf(layout, Object.values(other.columns)).length === 0;
+  const layout = expected.find(
+    (candidate) => fitting.includes(candidate) && !fitting.some((other) => isPartOf(candidate, other)),
+  );
+  if (layout === undefined) {
+    fitting.sort((a, b) => columnCount(b) - columnCount(a));
+    throw notExpected(path, names, expected, fitting[0]);
+  }
   const columns = Object.entries({ ...layout.columns, ...layout.optional });
   const at = Object.fromEntries(columns.map(([column, name]) => [column, names.indexOf(name as string)]));
   return { path, form: layout.form, layout, at, delimiter, width: names.length } as unknown as TableFile<L>;

@@ -70,6 +70,22 @@ test("orders of Instacart that are given as Ta-Feng are told in one sentence", a
   );
 });
 
+test("a table joined with others is read as what is asked of it, in any order of its columns", async () => {
+  const joined = [...headers.products.split(","), ...headers.transactions.split(",")].reverse();
+  const cells = new Map([
+    ...joined.map((name) => [name, ""] as const),
+    ["household_key", "7"],
+    ["BASKET_ID", "1"],
+  ]);
+  for (const [name, cell] of Object.entries({ DAY: "1", TRANS_TIME: "5", QUANTITY: "1", SALES_VALUE: "2" }))
+    cells.set(name, cell);
+  const names = [...cells.keys()].join(",");
+  const { events } = await loadCompleteJourney({
+    transactions: fileOf([names, [...cells.values()].join(",")]),
+  });
+  expect([...events.toRows()]).toMatchObject([{ customerId: "7", orderId: "1", quantity: 1, amount: 2 }]);
+});
+
 test("a file of the set with a column renamed says which one is missing", async () => {
   const header = headers.hillstrom.replace("conversion", "converted");
   const error = await errorOf(loadHillstrom(fileOf([header])));
