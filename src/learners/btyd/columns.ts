@@ -14,15 +14,27 @@ export function aliveTimes(law: PurchaseLaw, customer: CustomerSummary, factor?:
   const terms = new Float64Array(3);
   const sum = law.stageWeights(frequency, recency, T, weights);
   law.aliveTerms(frequency, recency, terms, 0);
-  const left = terms[1]!;
+  const left = terms[2]!;
   law.aliveTerms(frequency, T, terms, 0);
-  const grown = terms[0]!;
-  const alive =
-    grown < Infinity ? 1 / Math.max(1, terms[2]! + (left * grown) / sum) : law.aliveByLogs(customer);
-  if (factor === undefined || alive === 0) return alive;
+  const w = terms[0]!;
+  if (w > 0) return (w * meanOf(law, factor, frequency, T, weights, sum)) / (terms[1]! + left / sum);
+  const alive = law.aliveByLogs(customer);
+  return alive === 0 ? 0 : alive * meanOf(law, factor, frequency, T, weights, sum);
+}
+
+/** Mean of a factor over the stages; 1 without a factor. */
+function meanOf(
+  { stages }: PurchaseLaw,
+  factor: OfActive | undefined,
+  x: number,
+  T: number,
+  weights: Float64Array,
+  sum: number,
+): number {
+  if (factor === undefined) return 1;
   let mean = 0;
-  for (let j = 0; j < law.stages; j++) mean += weights[j]! * factor(frequency, T, j);
-  return alive * (mean / sum);
+  for (let j = 0; j < stages; j++) mean += weights[j]! * factor(x, T, j);
+  return mean / sum;
 }
 
 /** Cells of a table by (frequency, day), at most. What lies beyond is computed each time. */
@@ -53,9 +65,6 @@ export function aliveTimesColumn(
   return out;
 }
 
-/** Of a cell: grown, left, stay, and the factor in the first stage; grown is 0 where nothing is known yet. */
-const cellSize = 4;
-
 /** `aliveTimes` of whole days, into `out`. */
 function fillWholeDays(
   out: Float64Array,
@@ -67,39 +76,44 @@ function fillWholeDays(
 ): void {
   const { stages } = law;
   const { width, frequencies } = tableSize(x, T, stages);
-  const known = new Float64Array(cellSize * frequencies * width);
-  const laterStages = new Float64Array(factor ? (stages - 1) * frequencies * width : 0);
-  const weights = Float64Array.of(1, ...new Float64Array(stages - 1));
-  let sum = 1;
+  // Two numbers an age, w times the factor and stay, on one line of the cache; -1 where nothing is known yet.
+  const ages = new Float64Array(2 * frequencies * width).fill(-1);
+  const lasts = new Float64Array(frequencies * width).fill(-1);
+  const staged = stages > 1 && factor ? new Float64Array(stages * frequencies * width) : undefined;
+  const weights = new Float64Array(stages);
+  const terms = new Float64Array(3);
   for (let i = 0; i < out.length; i++) {
     const f = x[i]!;
     const age = T[i]!;
     const last = tx[i]!;
-    if (f >= frequencies) {
-      out[i] = aliveTimes(law, { frequency: f, recency: last, T: age }, factor);
-      continue;
-    }
-    const cell = f * width + age;
-    const atAge = cellSize * cell;
-    const atLast = cellSize * (f * width + last);
-    if (known[atAge] === 0) law.aliveTerms(f, age, known, atAge);
-    if (known[atLast] === 0) law.aliveTerms(f, last, known, atLast);
-    if (stages > 1) sum = law.stageWeights(f, last, age, weights);
-    const grown = known[atAge]!;
-    let score =
-      grown < Infinity
-        ? 1 / Math.max(1, known[atAge + 2]! + (known[atLast + 1]! * grown) / sum)
-        : law.aliveByLogs({ frequency: f, recency: last, T: age });
-    if (factor !== undefined) {
-      if (known[atAge + 3] === 0) {
-        known[atAge + 3] = factor(f, age, 0);
-        for (let j = 1; j < stages; j++) laterStages[cell * (stages - 1) + (j - 1)] = factor(f, age, j);
+    const atAge = f * width + age;
+    const atLast = f * width + last;
+    if (f < frequencies) {
+      if (ages[2 * atAge]! < 0) {
+        law.aliveTerms(f, age, terms, 0);
+        const w = terms[0]!;
+        ages[2 * atAge + 1] = terms[1]!;
+        ages[2 * atAge] = factor && stages === 1 && w > 0 ? w * factor(f, age, 0) : w;
+        for (let j = 0; staged && j < stages; j++) staged[atAge * stages + j] = factor!(f, age, j);
       }
-      let mean = known[atAge + 3]!;
-      for (let j = 1; j < stages; j++) mean += weights[j]! * laterStages[cell * (stages - 1) + (j - 1)]!;
-      score *= mean / sum;
+      if (lasts[atLast]! < 0) {
+        law.aliveTerms(f, last, terms, 0);
+        lasts[atLast] = terms[2]!;
+      }
+      const stay = ages[2 * atAge + 1]!;
+      if (stay > 0) {
+        if (stages === 1) {
+          out[i] = ages[2 * atAge]! / (stay + lasts[atLast]!);
+          continue;
+        }
+        const sum = law.stageWeights(f, last, age, weights);
+        let mean = staged ? 0 : sum;
+        for (let j = 0; staged && j < stages; j++) mean += weights[j]! * staged[atAge * stages + j]!;
+        out[i] = (ages[2 * atAge]! * (mean / sum)) / (stay + lasts[atLast]! / sum);
+        continue;
+      }
     }
-    out[i] = score;
+    out[i] = aliveTimes(law, { frequency: f, recency: last, T: age }, factor);
   }
 }
 

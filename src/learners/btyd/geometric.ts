@@ -1,6 +1,6 @@
 import { betaDropout } from "./dropout.js";
 import { expectedOrdersWhileAlive } from "./expected-orders.js";
-import { growthOf, type PurchaseLaw, singleStage } from "./law.js";
+import { type PurchaseLaw, silenceOf, singleStage } from "./law.js";
 import { logNegativeBinomial, negativeBinomialTail } from "./negative-binomial.js";
 import { dropoutChances, type GeometricModel } from "./purchase-model.js";
 import { residualOrders } from "./residual-orders.js";
@@ -26,10 +26,10 @@ export function geometricLaw({ family, parameters: { r, alpha, a, b } }: Geometr
     stages: 1,
     stageWeights: singleStage,
     aliveTerms(x, day, out, at) {
-      const grown = growthOf((r + x) * Math.log1p(day / alpha));
-      out[at] = grown;
-      out[at + 1] = odds(x) / grown;
-      out[at + 2] = 1;
+      const w = silenceOf((r + x) * Math.log1p(day / alpha));
+      out[at] = w;
+      out[at + 1] = w;
+      out[at + 2] = odds(x) * w;
     },
     aliveByLogs({ frequency: x, recency, T }) {
       const silence = Math.log1p(T / alpha) - Math.log1p(recency / alpha);

@@ -2,19 +2,20 @@ import type { CustomerSummary } from "./summary.js";
 
 /**
  * What a purchase model says of a customer. The scores of all families are made of these parts, each of which
- * depends on the frequency and one day alone, so that columns of whole days come from tables:
+ * depends on the frequency and one day alone, so that columns of whole days come from tables. With w(t) the chance that
+ * an active customer is silent up to t, for the rates that x orders make likely,
  *
- *   P(alive) = 1 / (stay(x, T) + left(x, t_x) grown(x, T) / S)
- *   f(customer) = P(alive) * sum over stages j of weight_j f_j(x, T)
+ *   P(alive) = w(T) / (stay(x, T) + left(x, t_x) / S)
+ *   f(customer) = P(alive) * sum over stages j of weight_j f_j(x, T) / S
  *
  * A stage is how many of the k events that make an order have passed since the last one; the weights of the stages
  * of an active customer sum to S before they are normalised. With k = 1 there is one stage, of weight 1.
  */
 export interface PurchaseLaw {
   readonly stages: number;
-  /** Writes grown, left and stay of a day to out[at .. at + 2]; grown is Infinity where it would overflow. */
+  /** Writes w, stay and left of a day to out[at .. at + 2]; w is 0 where it would underflow. */
   aliveTerms(x: number, day: number, out: Float64Array, at: number): void;
-  /** P(alive) where a term overflows: the same number through logs. */
+  /** P(alive) where a term underflows: the same number through logs. */
   aliveByLogs(customer: CustomerSummary): number;
   /** Writes the weights of the stages, 1 for the first, and returns their sum S. */
   stageWeights(x: number, recency: number, T: number, out: Float64Array): number;
@@ -30,12 +31,12 @@ export interface PurchaseLaw {
   nextOrder?(x: number, T: number, u: number, withinDays: number): number;
 }
 
-/** Exponents up to this are taken as they are: e^600 is a number still, and so is its product with any odds. */
+/** e^-600 is a number still, and so is its product with any odds. */
 const maxExponent = 600;
 
-/** e^exponent, or Infinity past e^600. */
-export function growthOf(exponent: number): number {
-  return exponent < maxExponent ? Math.exp(exponent) : Infinity;
+/** e^-exponent, or 0 past e^-600. */
+export function silenceOf(exponent: number): number {
+  return exponent < maxExponent ? Math.exp(-exponent) : 0;
 }
 
 /** Of laws with one stage. */

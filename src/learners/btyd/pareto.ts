@@ -1,13 +1,16 @@
 import { logAddExp } from "../../stats/logspace.js";
 import { integrate } from "../../stats/quadrature.js";
 import { logTricomi } from "../../stats/tricomi.js";
-import { growthOf, type PurchaseLaw, singleStage } from "./law.js";
+import { type PurchaseLaw, silenceOf, singleStage } from "./law.js";
 import { logNegativeBinomial } from "./negative-binomial.js";
 import type { ParetoModel } from "./purchase-model.js";
 import { logDeathFirst } from "./race.js";
 
 /** Below this share of what can still come, the difference of two chances has lost digits: it is integrated. */
 const smallShare = 1e-3;
+
+/** What stays and what is left are rounded up: no sum of them falls below the whole, and no P(alive) passes 1. */
+const up = 1 + 1e-15;
 
 /**
  * Pareto/NBD. With n = r + x, w(t) = (1 + t/alpha)^-n (1 + t/beta)^-s and K(t) = P(death before the next order) of one
@@ -26,10 +29,10 @@ export function paretoLaw({ parameters: { r, alpha, s, beta } }: ParetoModel): P
     stageWeights: singleStage,
     aliveTerms(x, day, out, at) {
       const n = r + x;
-      const log = logW(n, day);
-      out[at] = growthOf(-log);
-      out[at + 1] = Math.exp(log + logDeathFirst(n, s, rho(day)));
-      out[at + 2] = Math.exp(logDeathFirst(s, n, 1 / rho(day)));
+      const w = silenceOf(-logW(n, day));
+      out[at] = w;
+      out[at + 1] = up * w * Math.exp(logDeathFirst(s, n, 1 / rho(day)));
+      out[at + 2] = up * w * Math.exp(logDeathFirst(n, s, rho(day)));
     },
     aliveByLogs({ frequency, recency, T }) {
       const n = r + frequency;

@@ -1,5 +1,5 @@
 import { betaDropout } from "./dropout.js";
-import { growthOf, type PurchaseLaw } from "./law.js";
+import { type PurchaseLaw, silenceOf } from "./law.js";
 import { logNegativeBinomial, negativeBinomialTail } from "./negative-binomial.js";
 import { dropoutChances, type GeometricModel } from "./purchase-model.js";
 import { regularOrdersWhileAlive } from "./regular-orders.js";
@@ -28,10 +28,10 @@ export function regularLaw({ family, k = 1, parameters: { r, alpha, a, b } }: Ge
     stages: k,
     stageWeights,
     aliveTerms(x, day, out, at) {
-      const grown = growthOf((r + k * x) * Math.log1p(day / alpha));
-      out[at] = grown;
-      out[at + 1] = odds(x) / grown;
-      out[at + 2] = 1;
+      const w = silenceOf((r + k * x) * Math.log1p(day / alpha));
+      out[at] = w;
+      out[at + 1] = w;
+      out[at + 2] = odds(x) * w;
     },
     aliveByLogs({ frequency: x, recency, T }) {
       const silence = Math.log1p(T / alpha) - Math.log1p(recency / alpha);
