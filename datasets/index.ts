@@ -1,11 +1,4 @@
 export type { CategoricalAttribute, NumericAttribute } from "../src/events/attribute-table.js";
-export { type Brand, type BrandOptions, brandOptions, generateBrand } from "./brand/brand.js";
-export type { BrandEvent } from "./brand/brand-event.js";
-export type { BrandPromotion } from "./brand/calendar.js";
-export type { BrandItem } from "./brand/catalogue.js";
-export type { BrandCustomer, CustomerKind } from "./brand/customer.js";
-export type { CustomerTruth, Life } from "./brand/life.js";
-export type { Channel, Source } from "./brand/places.js";
 export { loadCdnow } from "./public/cdnow.js";
 export {
   type CompleteJourney,
@@ -20,7 +13,7 @@ export { loadOnlineRetail, type OnlineRetail } from "./public/online-retail.js";
 export type { RowsReport } from "./public/rows-report.js";
 export { loadTaFeng } from "./public/ta-feng.js";
 export { loadSample, sampleCalendarPath, samplePath } from "./sample.js";
-export type { SimulatedCustomer } from "./simulator/customer/traits.js";
+export type { CustomerKind, SimulatedCustomer } from "./simulator/customer/traits.js";
 export type { LapseCause } from "./simulator/life/shopper.js";
 export type { SimulatedEvent } from "./simulator/log/event-row.js";
 export { type MechanismOptions, type Mechanisms, mechanismSchema, quiet } from "./simulator/mechanisms.js";
@@ -31,10 +24,20 @@ export {
   type SimulationSettings,
   simulationOptions,
 } from "./simulator/options.js";
-export { type Simulation, simulate } from "./simulator/simulate.js";
+export {
+  type Life,
+  type Simulation,
+  simulate,
+  // The name of the first generator, for callers of customers, days, seed and start.
+  simulate as generateBrand,
+} from "./simulator/simulate.js";
 export { type SimulationProgress, simulationCsv } from "./simulator/simulation-csv.js";
 export type { CampaignTruth } from "./simulator/truth/campaign-truth.js";
+export type { CustomerTruth } from "./simulator/truth/customer-truth.js";
+export type { ExpectedYear, FutureOptions, Futures } from "./simulator/truth/futures.js";
 export type { SimulatedPromotion } from "./simulator/world/calendar.js";
 export type { SimulatedCampaign } from "./simulator/world/campaign-rows.js";
-export type { SimulatedItem } from "./simulator/world/catalogue.js";
+export type { Benefit, TouchChannel } from "./simulator/world/campaigns.js";
+export type { ItemComplement, SimulatedItem } from "./simulator/world/catalogue.js";
+export type { Channel, Source } from "./simulator/world/places.js";
 export type { StockOut } from "./simulator/world/stock-outs.js";

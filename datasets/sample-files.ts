@@ -1,5 +1,6 @@
-import { type BrandOptions, generateBrand } from "./brand/brand.js";
-import type { BrandEvent } from "./brand/brand-event.js";
+import type { SimulatedEvent } from "./simulator/log/event-row.js";
+import type { SimulationOptions } from "./simulator/options.js";
+import { simulate } from "./simulator/simulate.js";
 
 /** What the shipped sample is made from: eighteen months, the last 90 days of which hold a 618. */
 export const sampleOptions = {
@@ -7,13 +8,14 @@ export const sampleOptions = {
   days: 547,
   seed: 618,
   start: "2024-01-01",
-} as const satisfies BrandOptions;
+  mechanisms: { rate: { medianGapDays: 98 }, assortment: { sameBasket: 0.1 } },
+} as const satisfies SimulationOptions;
 
 const sampleTypes: ReadonlySet<string> = new Set(["join", "purchase", "refund"]);
 
 /** The sample's files as text, by file name: `orders.csv` (joins, purchases, refunds by time) and `calendar.csv`. */
 export function makeSampleFiles(): { readonly "orders.csv": string; readonly "calendar.csv": string } {
-  const brand = generateBrand(sampleOptions);
+  const brand = simulate(sampleOptions);
   const events = [...brand.events]
     .filter(({ type }) => sampleTypes.has(type))
     .sort((a, b) => a.timestamp - b.timestamp);
@@ -37,7 +39,7 @@ function orderRow({
   quantity,
   amount,
   channel,
-}: BrandEvent): string {
+}: SimulatedEvent): string {
   const money = amount?.toFixed(2);
   return [
     customerId,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import Papa from "papaparse";
 import { EventTable } from "../src/events/table.js";
-import type { BrandPromotion } from "./brand/calendar.js";
+import type { SimulatedPromotion } from "./simulator/world/calendar.js";
 
 /** Path of the sample's orders: a CSV of joins, purchases and refunds of 900 simulated customers in 18 months. */
 export function samplePath(): string {
@@ -18,6 +18,6 @@ export function sampleCalendarPath(): string {
 export async function loadSample(): Promise<EventTable> {
   const events = await EventTable.fromCsv(samplePath(), { timeZone: "Asia/Shanghai" });
   const text = await readFile(sampleCalendarPath(), "utf8");
-  const { data: calendar } = Papa.parse<BrandPromotion>(text, { header: true, skipEmptyLines: true });
+  const { data: calendar } = Papa.parse<SimulatedPromotion>(text, { header: true, skipEmptyLines: true });
   return events.with({ calendar });
 }

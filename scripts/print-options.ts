@@ -1,7 +1,7 @@
 // Prints the tables of docs/options.md from the schemas that check the options: npx tsx scripts/print-options.ts
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { brandOptions } from "../datasets/brand/brand.js";
+import { simulationOptions } from "../datasets/simulator/options.js";
 import { overallOptions, overallQuery } from "../models/repurchase/overall-options.js";
 import { backtestOptions } from "../src/evaluation/backtest.js";
 import { readOptions } from "../src/events/read-options.js";
@@ -18,7 +18,7 @@ export function optionParts(): Record<string, Record<string, string>> {
       "repurchase.overall options": optionTable(overallOptions),
       "repurchase.overall query": optionTable(overallQuery),
       "backtest options": optionTable(backtestOptions),
-      "generateBrand options": optionTable(brandOptions),
+      "simulate options": optionTable(simulationOptions),
     },
   };
 }

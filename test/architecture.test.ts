@@ -132,7 +132,7 @@ describe("the order of the folders", () => {
     ["a model importing datasets", "models/clv/value.ts", 'import { x } from "../../datasets/cdnow.js";'],
     [
       "datasets importing a learner",
-      "datasets/brand/demand.ts",
+      "datasets/simulator/demand.ts",
       'import { x } from "../../src/learners/x.js";',
     ],
     ["errors importing anything", "src/errors.ts", 'import { x } from "./stats/normal.js";'],
@@ -152,7 +152,7 @@ describe("the order of the folders", () => {
     ["src/cli/inspect.ts", 'import { sample } from "../../datasets/sample/sample.js";'],
     ["src/testing/checks.ts", 'import { OptionsError } from "../errors.js";'],
     ["src/metrics/auc.ts", 'import { erf } from "../stats/normal.js";'],
-    ["datasets/brand/demand.ts", 'import { random } from "../../src/stats/random.js";'],
+    ["datasets/simulator/demand.ts", 'import { random } from "../../src/stats/random.js";'],
     ["src/model/csv.ts", 'import Papa from "papaparse";\n// import { x } from "../training/x.js"'],
   ])("allows %s: %s", (file, text) => {
     expect(faultsOf(file, text)).toEqual([]);
