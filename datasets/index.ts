@@ -16,7 +16,12 @@ export { loadSample, sampleCalendarPath, samplePath } from "./sample.js";
 export type { CustomerKind, SimulatedCustomer } from "./simulator/customer/traits.js";
 export type { LapseCause } from "./simulator/life/shopper.js";
 export type { SimulatedEvent } from "./simulator/log/event-row.js";
-export { type MechanismOptions, type Mechanisms, mechanismSchema, quiet } from "./simulator/mechanisms.js";
+export {
+  type MechanismOptions,
+  type Mechanisms,
+  mechanismSchema,
+  quietMechanisms,
+} from "./simulator/mechanisms.js";
 export {
   type Preset,
   presets,

@@ -135,7 +135,7 @@ export type MechanismOptions = z.input<typeof mechanismSchema>;
 export type Mechanisms = z.output<typeof mechanismSchema>;
 
 /** All mechanisms with an effect of their own off: gaps, kinds and baskets alone are left. For tests of one of them. */
-export const quiet = {
+export const quietMechanisms = {
   acquisition: { followers: 0, promotionBuyers: 0 },
   regularity: { stockpiling: 0 },
   drift: { perYear: 0, deviation: 0, phaseAmplitude: 0 },

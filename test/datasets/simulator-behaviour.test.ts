@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quiet, simulate } from "../../datasets/index.js";
+import { quietMechanisms, simulate } from "../../datasets/index.js";
 import type { Life } from "../../datasets/simulator/simulate.js";
 import { dayMs, dayNumber, dayOf } from "../../datasets/simulator/world/calendar.js";
 import { categories } from "../../datasets/simulator/world/categories.js";
@@ -122,7 +122,13 @@ test("promotion buyers order mostly within promotions, others mostly outside", (
 test("orders come at the true rate while the customer is there", () => {
   // Nobody leaves here. Time before the first order is not counted; the gap that the end cuts is, as the expected
   // number of renewals asks, which is exact for a shape of 1.
-  const simulation = simulate({ customers: 1500, days: 730, seed: 11, futures: 0, mechanisms: quiet });
+  const simulation = simulate({
+    customers: 1500,
+    days: 730,
+    seed: 11,
+    futures: 0,
+    mechanisms: quietMechanisms,
+  });
   let orders = 0;
   let expected = 0;
   for (const life of simulation.lives) {

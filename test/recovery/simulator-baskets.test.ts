@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quiet } from "../../datasets/index.js";
+import { quietMechanisms } from "../../datasets/index.js";
 import { replenishChance } from "../../datasets/simulator/life/basket.js";
 import type { SimulatedEvent } from "../../datasets/simulator/log/event-row.js";
 import type { Simulation } from "../../datasets/simulator/simulate.js";
@@ -8,14 +8,14 @@ import { categories } from "../../datasets/simulator/world/categories.js";
 import { byCustomer, expectRecovery, ordersOf, shareOf } from "./recovery.js";
 
 const frequent = {
-  ...quiet,
+  ...quietMechanisms,
   rate: { medianGapDays: 30, gapDaysPerTier: 0, deviation: 0 },
 } as const;
 const cycles = new Map(categories.map(({ categoryId, cycleDays }) => [categoryId, cycleDays]));
 
 test("categories are rebought by the planted replenishment cycle", () => {
   const planted = 1.4;
-  const assortment = { ...quiet.assortment, cycle: planted, useDeviation: 0, explore: 0.6 };
+  const assortment = { ...quietMechanisms.assortment, cycle: planted, useDeviation: 0, explore: 0.6 };
   const mechanisms = { ...frequent, assortment };
   expectRecovery({ customers: 60, days: 730, mechanisms }, (simulation) => {
     const histories = Array.from(byCustomer(simulation), ordersOf);
@@ -78,10 +78,10 @@ function maximum(value: (scale: number) => number, planted: number) {
 
 test("a complement follows in an order of its own with the planted chance", () => {
   const planted = 0.3;
-  const assortment = { ...quiet.assortment, complement: planted, explore: 0 };
+  const assortment = { ...quietMechanisms.assortment, complement: planted, explore: 0 };
   const complements = new Map(categories.map(({ categoryId, complement }) => [categoryId, complement]));
   // Hardly anyone orders again within the 14 days: there is one chance.
-  const mechanisms = { ...quiet, rate: { medianGapDays: 1000 }, assortment };
+  const mechanisms = { ...quietMechanisms, rate: { medianGapDays: 1000 }, assortment };
   expectRecovery({ customers: 500, days: 200, mechanisms }, (simulation) => {
     let [followed, n] = [0, 0];
     for (const events of byCustomer(simulation)) {
@@ -100,7 +100,7 @@ test("a complement follows in an order of its own with the planted chance", () =
 test("who misses the usual item takes another with the planted chance, and waits for it otherwise", () => {
   const planted = 0.6;
   const assortment = {
-    ...quiet.assortment,
+    ...quietMechanisms.assortment,
     ...{ reach: 0.9, explore: 0.5, loyaltyB: 0, stockOutsPerYear: 4, substitution: planted },
   };
   const mechanisms = { ...frequent, assortment };
@@ -143,7 +143,7 @@ function outOfStock({ stockOuts }: Simulation): (itemId: string, day: number) =>
 
 test("lines are refunded with the planted share", () => {
   const planted = 0.08;
-  const mechanisms = { ...frequent, service: { ...quiet.service, refund: planted } };
+  const mechanisms = { ...frequent, service: { ...quietMechanisms.service, refund: planted } };
   expectRecovery({ customers: 100, days: 300, mechanisms }, (simulation) => {
     const settled = simulation.until - 20 * dayMs;
     const bought = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { type MechanismOptions, quiet } from "../../datasets/index.js";
+import { type MechanismOptions, quietMechanisms } from "../../datasets/index.js";
 import type { Simulation } from "../../datasets/simulator/simulate.js";
 import { dayMs } from "../../datasets/simulator/world/calendar.js";
 import { byCustomer, type Estimate, expectRecovery } from "./recovery.js";
@@ -82,13 +82,13 @@ function isOfHours({ campaigns }: Simulation, campaignId: string): boolean {
 test("a message near the customer's best hour has the planted multiple of the effect of another", () => {
   const hourMatch = 2.5;
   const mechanisms: MechanismOptions = {
-    ...quiet,
+    ...quietMechanisms,
     rate: { medianGapDays: 300 },
     touch: {
       ...{ coupon: 0.1, hourMatch, channelMatch: 1, sleepingDogs: 0, lostCauses: 0, wear: 0 },
       ...{ responseShape: 1e14, tasteShape: 1e14 },
     },
-    campaigns: { ...quiet.campaigns, enrolled: 1, everyDays: 8 },
+    campaigns: { ...quietMechanisms.campaigns, enrolled: 1, everyDays: 8 },
   };
   expectRecovery({ customers: 120, days: 500, mechanisms }, (simulation) => {
     const hours = Array.from(simulation.truth, ({ bestHour }) => bestHour);

@@ -1,7 +1,7 @@
 import digamma from "@stdlib/math-base-special-digamma";
 import trigamma from "@stdlib/math-base-special-trigamma";
 import { expect, test } from "vitest";
-import { quiet } from "../../datasets/index.js";
+import { quietMechanisms } from "../../datasets/index.js";
 import type { Simulation } from "../../datasets/simulator/simulate.js";
 import { dayMs, dayNumber, dayOf, promotionsBetween } from "../../datasets/simulator/world/calendar.js";
 import { seasonWave } from "../../datasets/simulator/world/demand.js";
@@ -20,14 +20,14 @@ function gapsBefore(simulation: Simulation, instant: number): { at: number; days
 
 /** One customer's orders never stop, and all customers are alike. */
 const steady = {
-  ...quiet,
+  ...quietMechanisms,
   rate: { medianGapDays: 50, gapDaysPerTier: 0, deviation: 0 },
   regularity: { logMean: Math.log(2.5), deviation: 0, stockpiling: 0 },
 } as const;
 /** Orders without memory, of members from the first weeks on: counts of days are Poisson. */
 const memoryless = {
   ...steady,
-  acquisition: { ...quiet.acquisition, launchShare: 1 },
+  acquisition: { ...quietMechanisms.acquisition, launchShare: 1 },
   regularity: { logMean: 0, deviation: 0, stockpiling: 0 },
 } as const;
 
@@ -55,7 +55,7 @@ test("gaps have the planted gamma shape", () => {
 
 test("rates drift by the planted share a year", () => {
   const planted = 0.15;
-  const mechanisms = { ...steady, drift: { ...quiet.drift, perYear: planted } };
+  const mechanisms = { ...steady, drift: { ...quietMechanisms.drift, perYear: planted } };
   expectRecovery({ customers: 60, days: 2500, mechanisms }, (simulation) => {
     const x: number[] = [];
     const y: number[] = [];
@@ -101,7 +101,7 @@ test("an ordinary promotion day holds the planted multiple of another day's orde
 
 test("everyday demand swings over the year with the planted amplitude", () => {
   const planted = 0.25;
-  const mechanisms = { ...memoryless, season: { ...quiet.season, amplitude: planted } };
+  const mechanisms = { ...memoryless, season: { ...quietMechanisms.season, amplitude: planted } };
   // Four years after the first: the wave sums to zero.
   expectRecovery({ customers: 70, days: 365 + 1461, start: "2023-01-01", mechanisms }, (simulation) => {
     const days = dailyOrders(simulation, 365);
@@ -117,7 +117,10 @@ test("everyday demand swings over the year with the planted amplitude", () => {
 
 test("customers leave for reasons of life at the planted hazard", () => {
   const planted = 0.4;
-  const mechanisms = { ...quiet, lapse: { ...quiet.lapse, lifePerYear: planted, announced: 1 } };
+  const mechanisms = {
+    ...quietMechanisms,
+    lapse: { ...quietMechanisms.lapse, lifePerYear: planted, announced: 1 },
+  };
   expectRecovery({ customers: 300, days: 730, mechanisms }, (simulation) => {
     let [leaves, years] = [0, 0];
     for (const events of byCustomer(simulation)) {
@@ -133,8 +136,8 @@ test("a late delivery adds the planted hazard of lapse", () => {
   const planted = 0.22;
   const mechanisms = {
     ...steady,
-    service: { ...quiet.service, late: 0.3 },
-    lapse: { ...quiet.lapse, order: 0.03, late: planted, announced: 1, cooling: 0 },
+    service: { ...quietMechanisms.service, late: 0.3 },
+    lapse: { ...quietMechanisms.lapse, order: 0.03, late: planted, announced: 1, cooling: 0 },
   };
   expectRecovery({ customers: 300, days: 730, mechanisms }, (simulation) => {
     const counts = { late: { n: 0, left: 0 }, onTime: { n: 0, left: 0 } };
@@ -158,7 +161,7 @@ test("a late delivery adds the planted hazard of lapse", () => {
 });
 
 test("organic customers come by the planted shares of channels", () => {
-  const mechanisms = { ...quiet, acquisition: { store: 1, wechat: 2, tmall: 3, douyin: 4 } };
+  const mechanisms = { ...quietMechanisms, acquisition: { store: 1, wechat: 2, tmall: 3, douyin: 4 } };
   expectRecovery({ customers: 500, days: 60, mechanisms }, (simulation) => {
     const joins = new Map<string, number>();
     for (const { type, channel } of simulation.events) {
