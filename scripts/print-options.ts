@@ -1,6 +1,7 @@
 // Prints the tables of docs/options.md from the schemas that check the options: npx tsx scripts/print-options.ts
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { mechanismSchema } from "../datasets/simulator/mechanisms.js";
 import { simulationOptions } from "../datasets/simulator/options.js";
 import { overallOptions, overallQuery } from "../models/repurchase/overall-options.js";
 import { backtestOptions } from "../src/evaluation/backtest.js";
@@ -20,6 +21,7 @@ export function optionParts(): Record<string, Record<string, string>> {
       "backtest options": optionTable(backtestOptions),
       "simulate options": optionTable(simulationOptions),
     },
+    "docs/datasets.md": { mechanisms: mechanismTable(mechanismSchema) },
   };
 }
 
@@ -55,6 +57,20 @@ export function optionTable(schema: z.ZodObject): string {
     (property.description ?? "").replaceAll("|", "\\|"),
   ]);
   return markdownTable(["option", "value", "default", "meaning"], rows);
+}
+
+/** A table of the planted parameters of all mechanisms: "part.name", default, meaning. */
+function mechanismTable(schema: z.ZodObject): string {
+  const { properties = {} } = z.toJSONSchema(schema, { io: "input" });
+  const rows = Object.entries(properties as Record<string, { properties: Record<string, Property> }>).flatMap(
+    ([part, { properties: parameters }]) =>
+      Object.entries(parameters).map(([name, property]) => [
+        `\`${part}.${name}\``,
+        defaultOf(property),
+        property.description ?? "",
+      ]),
+  );
+  return markdownTable(["parameter", "default", "meaning"], rows);
 }
 
 function without(schema: z.ZodObject, base: z.ZodObject): z.ZodObject {
