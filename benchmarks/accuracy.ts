@@ -1,7 +1,13 @@
 // Accuracy of every task by its default call on public data, beside the baselines, the best known results and the
 // goals. `npm run bench:accuracy [-- PATTERN]` runs all data sets, or those whose name matches.
+import { publishedFits } from "./accuracy/published-fits.js";
 import { repurchaseOverall } from "./accuracy/repurchase-overall.js";
+import { againstTruth } from "./accuracy/truth.js";
 import { printRows } from "./report.js";
 
 const pattern = process.argv[2] ? new RegExp(process.argv[2]) : undefined;
-printRows(await repurchaseOverall(pattern));
+printRows([
+  ...(await publishedFits(pattern)),
+  ...(await repurchaseOverall(pattern)),
+  ...(await againstTruth(pattern)),
+]);

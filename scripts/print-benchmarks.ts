@@ -59,7 +59,7 @@ const chinese: typeof english = {
 
 /** One line a split: how it ranks and how good its probabilities are. */
 function splitTable(rows: readonly BenchmarkRow[], { header } = english): string {
-  const splits = [...new Set(rows.map(({ data }) => data))];
+  const splits = [...new Set(rows.filter(({ metric }) => metric === "auc").map(({ data }) => data))];
   return markdownTable(
     header,
     splits.map((data) => {
