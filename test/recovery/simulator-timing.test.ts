@@ -41,7 +41,7 @@ function dailyOrders(simulation: Simulation, from: number): { day: number; order
   return Array.from(counts, (orders, d) => ({ day: first + d, orders })).slice(from);
 }
 
-test("gaps have the planted gamma shape", () => {
+test("gaps have the planted mean and gamma shape", () => {
   expectRecovery({ customers: 60, days: 2500, mechanisms: steady }, (simulation) => {
     const gaps = gapsBefore(simulation, simulation.until - 400 * dayMs).flat();
     const mean = gaps.reduce((sum, { days }) => sum + days, 0) / gaps.length;
@@ -49,7 +49,10 @@ test("gaps have the planted gamma shape", () => {
     // Maximum likelihood: ln k - digamma(k) = ln mean - mean ln.
     let k = 2.5;
     for (let i = 0; i < 20; i++) k -= (Math.log(k) - digamma(k) - excess) / (1 / k - trigamma(k));
-    return { estimate: k, planted: 2.5, error: 1 / Math.sqrt(gaps.length * (trigamma(k) - 1 / k)) };
+    return [
+      { estimate: k, planted: 2.5, error: 1 / Math.sqrt(gaps.length * (trigamma(k) - 1 / k)) },
+      { estimate: mean, planted: 50, error: 50 / Math.sqrt(2.5 * gaps.length) },
+    ];
   });
 });
 
