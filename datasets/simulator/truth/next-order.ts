@@ -8,7 +8,7 @@ import { dayIndex, futureDays, type World } from "../world/world.js";
 
 /** When the next order comes after the end of the simulation, in expectation, if no message is sent. */
 export interface NextOrder {
-  /** Chance of an order in the first days after the end, at most 120. */
+  /** Chance of an order in the first days after the end: 1 to 28, or an even number to 90. */
   readonly within: (days: number) => number;
   /** The same of a customer known to stay over those days. */
   readonly withinIfStaying: (days: number) => number;
@@ -35,18 +35,19 @@ export function nextOrderOf(world: World, shopper: Shopper): NextOrder {
     daySum += mass * day;
   }
   return {
-    within: (days) => cumulative[days]!,
-    withinIfStaying: (days) => 1 - staying[days]!,
+    within: (days) => cumulative[grid.indexOf(days)]!,
+    withinIfStaying: (days) => 1 - staying[grid.indexOf(days)]!,
     expectedDays: daySum / cumulative[grid.length - 1]!,
   };
 }
 
-const dailyUntil = 120;
-const step = 5;
-/** Days after the end at which the law is told: every day at first, then every fifth. */
-const grid = Array.from({ length: dailyUntil + (futureDays - dailyUntil) / step + 1 }, (_, k) =>
-  k <= dailyUntil ? k : dailyUntil + (k - dailyUntil) * step,
-);
+/** Days after the end at which the law is told: each of the first 28, then every second to 90, then every tenth. */
+const grid = [...daysFrom(0, 28, 1), ...daysFrom(28, 90, 2), ...daysFrom(90, futureDays, 10), futureDays];
+
+/** Days from the first to below the last. */
+function daysFrom(first: number, last: number, step: number): number[] {
+  return Array.from({ length: (last - first) / step }, (_, i) => first + i * step);
+}
 
 /** Chance of no order in the first days after the end, by the grid, if the customer stays. */
 function survivals(world: World, shopper: Shopper): Float64Array {
