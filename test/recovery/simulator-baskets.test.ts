@@ -17,7 +17,7 @@ test("categories are rebought by the planted replenishment cycle", () => {
   const planted = 1.4;
   const assortment = { ...quietMechanisms.assortment, cycle: planted, useDeviation: 0, explore: 0.6 };
   const mechanisms = { ...frequent, assortment };
-  expectRecovery({ customers: 60, days: 730, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 40, days: 730, mechanisms }, (simulation) => {
     const histories = Array.from(byCustomer(simulation), ordersOf);
     const value = (scale: number) =>
       histories.reduce((sum, orders) => sum + logLikelihood(orders, scale, simulation), 0);
@@ -82,7 +82,7 @@ test("a complement follows in an order of its own with the planted chance", () =
   const complements = new Map(categories.map(({ categoryId, complement }) => [categoryId, complement]));
   // Hardly anyone orders again within the 14 days: there is one chance.
   const mechanisms = { ...quietMechanisms, rate: { medianGapDays: 1000 }, assortment };
-  expectRecovery({ customers: 500, days: 200, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 350, days: 200, mechanisms }, (simulation) => {
     let [followed, n] = [0, 0];
     for (const events of byCustomer(simulation)) {
       const [first, ...later] = ordersOf(events);
@@ -104,7 +104,7 @@ test("who misses the usual item takes another with the planted chance, and waits
     ...{ reach: 0.9, explore: 0.5, loyaltyB: 0, stockOutsPerYear: 4, substitution: planted },
   };
   const mechanisms = { ...frequent, assortment };
-  expectRecovery({ customers: 80, days: 700, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 60, days: 700, mechanisms }, (simulation) => {
     const isOut = outOfStock(simulation);
     let [substituted, n] = [0, 0];
     for (const events of byCustomer(simulation)) {
@@ -144,7 +144,7 @@ function outOfStock({ stockOuts }: Simulation): (itemId: string, day: number) =>
 test("lines are refunded with the planted share", () => {
   const planted = 0.08;
   const mechanisms = { ...frequent, service: { ...quietMechanisms.service, refund: planted } };
-  expectRecovery({ customers: 100, days: 300, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 70, days: 300, mechanisms }, (simulation) => {
     const settled = simulation.until - 20 * dayMs;
     const bought = new Map<string, number>();
     let refunds = 0;

@@ -54,7 +54,7 @@ function experimentOutcomes(
 }
 
 test("experiments give back the true mean effect of each benefit", () => {
-  expectRecovery({ customers: 200, days: 300, mechanisms: { campaigns: { enrolled: 1 } } }, (simulation) => {
+  expectRecovery({ customers: 150, days: 300, mechanisms: { campaigns: { enrolled: 1 } } }, (simulation) => {
     const byBenefit = experimentOutcomes(simulation, (_, id) =>
       isOfHours(simulation, id) ? " by hour" : "",
     );
@@ -90,7 +90,7 @@ test("a message near the customer's best hour has the planted multiple of the ef
     },
     campaigns: { ...quietMechanisms.campaigns, enrolled: 1, everyDays: 8 },
   };
-  expectRecovery({ customers: 120, days: 500, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 90, days: 500, mechanisms }, (simulation) => {
     const hours = Array.from(simulation.truth, ({ bestHour }) => bestHour);
     const outcomes = experimentOutcomes(simulation, (customer, id) =>
       isOfHours(simulation, id) ? ` ${hours[customer]}` : "other",

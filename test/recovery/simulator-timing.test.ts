@@ -42,7 +42,7 @@ function dailyOrders(simulation: Simulation, from: number): { day: number; order
 }
 
 test("gaps have the planted mean and gamma shape", () => {
-  expectRecovery({ customers: 60, days: 2500, mechanisms: steady }, (simulation) => {
+  expectRecovery({ customers: 40, days: 2500, mechanisms: steady }, (simulation) => {
     const gaps = gapsBefore(simulation, simulation.until - 400 * dayMs).flat();
     const mean = gaps.reduce((sum, { days }) => sum + days, 0) / gaps.length;
     const excess = gaps.reduce((sum, { days }) => sum + Math.log(mean / days), 0) / gaps.length;
@@ -59,7 +59,7 @@ test("gaps have the planted mean and gamma shape", () => {
 test("rates drift by the planted share a year", () => {
   const planted = 0.15;
   const mechanisms = { ...steady, drift: { ...quietMechanisms.drift, perYear: planted } };
-  expectRecovery({ customers: 60, days: 2500, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 40, days: 2500, mechanisms }, (simulation) => {
     const x: number[] = [];
     const y: number[] = [];
     for (const gaps of gapsBefore(simulation, simulation.until - 400 * dayMs)) {
@@ -85,7 +85,7 @@ test("rates drift by the planted share a year", () => {
 
 test("an ordinary promotion day holds the planted multiple of another day's orders", () => {
   const mechanisms = { ...memoryless, promotion: { sensitivity: 0.7, shape: 1e14, bulk: 0 } };
-  expectRecovery({ customers: 150, days: 1000, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 100, days: 1000, mechanisms }, (simulation) => {
     // Peak days hold more: they are left out.
     const promotions = promotionsBetween(dayNumber(simulation.options.start), simulation.options.days);
     const of = (day: number) => promotions.find(({ from, to }) => day >= from && day <= to);
@@ -106,7 +106,7 @@ test("everyday demand swings over the year with the planted amplitude", () => {
   const planted = 0.25;
   const mechanisms = { ...memoryless, season: { ...quietMechanisms.season, amplitude: planted } };
   // Four years after the first: the wave sums to zero.
-  expectRecovery({ customers: 70, days: 365 + 1461, start: "2023-01-01", mechanisms }, (simulation) => {
+  expectRecovery({ customers: 50, days: 365 + 1461, start: "2023-01-01", mechanisms }, (simulation) => {
     const days = dailyOrders(simulation, 365);
     let [orders, wave, squares] = [0, 0, 0];
     for (const { day, orders: n } of days) {
@@ -124,7 +124,7 @@ test("customers leave for reasons of life at the planted hazard", () => {
     ...quietMechanisms,
     lapse: { ...quietMechanisms.lapse, lifePerYear: planted, announced: 1 },
   };
-  expectRecovery({ customers: 300, days: 730, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 200, days: 730, mechanisms }, (simulation) => {
     let [leaves, years] = [0, 0];
     for (const events of byCustomer(simulation)) {
       const left = events.find(({ type }) => type === "leave");
@@ -142,7 +142,7 @@ test("a late delivery adds the planted hazard of lapse", () => {
     service: { ...quietMechanisms.service, late: 0.3 },
     lapse: { ...quietMechanisms.lapse, order: 0.03, late: planted, announced: 1, cooling: 0 },
   };
-  expectRecovery({ customers: 300, days: 730, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 200, days: 730, mechanisms }, (simulation) => {
     const counts = { late: { n: 0, left: 0 }, onTime: { n: 0, left: 0 } };
     for (const events of byCustomer(simulation)) {
       const leftAt = events.find(({ type }) => type === "leave")?.timestamp;
@@ -165,7 +165,7 @@ test("a late delivery adds the planted hazard of lapse", () => {
 
 test("organic customers come by the planted shares of channels", () => {
   const mechanisms = { ...quietMechanisms, acquisition: { store: 1, wechat: 2, tmall: 3, douyin: 4 } };
-  expectRecovery({ customers: 500, days: 60, mechanisms }, (simulation) => {
+  expectRecovery({ customers: 300, days: 60, mechanisms }, (simulation) => {
     const joins = new Map<string, number>();
     for (const { type, channel } of simulation.events) {
       if (type === "join") joins.set(channel!, (joins.get(channel!) ?? 0) + 1);
