@@ -83,6 +83,36 @@ export function shows(page: readonly string[], printed: string): boolean {
   return true;
 }
 
+/**
+ * An excerpt of what is printed now that shows the same parts as the page: a part between "..." starts at the printed
+ * line that begins most like its first line, and is as long as it was.
+ */
+export function excerptLike(page: readonly string[], printed: string): string {
+  if (!page.includes("...")) return printed;
+  const printedLines = printed.trimEnd().split("\n");
+  const out: string[] = [];
+  let at = 0;
+  for (let i = 0; i < page.length; i++) {
+    if (page[i] === "...") {
+      out.push("...");
+      continue;
+    }
+    const isPartStart = i === 0 || page[i - 1] === "...";
+    if (isPartStart) {
+      const likeness = printedLines.map((line, k) => (k < at ? -1 : sharedStart(line, page[i]!)));
+      at = likeness.indexOf(Math.max(...likeness));
+    }
+    out.push(printedLines[at++] ?? "");
+  }
+  return out.join("\n");
+}
+
+function sharedStart(a: string, b: string): number {
+  let n = 0;
+  while (n < a.length && a[n] === b[n]) n++;
+  return n;
+}
+
 /** A page with other printed text in some of its blocks. */
 export function withTexts(markdown: string, texts: ReadonlyMap<Block, string>): string {
   const lines = markdown.split("\n");
