@@ -6,7 +6,7 @@ import { friendsWithin, live } from "./live.js";
 import type { Shopper } from "./shopper.js";
 
 /** Customers whose friends are of the same block: blocks do not depend on each other. */
-export const blockSize = 64;
+const blockSize = 64;
 
 /**
  * Lives the lives of `customers` customers, one after the other, into one log. Friends brought by shares become

@@ -2,6 +2,7 @@ import type { Random } from "../../../src/stats/random.js";
 import type { EventLog } from "../log/event-log.js";
 import { dayMs } from "../world/calendar.js";
 import type { World } from "../world/world.js";
+import { isCooling } from "./lapse.js";
 import { liveOn } from "./live.js";
 import { copyPantry } from "./pantry.js";
 import type { Shopper } from "./shopper.js";
@@ -21,10 +22,9 @@ export function liveFuture(
   log: EventLog,
 ): void {
   const { lifePerYear, coolingDays } = later.mechanisms.lapse;
-  const isCooling = !Number.isNaN(shopper.coolingSince);
-  const isDecided = shopper.cause !== "life" && !isCooling;
+  const isDecided = shopper.cause !== "life" && !isCooling(shopper);
   const lifeEndsAt = until + wait(random, lifePerYear / 365);
-  const coolingEndsAt = isCooling ? until + wait(random, 1 / coolingDays) : Number.POSITIVE_INFINITY;
+  const coolingEndsAt = isCooling(shopper) ? until + wait(random, 1 / coolingDays) : Number.POSITIVE_INFINITY;
   log.begin(shopper.log.customer);
   liveOn(
     later,

@@ -6,6 +6,13 @@ import type { LapseCause, Shopper } from "./shopper.js";
 const minuteMs = 60_000;
 const causes = ["habit", "mismatch", "late", "defect", "price"] as const satisfies readonly LapseCause[];
 const hazards = new Float64Array(causes.length);
+/** Days without an order after being driven away: more than the window of a campaign. */
+const daysOfAnger = 8;
+
+/** Whether the customer has begun to cool down, or will on receipt of the last order. */
+export function isCooling({ coolingSince }: Shopper): boolean {
+  return !Number.isNaN(coolingSince);
+}
 
 /**
  * An order has been received: the customer may lapse from then on. Hazards of the causes present add up, times
@@ -41,23 +48,19 @@ export function chanceToDriveAway({ mechanisms }: World, { traits }: Shopper, fa
  */
 export function lapseByMessage(world: World, shopper: Shopper, sentAt: number, isBeforeNext: boolean): void {
   beginLapse(world, shopper, sentAt + minuteMs, "fatigue");
-  if (Number.isNaN(shopper.coolingSince) || !isBeforeNext) return;
+  if (!isCooling(shopper) || !isBeforeNext) return;
   const day = dayIndex(world, sentAt);
   shopper.errands.length = 0;
   shopper.clock.postpone(day, daysOfAnger, sentAt);
   shopper.clock.stretchFrom(day + daysOfAnger, world.mechanisms.lapse.coolingStretch, sentAt);
 }
 
-/** Days without an order after being driven away: more than the window of a campaign. */
-const daysOfAnger = 8;
-
 function beginLapse(world: World, shopper: Shopper, at: number, cause: LapseCause): void {
   if (at >= shopper.leavesAt) return;
   const { lapse } = world.mechanisms;
   const { random } = shopper;
-  const wasCooling = !Number.isNaN(shopper.coolingSince);
   shopper.cause = cause;
-  if (wasCooling || random.next() >= lapse.cooling) {
+  if (isCooling(shopper) || random.next() >= lapse.cooling) {
     shopper.leavesAt = at;
     return;
   }

@@ -22,9 +22,10 @@ const mostMinutesToOpen = 1200;
 const meanDaysToOrder = 1.5;
 const mostDaysToOrder = 6;
 const clickShare = 0.25;
+const couponCode = 1;
 
 /** When an arm's message is sent. */
-export function sentAtOf({ at }: Campaign, { hour }: Arm): number {
+function sentAtOf({ at }: Campaign, { hour }: Arm): number {
   return at + (hour - 8) * hourMs;
 }
 
@@ -101,8 +102,6 @@ export function sendMessage(
   if (draw < -prospect.extra) putOff(world, shopper, campaign, sentAt);
   if (random.next() < openness) open(shopper, campaign, sentAt, channel, random.next() < clickShare);
 }
-
-const couponCode = 1;
 
 function driveAway(world: World, shopper: Shopper, sentAt: number): void {
   if (shopper.random.next() >= world.mechanisms.lapse.unsubscribeOnly) {

@@ -4,7 +4,7 @@ import { dayIndex, type World } from "../world/world.js";
 import { fillBasket } from "./basket.js";
 import { buyComplement, type Line, lineOf, type Visit } from "./choice.js";
 import { type Errand, onlineInstant, takeErrand } from "./errands.js";
-import { mayLapseByOrder, winBack } from "./lapse.js";
+import { isCooling, mayLapseByOrder, winBack } from "./lapse.js";
 import { deliver } from "./service.js";
 import { mayShare } from "./sharing.js";
 import type { Shopper } from "./shopper.js";
@@ -14,7 +14,7 @@ const complementDays = 13;
 
 /** Places the order that is next at an instant: by the clock, with a whole basket, or by an errand. */
 export function placeOrder(world: World, shopper: Shopper, at: number): void {
-  const { clock, fatigue, random } = shopper;
+  const { clock, fatigue } = shopper;
   const { mechanisms } = world;
   const errand = clock.at === at ? undefined : takeErrand(shopper, at);
   const visit = visitAt(world, at);
@@ -26,19 +26,24 @@ export function placeOrder(world: World, shopper: Shopper, at: number): void {
   const outcome = deliver(world, shopper, at, channel, lines, visit.promotion > 0);
   if (outcome.isLate || outcome.isDefect) fatigue.add(at, mechanisms.fatigue.failure);
   else fatigue.relieve(at, 1 - mechanisms.fatigue.reliefByOrder);
-  if (errand?.kind === "touch" && !Number.isNaN(shopper.coolingSince)) {
-    winBack(shopper);
-    clock.restart(at);
-  } else if (errand?.kind === "touch" && random.next() < mechanisms.touch.pullForward) clock.restart(at);
-  const wasCooling = !Number.isNaN(shopper.coolingSince);
+  if (errand?.kind === "touch") answerMessage(world, shopper, at);
+  const wasCooling = isCooling(shopper);
   mayLapseByOrder(world, shopper, outcome);
   if (!errand) clock.renew(1 + mechanisms.regularity.stockpiling * stockpiled(lines));
-  const isCooling = !Number.isNaN(shopper.coolingSince);
-  if (isCooling && (!errand || !wasCooling)) {
+  // A gap is stretched once: when it begins while cooling, or when cooling begins within it.
+  if (isCooling(shopper) && (!errand || !wasCooling)) {
     clock.stretchFrom(visit.day, mechanisms.lapse.coolingStretch, at);
   }
   planComplements(world, shopper, lines, visit);
   if (!outcome.isLate && !outcome.isDefect) mayShare(world, shopper, outcome.receivedAt);
+}
+
+/** An order that a message brought: it wins back who cooled down, and may take the place of the natural one. */
+function answerMessage({ mechanisms }: World, shopper: Shopper, at: number): void {
+  const { clock, random } = shopper;
+  const isWonBack = isCooling(shopper);
+  if (isWonBack) winBack(shopper);
+  if (isWonBack || random.next() < mechanisms.touch.pullForward) clock.restart(at);
 }
 
 function visitAt(world: World, at: number): Visit {

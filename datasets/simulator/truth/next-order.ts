@@ -1,6 +1,6 @@
 import { logGammaQ } from "../../../src/stats/incomplete-gamma.js";
 import { nextErrandAt } from "../life/errands.js";
-import { hazardPerDay } from "../life/lapse.js";
+import { hazardPerDay, isCooling } from "../life/lapse.js";
 import type { OrderClock } from "../life/order-clock.js";
 import type { Shopper } from "../life/shopper.js";
 import { shoppingTime } from "../world/demand.js";
@@ -72,7 +72,9 @@ function logSurvival(clock: OrderClock, x: number): number {
 }
 
 /** Day from which a customer who has decided to leave orders nothing; `Infinity` if nothing is decided. */
-function fixedEndDay(world: World, { cause, coolingSince, leavesAt }: Shopper): number {
-  const isDecided = cause !== "life" && Number.isNaN(coolingSince);
-  return isDecided ? dayIndex(world, leavesAt) - world.days : Number.POSITIVE_INFINITY;
+function fixedEndDay(world: World, shopper: Shopper): number {
+  const { cause, leavesAt } = shopper;
+  return cause !== "life" && !isCooling(shopper)
+    ? dayIndex(world, leavesAt) - world.days
+    : Number.POSITIVE_INFINITY;
 }

@@ -21,7 +21,7 @@ export interface Rhythm {
 /** Demand of each weekday beside 1. */
 const sundayToSaturday = [0.12, -0.07, -0.1, -0.08, -0.05, 0.04, 0.14];
 /** Day of the year on which everyday demand is highest. */
-export const peakDayOfYear = 320;
+const peakDayOfYear = 320;
 
 /** Demand of `days` days from day `first` on. */
 export function demandOf(
