@@ -16,10 +16,15 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "./scripts/build-kernels.mjs",
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 120_000,
     maxWorkers: 2,
     reporters: ["default", "./test/closing-line.ts"],
-    coverage: { provider: "v8", include: ["src/**", "models/**", "datasets/**"] },
+    coverage: {
+      provider: "v8",
+      include: ["src/**", "models/**", "datasets/**"],
+      exclude: ["src/matrix/kernels/assembly/**"],
+    },
   },
 });

@@ -1,0 +1,216 @@
+import { blockRows, planeBytes } from "./layout";
+
+/**
+ * Adds the leaves of oblivious trees to the margins of rows start..end-1, in the order of the trees.
+ *
+ * A packed model is nine 32-bit words (trees of one output, depth, outputs, columns, then the addresses of the four
+ * arrays) and the arrays: `splits` holds for each level the place of its column in a block (slot * planeBytes),
+ * `thresholds` are biased by 128, `leaves` are f64. Trees of one output stand together.
+ *
+ * @param model address of the packed model
+ * @param columns address of the columns' numbers in the order of their slots, u32
+ * @param bins address of bins[column * stride + row]
+ * @param margins address of f64 sums, rows * outputs
+ * @param scratch 16-byte aligned address of (columns + 4) * planeBytes + (blockRows + 32) * 8 bytes
+ */
+export function scoreTrees(
+  model: usize,
+  columns: usize,
+  bins: usize,
+  stride: usize,
+  start: i32,
+  end: i32,
+  margins: usize,
+  scratch: usize,
+): void {
+  const trees = load<i32>(model);
+  const depth = load<i32>(model, 4);
+  const outputs = load<i32>(model, 8);
+  const used = load<i32>(model, 12);
+  const indices = scratch + used * planeBytes;
+  const sums = indices + 4 * planeBytes;
+  for (let row = start; row < end; row += blockRows) {
+    const rows = min(blockRows, end - row);
+    for (let slot = 0; slot < used; slot++) {
+      const column = <usize>load<u32>(columns + (<usize>slot << 2));
+      copyBiased(bins + column * stride + row, scratch + slot * planeBytes, rows);
+    }
+    for (let output = 0; output < outputs; output++) {
+      const first = margins + (<usize>(row * outputs + output) << 3);
+      takeSums(first, outputs, rows, sums);
+      addTrees(model, output * trees, trees, depth, rows, scratch, indices, sums);
+      giveSums(first, outputs, rows, sums);
+    }
+  }
+}
+
+/** Copies bins less 128, so that a signed compare, which is one instruction, orders them. */
+export function copyBiased(from: usize, to: usize, count: i32): void {
+  const bias = i8x16.splat(-128);
+  for (let i: usize = 0; i < <usize>count; i += 16) {
+    v128.store(to + i, v128.xor(v128.load(from + i), bias));
+  }
+}
+
+function takeSums(margins: usize, outputs: i32, rows: i32, sums: usize): void {
+  const step = <usize>outputs << 3;
+  for (let i = 0; i < rows; i++) store<f64>(sums + (<usize>i << 3), load<f64>(margins + <usize>i * step));
+}
+
+function giveSums(margins: usize, outputs: i32, rows: i32, sums: usize): void {
+  const step = <usize>outputs << 3;
+  for (let i = 0; i < rows; i++) store<f64>(margins + <usize>i * step, load<f64>(sums + (<usize>i << 3)));
+}
+
+/** Adds trees first..first+count-1 to the sums of a block. */
+function addTrees(
+  model: usize,
+  first: i32,
+  count: i32,
+  depth: i32,
+  rows: i32,
+  block: usize,
+  indices: usize,
+  sums: usize,
+): void {
+  let split = first * depth;
+  const splits = <usize>load<u32>(model, 16);
+  const thresholds = <usize>load<u32>(model, 20);
+  const leafBytes = <usize>8 << depth;
+  let leaves = <usize>load<u32>(model, 24) + first * leafBytes;
+  let left = count;
+  if (depth <= 8) {
+    for (; left >= 4; left -= 4) {
+      for (let k = 0; k < 4; k++, split += depth) {
+        indexLevels(block, splits + (<usize>split << 2), thresholds + split, depth, rows, indices + k * planeBytes);
+      }
+      addFour(indices, leaves, leafBytes, rows, sums);
+      leaves += 4 * leafBytes;
+    }
+  }
+  for (; left > 0; left--, split += depth, leaves += leafBytes) {
+    indexLevels(block, splits + (<usize>split << 2), thresholds + split, min(depth, 8), rows, indices);
+    if (depth > 8) {
+      const from = split + 8;
+      indexLevels(block, splits + (<usize>from << 2), thresholds + from, depth - 8, rows, indices + planeBytes);
+      addOneDeep(indices, leaves, rows, sums);
+    } else {
+      addOne(indices, leaves, rows, sums);
+    }
+  }
+}
+
+/** Writes 1 to 8 bits of the leaf index of every row of a block: 16 rows a compare, level l gives bit l. */
+function indexLevels(block: usize, splits: usize, thresholds: usize, levels: i32, rows: i32, out: usize): void {
+  switch (levels) {
+    case 1: return indexRows(1, block, splits, thresholds, rows, out);
+    case 2: return indexRows(2, block, splits, thresholds, rows, out);
+    case 3: return indexRows(3, block, splits, thresholds, rows, out);
+    case 4: return indexRows(4, block, splits, thresholds, rows, out);
+    case 5: return indexRows(5, block, splits, thresholds, rows, out);
+    case 6: return indexRows(6, block, splits, thresholds, rows, out);
+    case 7: return indexRows(7, block, splits, thresholds, rows, out);
+    case 8: return indexRows(8, block, splits, thresholds, rows, out);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function column(level: i32, levels: i32, block: usize, splits: usize): usize {
+  return level < levels ? block + <usize>load<u32>(splits + (<usize>level << 2)) : 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function threshold(level: i32, levels: i32, thresholds: usize): v128 {
+  return level < levels ? v128.load_splat<u8>(thresholds + level) : i8x16.splat(0);
+}
+
+/** 2 x - (bin > threshold ? 1 : 0): the index is built up below zero, which saves a mask a level. */
+// @ts-ignore: decorator
+@inline
+function next(x: v128, bins: usize, least: v128): v128 {
+  return i8x16.add(i8x16.add(x, x), i8x16.gt_s(v128.load(bins), least));
+}
+
+/** `levels` is a literal, so that addresses and thresholds of that many levels are held in registers. */
+// @ts-ignore: decorator
+@inline
+function indexRows(levels: i32, block: usize, splits: usize, thresholds: usize, rows: i32, out: usize): void {
+  const c0 = column(0, levels, block, splits);
+  const c1 = column(1, levels, block, splits);
+  const c2 = column(2, levels, block, splits);
+  const c3 = column(3, levels, block, splits);
+  const c4 = column(4, levels, block, splits);
+  const c5 = column(5, levels, block, splits);
+  const c6 = column(6, levels, block, splits);
+  const c7 = column(7, levels, block, splits);
+  const t0 = threshold(0, levels, thresholds);
+  const t1 = threshold(1, levels, thresholds);
+  const t2 = threshold(2, levels, thresholds);
+  const t3 = threshold(3, levels, thresholds);
+  const t4 = threshold(4, levels, thresholds);
+  const t5 = threshold(5, levels, thresholds);
+  const t6 = threshold(6, levels, thresholds);
+  const t7 = threshold(7, levels, thresholds);
+  for (let i: usize = 0; i < <usize>rows; i += 32) {
+    let x = i8x16.splat(0);
+    let y = i8x16.splat(0);
+    if (levels > 7) { x = next(x, c7 + i, t7); y = next(y, c7 + i + 16, t7); }
+    if (levels > 6) { x = next(x, c6 + i, t6); y = next(y, c6 + i + 16, t6); }
+    if (levels > 5) { x = next(x, c5 + i, t5); y = next(y, c5 + i + 16, t5); }
+    if (levels > 4) { x = next(x, c4 + i, t4); y = next(y, c4 + i + 16, t4); }
+    if (levels > 3) { x = next(x, c3 + i, t3); y = next(y, c3 + i + 16, t3); }
+    if (levels > 2) { x = next(x, c2 + i, t2); y = next(y, c2 + i + 16, t2); }
+    if (levels > 1) { x = next(x, c1 + i, t1); y = next(y, c1 + i + 16, t1); }
+    x = next(x, c0 + i, t0);
+    y = next(y, c0 + i + 16, t0);
+    v128.store(out + i, i8x16.neg(x));
+    v128.store(out + i, i8x16.neg(y), 16);
+  }
+}
+
+/** Leaves of two neighbouring rows in tree `tree` of four. */
+// @ts-ignore: decorator
+@inline
+function twoLeaves(indices: usize, leaves: usize): v128 {
+  const low = v128.load64_zero(leaves + (<usize>load<u8>(indices) << 3));
+  return v128.load_lane<u64>(leaves + (<usize>load<u8>(indices, 1) << 3), low, 1);
+}
+
+/** Adds four trees a pass, so that a sum is loaded and stored once for four leaves. */
+function addFour(indices: usize, leaves: usize, leafBytes: usize, rows: i32, sums: usize): void {
+  const leaves1 = leaves + leafBytes;
+  const leaves2 = leaves1 + leafBytes;
+  const leaves3 = leaves2 + leafBytes;
+  for (let i: usize = 0; i < <usize>rows; i += 4) {
+    const at = indices + i;
+    const to = sums + (i << 3);
+    let a = f64x2.add(v128.load(to), twoLeaves(at, leaves));
+    let b = f64x2.add(v128.load(to, 16), twoLeaves(at + 2, leaves));
+    a = f64x2.add(a, twoLeaves(at + planeBytes, leaves1));
+    b = f64x2.add(b, twoLeaves(at + planeBytes + 2, leaves1));
+    a = f64x2.add(a, twoLeaves(at + 2 * planeBytes, leaves2));
+    b = f64x2.add(b, twoLeaves(at + 2 * planeBytes + 2, leaves2));
+    a = f64x2.add(a, twoLeaves(at + 3 * planeBytes, leaves3));
+    b = f64x2.add(b, twoLeaves(at + 3 * planeBytes + 2, leaves3));
+    v128.store(to, a);
+    v128.store(to, b, 16);
+  }
+}
+
+function addOne(indices: usize, leaves: usize, rows: i32, sums: usize): void {
+  for (let i: usize = 0; i < <usize>rows; i += 2) {
+    const to = sums + (i << 3);
+    v128.store(to, f64x2.add(v128.load(to), twoLeaves(indices + i, leaves)));
+  }
+}
+
+/** More than 8 levels: the bits above stand in the next plane. */
+function addOneDeep(indices: usize, leaves: usize, rows: i32, sums: usize): void {
+  for (let i: usize = 0; i < <usize>rows; i++) {
+    const to = sums + (i << 3);
+    const index = <usize>load<u8>(indices + i) | (<usize>load<u8>(indices + i, planeBytes) << 8);
+    store<f64>(to, load<f64>(to) + load<f64>(leaves + (index << 3)));
+  }
+}

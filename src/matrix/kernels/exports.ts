@@ -1,0 +1,17 @@
+/** What the compiled module exports: see `assembly/`. Arguments are addresses and counts, unchecked. */
+export interface KernelExports {
+  /** Rows that a kernel works on together. */
+  readonly blockRows: { readonly value: number };
+  /** Bytes of one column of a block. */
+  readonly planeBytes: { readonly value: number };
+  readonly scoreTrees: (
+    model: number,
+    columns: number,
+    bins: number,
+    stride: number,
+    start: number,
+    end: number,
+    margins: number,
+    scratch: number,
+  ) => void;
+}

@@ -1,0 +1,2 @@
+export { scoreTrees } from "./tree-scoring.js";
+export { Workspace } from "./workspace.js";
