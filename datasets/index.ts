@@ -33,8 +33,6 @@ export {
   type Life,
   type Simulation,
   simulate,
-  // The name of the first generator, for callers of customers, days, seed and start.
-  simulate as generateBrand,
 } from "./simulator/simulate.js";
 export { type SimulationProgress, simulationCsv } from "./simulator/simulation-csv.js";
 export type { CampaignTruth } from "./simulator/truth/campaign-truth.js";

@@ -19,7 +19,7 @@ const exit = 4;
 const entry = 5;
 const roles = Uint8Array.from(eventTypes, (type) => {
   if (["view", "cart", "search", "open", "click", "share"].includes(type)) return visit;
-  if (type === "touch" || type === "deliver") return touch;
+  if (type === "touch") return touch;
   if (type === "complaint") return complaint;
   if (type === "unsubscribe" || type === "leave") return exit;
   return type === "join" ? entry : 0;

@@ -1,9 +1,9 @@
 import { backtest, EventTable, OptionsError, repurchase } from "siyu";
-import { generateBrand } from "siyu/datasets";
+import { simulate } from "siyu/datasets";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BacktestResult } from "../../src/evaluation/backtest.js";
 
-const brand = generateBrand({ customers: 250, days: 500, seed: 21, start: "2024-01-01" });
+const brand = simulate({ customers: 250, days: 500, seed: 21, start: "2024-01-01" });
 const table = EventTable.from(Array.from(brand.events));
 const options = { horizonDays: 45 };
 

@@ -1,11 +1,11 @@
 import { EventTable, repurchase } from "siyu";
-import { generateBrand } from "siyu/datasets";
+import { simulate } from "siyu/datasets";
 import { describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../../src/events/schema.js";
 import { at, poissonShop, shop } from "./poisson-shop.js";
 
 const dayMs = 86_400_000;
-const brand = generateBrand({ customers: 300, days: 420, seed: 5, start: "2024-01-01" });
+const brand = simulate({ customers: 300, days: 420, seed: 5, start: "2024-01-01" });
 const brandEvents: CustomerEvent[] = Array.from(brand.events);
 const cutoff = Date.UTC(2024, 11, 1);
 

@@ -1,5 +1,5 @@
 import { repurchase } from "siyu";
-import { generateBrand } from "siyu/datasets";
+import { simulate } from "siyu/datasets";
 import { History } from "../../../src/events/history.js";
 import type { CustomerEvent } from "../../../src/events/schema.js";
 import { dataOf, type EventTable } from "../../../src/events/table.js";
@@ -7,7 +7,7 @@ import { Snapshot } from "../../../src/training/snapshot.js";
 import { contract } from "../../contract.js";
 
 const start = "2024-01-01";
-const brand = generateBrand({ customers: 220, days: 420, seed: 11, start });
+const brand = simulate({ customers: 220, days: 420, seed: 11, start });
 const events: CustomerEvent[] = Array.from(brand.events);
 const cutoff = Date.UTC(2024, 11, 1);
 
