@@ -4,5 +4,7 @@
  * @module siyu/learners
  */
 
+/** Boosted oblivious trees: probabilities, counts, numbers, classes. */
+export * as boosting from "./boosting/index.js";
 /** Buy till you die: probability models of purchases, dropout and spend. */
 export * as btyd from "./btyd/index.js";

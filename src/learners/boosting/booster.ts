@@ -1,0 +1,115 @@
+import { leafIndices, type ObliviousTrees } from "../../matrix/oblivious-trees.js";
+import type { QuantisedMatrix } from "../../matrix/quantised.js";
+import { createRandom, type Random } from "../../stats/random.js";
+import { createGrower, type GrowthSettings, type Splits } from "./grower.js";
+import { leafValues } from "./leaf-values.js";
+import type { Loss, Targets } from "./losses.js";
+
+export interface BoosterSettings extends GrowthSettings {
+  readonly learningRate: number;
+  readonly rowSample: number;
+  readonly columnSample: number;
+  readonly seed: number;
+}
+
+/** A tree as it was grown. */
+export interface GrownTree extends Splits {
+  /** Values of the leaves, learning rate included. */
+  readonly leaves: Float32Array;
+  /** Weight of the training rows in each leaf. */
+  readonly covers: Float64Array;
+}
+
+/** A model under training. */
+export interface Booster {
+  readonly base: Float64Array;
+  /** Margins of all rows of the matrix, also of those it is not trained on. */
+  readonly margins: Float64Array;
+  readonly trees: readonly GrownTree[];
+  /** Adds one tree for each output. */
+  step(): void;
+}
+
+/**
+ * Boosts on some rows of a matrix; the other rows are scored as it goes, so that their loss says when to stop.
+ *
+ * @param members rows to train on, ascending
+ */
+export function createBooster(
+  matrix: QuantisedMatrix,
+  targets: Targets,
+  members: Int32Array,
+  loss: Loss,
+  settings: BoosterSettings,
+): Booster {
+  const { rows } = matrix;
+  const { outputs } = loss;
+  const { depth, learningRate } = settings;
+  const grower = createGrower(matrix, settings);
+  const random = createRandom(settings.seed);
+  const base = loss.base(targets, members);
+  const margins = new Float64Array(rows * outputs);
+  for (let i = 0; i < margins.length; i++) margins[i] = base[i % outputs]!;
+  const pairs = new Float64Array(2 * rows);
+  const index = new Uint16Array(rows);
+  const trees: GrownTree[] = [];
+  const everyColumn = Int32Array.from({ length: matrix.columns }, (_, c) => c);
+
+  function addTree(output: number, sample: Int32Array, columns: Int32Array): void {
+    const splits = grower.grow(sample, pairs, columns);
+    const single = singleTree(splits, depth);
+    leafIndices(single, 0, matrix, 0, rows, index);
+    const { values, covers } = leafValues(splits, index, pairs, members, targets.weights, settings);
+    const leaves = Float32Array.from(values, (value) => learningRate * value);
+    for (let row = 0; row < rows; row++) {
+      const at = row * outputs + output;
+      margins[at] = margins[at]! + leaves[index[row]!]!;
+    }
+    trees.push({ ...splits, leaves, covers });
+  }
+
+  return {
+    base,
+    margins,
+    trees,
+    step() {
+      const sample = sampled(members, settings.rowSample, random);
+      const columns = sampled(everyColumn, settings.columnSample, random);
+      // All outputs step from the same margins.
+      const before = outputs === 1 ? margins : margins.slice();
+      for (let output = 0; output < outputs; output++) {
+        loss.derive(targets, members, before, output, pairs);
+        addTree(output, sample, columns);
+      }
+    },
+  };
+}
+
+/** A share of the values, at least one, in their order; each subset of the size is as likely. */
+function sampled(values: Int32Array, share: number, random: Random): Int32Array {
+  if (share >= 1) return values;
+  const size = Math.max(1, Math.round(share * values.length));
+  const taken = new Int32Array(size);
+  let count = 0;
+  for (let i = 0; count < size; i++) {
+    if (random.next() * (values.length - i) < size - count) taken[count++] = values[i]!;
+  }
+  return taken;
+}
+
+function singleTree({ features, thresholds }: Splits, depth: number): ObliviousTrees {
+  return { trees: 1, depth, features, thresholds, leaves: new Float32Array(1 << depth), outputs: 1 };
+}
+
+/** Puts the trees of a booster together. */
+export function treesOf(trees: readonly GrownTree[], depth: number, outputs: number): ObliviousTrees {
+  const features = new Int32Array(trees.length * depth);
+  const thresholds = new Uint8Array(trees.length * depth);
+  const leaves = new Float32Array(trees.length << depth);
+  trees.forEach((tree, t) => {
+    features.set(tree.features, t * depth);
+    thresholds.set(tree.thresholds, t * depth);
+    leaves.set(tree.leaves, t << depth);
+  });
+  return { trees: trees.length, depth, features, thresholds, leaves, outputs };
+}

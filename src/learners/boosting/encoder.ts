@@ -1,0 +1,194 @@
+import type { NumericColumn } from "../../matrix/borders.js";
+import { createRandom } from "../../stats/random.js";
+import { type BoostingColumn, type ColumnKinds, isText } from "./input.js";
+
+/** A numeric column made of an input column: as it is, or what a table says of each category. */
+export interface EncodedColumn {
+  readonly source: number;
+  /** Value of each category in the order of its vocabulary, then of any other; absent for a column of numbers. */
+  readonly table?: Float64Array | undefined;
+}
+
+/** How input columns become numeric ones: plain data. */
+export interface Encoder {
+  /** For each input column its categories, null where missing; undefined for a column of numbers. */
+  readonly vocabularies: readonly (readonly (string | null)[] | undefined)[];
+  readonly columns: readonly EncodedColumn[];
+}
+
+/** What the categories are described by: the mean of each of some targets. */
+export interface CategoryTargets {
+  /** Values of each row, one array a target. */
+  readonly targets: readonly Float64Array[];
+  readonly weights?: Float64Array | undefined;
+}
+
+/** Categories of a column that each have an indicator of their own. */
+const mostIndicators = 10;
+/** Rows without which a category is any other. */
+const leastRows = 2;
+/** Weight of the mean of all rows in the mean of a category, in rows of average weight. */
+const priorRows = 5;
+const folds = 10;
+
+/**
+ * Learns categories from some rows. A category has an indicator where there are few, and for more than two the mean
+ * target of its rows, drawn towards the mean of all, and its share of the rows.
+ */
+export function fitEncoder(
+  columns: readonly BoostingColumn[],
+  { isCategorical }: ColumnKinds,
+  described: CategoryTargets,
+  rows: Int32Array,
+): Encoder {
+  const vocabularies = columns.map((column, c) =>
+    isCategorical[c] ? vocabularyOf(column, rows) : undefined,
+  );
+  const encoded = columns.flatMap((column, source): EncodedColumn[] => {
+    const vocabulary = vocabularies[source];
+    if (!vocabulary) return [{ source }];
+    const codes = codesOf(column, vocabulary);
+    return tablesOf(vocabulary.length, codes, described, rows).map((table) => ({ source, table }));
+  });
+  return { vocabularies, columns: encoded };
+}
+
+/** Categories of at least two of the rows, in the order of their first row. */
+function vocabularyOf(column: BoostingColumn, rows: Int32Array): (string | null)[] {
+  const counts = new Map<string | null, number>();
+  for (const row of rows) {
+    const key = keyAt(column, row);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const kept = [...counts].filter(([, count]) => count >= leastRows);
+  return kept.map(([key]) => key);
+}
+
+function keyAt(column: BoostingColumn, row: number): string | null {
+  if (isText(column)) return column[row] ?? null;
+  const value = column[row]!;
+  return Number.isNaN(value) ? null : String(value);
+}
+
+/** Position of each row's category in the vocabulary, its length for any other. */
+function codesOf(column: BoostingColumn, vocabulary: readonly (string | null)[]): Int32Array {
+  const other = vocabulary.length;
+  if (isText(column)) {
+    const codes = new Map(vocabulary.map((key, code) => [key, code]));
+    return Int32Array.from({ length: column.length }, (_, i) => codes.get(column[i] ?? null) ?? other);
+  }
+  const codes = new Map(vocabulary.map((key, code) => [key === null ? Number.NaN : Number(key), code]));
+  return Int32Array.from(column, (value) => codes.get(value) ?? other);
+}
+
+function tablesOf(
+  size: number,
+  codes: Int32Array,
+  described: CategoryTargets,
+  rows: Int32Array,
+): Float64Array[] {
+  const tables: Float64Array[] = [];
+  if (size === 2) return [indicator(size, 1)];
+  if (size <= mostIndicators) for (let code = 0; code < size; code++) tables.push(indicator(size, code));
+  const { targets, weights } = described;
+  for (const target of targets) tables.push(meansOf(size, codes, target, weights, rows));
+  if (size > mostIndicators) tables.push(sharesOf(size, codes, weights, rows));
+  return tables;
+}
+
+function indicator(size: number, code: number): Float64Array {
+  const table = new Float64Array(size + 1);
+  table[code] = 1;
+  return table;
+}
+
+/** Mean target of each category with `priorRows` rows of the mean of all; that mean for any other. */
+function meansOf(
+  size: number,
+  codes: Int32Array,
+  target: Float64Array,
+  weights: Float64Array | undefined,
+  rows: Int32Array,
+): Float64Array {
+  const sums = new Float64Array(size + 1);
+  const masses = new Float64Array(size + 1);
+  let sum = 0;
+  let mass = 0;
+  for (const row of rows) {
+    const weight = weights ? weights[row]! : 1;
+    const code = codes[row]!;
+    sums[code] = sums[code]! + weight * target[row]!;
+    masses[code] = masses[code]! + weight;
+    sum += weight * target[row]!;
+    mass += weight;
+  }
+  const mean = mass > 0 ? sum / mass : 0;
+  const prior = rows.length > 0 ? (priorRows * mass) / rows.length : 1;
+  // Categories too rare to keep are what any other category will be like.
+  return sums.map((value, code) => (value + prior * mean) / (masses[code]! + prior));
+}
+
+function sharesOf(
+  size: number,
+  codes: Int32Array,
+  weights: Float64Array | undefined,
+  rows: Int32Array,
+): Float64Array {
+  const shares = new Float64Array(size + 1);
+  let total = 0;
+  for (const row of rows) {
+    const weight = weights ? weights[row]! : 1;
+    if (codes[row]! < size) shares[codes[row]!]! += weight;
+    total += weight;
+  }
+  return shares.map((share) => share / total);
+}
+
+/** Numeric columns of rows to score. */
+export function encode(encoder: Encoder, columns: readonly BoostingColumn[]): NumericColumn[] {
+  const codes = encoder.vocabularies.map((vocabulary, c) => vocabulary && codesOf(columns[c]!, vocabulary));
+  return encoder.columns.map(({ source, table }) => {
+    if (!table) return columns[source] as NumericColumn;
+    return Float64Array.from(codes[source]!, (code) => table[code]!);
+  });
+}
+
+/**
+ * Replaces the means of training rows by means over other rows: a row's own target must not speak through its
+ * category. Rows are dealt into ten folds; the means of a fold are those of the other nine.
+ *
+ * @param encoded columns as `encode` gives them, changed in place where they hold means
+ */
+export function leaveOutOwnFold(
+  encoder: Encoder,
+  columns: readonly BoostingColumn[],
+  encoded: NumericColumn[],
+  { targets, weights }: CategoryTargets,
+  rows: Int32Array,
+  seed: number,
+): void {
+  const order = createRandom(seed).shuffle(rows.slice());
+  const foldRows = Array.from({ length: folds }, (_, fold) => order.filter((_, k) => k % folds === fold));
+  const otherRows = foldRows.map((_, fold) => order.filter((_, k) => k % folds !== fold).sort());
+  encoder.vocabularies.forEach((vocabulary, source) => {
+    if (!vocabulary) return;
+    const size = vocabulary.length;
+    const first = meanColumn(encoder, source, size);
+    if (first < 0) return;
+    const codes = codesOf(columns[source]!, vocabulary);
+    targets.forEach((target, k) => {
+      const column = encoded[first + k]!;
+      for (let fold = 0; fold < folds; fold++) {
+        const means = meansOf(size, codes, target, weights, otherRows[fold]!);
+        for (const row of foldRows[fold]!) column[row] = means[codes[row]!]!;
+      }
+    });
+  });
+}
+
+/** The first column of means of a source, -1 where it has none: it stands behind the indicators. */
+function meanColumn({ columns }: Encoder, source: number, size: number): number {
+  if (size === 2) return -1;
+  const first = columns.findIndex((column) => column.source === source);
+  return first + (size <= mostIndicators ? size : 0);
+}

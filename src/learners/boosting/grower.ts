@@ -1,0 +1,163 @@
+import { neverAbove } from "../../matrix/oblivious-trees.js";
+import type { QuantisedMatrix } from "../../matrix/quantised.js";
+import { type LevelSums, leafScore, type Penalty, scoreThresholds } from "./best-split.js";
+import { accumulate, type PackedRows, splitParent } from "./histogram.js";
+
+/** Splits of one tree, level by level. */
+export interface Splits {
+  readonly features: Int32Array;
+  /** Threshold of each level; 255 from the level on where nothing was worth a split. */
+  readonly thresholds: Uint8Array;
+  /** What each level took from the score of the sampled rows; 0 where it did not split. */
+  readonly gains: Float64Array;
+}
+
+export interface GrowthSettings extends Penalty {
+  readonly depth: number;
+  /** Thresholds of each column: one for each border, and one below them where the column has missing values. */
+  readonly thresholds: Int32Array;
+  /** Pairs in a histogram of each column: one for each bin. */
+  readonly widths: Int32Array;
+  /** Monotone direction of each column: 1, -1 or 0. */
+  readonly directions: Int8Array;
+}
+
+/** Grows trees on one matrix; keeps its working memory from one tree to the next. */
+export interface Grower {
+  /**
+   * Splits of one tree.
+   *
+   * @param rows sampled rows, ascending
+   * @param pairs gradient and Hessian of every row of the matrix, one after the other
+   * @param columns columns to split by, ascending
+   */
+  grow(rows: Int32Array, pairs: Float64Array, columns: Int32Array): Splits;
+}
+
+/**
+ * Grows oblivious trees by exact search over all thresholds. At each level only the smaller child of each leaf is
+ * summed; the larger is its parent less that.
+ */
+export function createGrower(matrix: QuantisedMatrix, settings: GrowthSettings): Grower {
+  const { rows: all, stride, bins } = matrix;
+  const { depth, thresholds, widths, directions, l2 } = settings;
+  const slots = 1 << (depth - 1);
+  const offsets = new Float64Array(matrix.columns + 1);
+  for (let c = 0; c < matrix.columns; c++) offsets[c + 1] = offsets[c]! + 2 * slots * widths[c]!;
+  const histogram = new Float64Array(offsets[matrix.columns]!);
+  const scores = new Float64Array(256);
+  const leafOf = new Uint16Array(all);
+  const packed: PackedRows = {
+    count: 0,
+    rows: new Int32Array(all),
+    slots: new Uint16Array(all),
+    pairs: new Float64Array(2 * all),
+  };
+  const sums = {
+    leaves: 1,
+    gradients: new Float64Array(slots),
+    hessians: new Float64Array(slots),
+    counts: new Int32Array(slots),
+  };
+
+  /** Sums of the leaves of a level, in row order. */
+  function sumLeaves(rows: Int32Array, pairs: Float64Array, leaves: number): void {
+    sums.leaves = leaves;
+    sums.gradients.fill(0, 0, leaves);
+    sums.hessians.fill(0, 0, leaves);
+    sums.counts.fill(0, 0, leaves);
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k]!;
+      const leaf = leafOf[k]!;
+      sums.gradients[leaf] = sums.gradients[leaf]! + pairs[2 * row]!;
+      sums.hessians[leaf] = sums.hessians[leaf]! + pairs[2 * row + 1]!;
+      sums.counts[leaf] = sums.counts[leaf]! + 1;
+    }
+  }
+
+  /** Packs the rows whose leaf is to be summed: target[leaf] is its slot, or -1. */
+  function pack(rows: Int32Array, pairs: Float64Array, target: Int32Array): void {
+    let count = 0;
+    for (let k = 0; k < rows.length; k++) {
+      const slot = target[leafOf[k]!]!;
+      if (slot < 0) continue;
+      const row = rows[k]!;
+      packed.rows[count] = row;
+      packed.slots[count] = slot;
+      packed.pairs[2 * count] = pairs[2 * row]!;
+      packed.pairs[2 * count + 1] = pairs[2 * row + 1]!;
+      count++;
+    }
+    packed.count = count;
+  }
+
+  function bestOf(columns: Int32Array, level: number, isHigh: Uint8Array, before: number) {
+    let best = { column: -1, threshold: neverAbove, score: before + 1e-9 * Math.abs(before) };
+    const half = level === 0 ? 0 : 1 << (level - 1);
+    for (const column of columns) {
+      const at = offsets[column]!;
+      const width = widths[column]!;
+      const size = 2 * width;
+      histogram.fill(0, at + half * size, at + Math.max(1, 2 * half) * size);
+      accumulate(bins, column * stride, packed, histogram, at, width);
+      for (let leaf = 0; leaf < half; leaf++) {
+        const low = at + leaf * size;
+        splitParent(histogram, low, low + half * size, size, isHigh[leaf] === 1);
+      }
+      scoreThresholds(
+        histogram,
+        at,
+        width,
+        sums as LevelSums,
+        thresholds[column]!,
+        settings,
+        directions[column]!,
+        scores,
+      );
+      for (let t = 0; t < thresholds[column]!; t++) {
+        if (scores[t]! > best.score) best = { column, threshold: t, score: scores[t]! };
+      }
+    }
+    return best;
+  }
+
+  function grow(rows: Int32Array, pairs: Float64Array, columns: Int32Array): Splits {
+    const splits: Splits = {
+      features: new Int32Array(depth),
+      thresholds: new Uint8Array(depth).fill(neverAbove),
+      gains: new Float64Array(depth),
+    };
+    leafOf.fill(0, 0, rows.length);
+    const isHigh = new Uint8Array(slots);
+    const target = new Int32Array(2 * slots);
+    for (let level = 0; level < depth; level++) {
+      const leaves = 1 << level;
+      const half = leaves >> 1;
+      sumLeaves(rows, pairs, leaves);
+      target.fill(-1);
+      if (level === 0) target[0] = 0;
+      for (let leaf = 0; leaf < half; leaf++) {
+        const isSmallHigh = sums.counts[leaf + half]! <= sums.counts[leaf]!;
+        isHigh[leaf] = isSmallHigh ? 1 : 0;
+        target[isSmallHigh ? leaf + half : leaf] = leaf + half;
+      }
+      pack(rows, pairs, target);
+      let before = 0;
+      for (let leaf = 0; leaf < leaves; leaf++) {
+        if (sums.hessians[leaf]! > 0) before += leafScore(sums.gradients[leaf]!, sums.hessians[leaf]!, l2);
+      }
+      const best = bestOf(columns, level, isHigh, before);
+      if (best.column < 0) break;
+      splits.features[level] = best.column;
+      splits.thresholds[level] = best.threshold;
+      splits.gains[level] = best.score - before;
+      const from = best.column * stride;
+      for (let k = 0; k < rows.length; k++) {
+        leafOf[k] = leafOf[k]! | (bins[from + rows[k]!]! > best.threshold ? leaves : 0);
+      }
+    }
+    return splits;
+  }
+
+  return { grow };
+}

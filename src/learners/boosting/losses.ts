@@ -1,0 +1,138 @@
+import { logAddExp, sigmoid } from "../../stats/logspace.js";
+
+/** Rows that a loss is taken over. */
+export interface Targets {
+  readonly labels: Float64Array;
+  /** Weight of each row; 1 when absent. */
+  readonly weights?: Float64Array | undefined;
+  /** Group of each row, for losses within groups: rows of one group stand together. */
+  readonly groups?: Int32Array | undefined;
+}
+
+/** A loss of margins, with what Newton's method needs of it. Margins of a row stand together. */
+export interface Loss {
+  /** Margins of a row. */
+  readonly outputs: number;
+  /** Best constant margins for some rows. */
+  base(targets: Targets, rows: Int32Array): Float64Array;
+  /** Writes gradient and Hessian by the margin of one output of some rows to `pairs`, at twice the row. */
+  derive(
+    targets: Targets,
+    rows: Int32Array,
+    margins: Float64Array,
+    output: number,
+    pairs: Float64Array,
+  ): void;
+  /** Weighted mean of the loss over some rows. */
+  mean(targets: Targets, rows: Int32Array, margins: Float64Array): number;
+}
+
+/** Hessians are held above this, so that a row that is fitted to the last digit still counts as a row. */
+const leastHessian = 1e-16;
+
+/** ln(1 + e^m) - y m: labels 0 to 1. */
+export const logLoss: Loss = pointwise({
+  base: (mean) => Math.log(mean / (1 - mean)),
+  derive: (margin, label, weight, pairs, at) => {
+    const p = sigmoid(margin);
+    pairs[at] = weight * (p - label);
+    pairs[at + 1] = weight * Math.max(p * (1 - p), leastHessian);
+  },
+  loss: (margin, label) => Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin,
+});
+
+/** e^m - y m: counts of 0 or more. */
+export const poissonLoss: Loss = pointwise({
+  base: Math.log,
+  derive: (margin, label, weight, pairs, at) => {
+    const mean = Math.exp(margin);
+    pairs[at] = weight * (mean - label);
+    pairs[at + 1] = weight * Math.max(mean, leastHessian);
+  },
+  loss: (margin, label) => Math.exp(margin) - label * margin,
+});
+
+/** (m - y)^2 / 2. */
+export const squaredLoss: Loss = pointwise({
+  base: (mean) => mean,
+  derive: (margin, label, weight, pairs, at) => {
+    pairs[at] = weight * (margin - label);
+    pairs[at + 1] = weight;
+  },
+  loss: (margin, label) => (margin - label) ** 2 / 2,
+});
+
+/** -m_y + ln(sum of e^m): labels 0 to classes - 1. */
+export function softmaxLoss(classes: number): Loss {
+  return {
+    outputs: classes,
+    base(targets, rows) {
+      const shares = new Float64Array(classes);
+      let total = 0;
+      for (const row of rows) {
+        const weight = targets.weights ? targets.weights[row]! : 1;
+        shares[targets.labels[row]!]! += weight;
+        total += weight;
+      }
+      const mean = shares.reduce((sum, share) => sum + Math.log(share / total), 0) / classes;
+      return shares.map((share) => Math.log(share / total) - mean);
+    },
+    derive({ labels, weights }, rows, margins, output, pairs) {
+      for (let k = 0; k < rows.length; k++) {
+        const row = rows[k]!;
+        const at = row * classes;
+        const p = Math.exp(margins[at + output]! - logSum(margins, at, classes));
+        const weight = weights ? weights[row]! : 1;
+        pairs[2 * row] = weight * (p - (labels[row] === output ? 1 : 0));
+        pairs[2 * row + 1] = weight * Math.max(p * (1 - p), leastHessian);
+      }
+    },
+    mean: (targets, rows, margins) =>
+      weightedMean(targets, rows, (row) => {
+        const at = row * classes;
+        return logSum(margins, at, classes) - margins[at + targets.labels[row]!]!;
+      }),
+  };
+}
+
+function logSum(margins: Float64Array, at: number, classes: number): number {
+  let sum = margins[at]!;
+  for (let k = 1; k < classes; k++) sum = logAddExp(sum, margins[at + k]!);
+  return sum;
+}
+
+interface Pointwise {
+  /** Margin of a mean label. */
+  base(mean: number): number;
+  derive(margin: number, label: number, weight: number, pairs: Float64Array, at: number): void;
+  loss(margin: number, label: number): number;
+}
+
+function pointwise({ base, derive, loss }: Pointwise): Loss {
+  return {
+    outputs: 1,
+    base: (targets, rows) =>
+      Float64Array.of(base(weightedMean(targets, rows, (row) => targets.labels[row]!))),
+    derive({ labels, weights }, rows, margins, _output, pairs) {
+      for (let k = 0; k < rows.length; k++) {
+        const row = rows[k]!;
+        derive(margins[row]!, labels[row]!, weights ? weights[row]! : 1, pairs, 2 * row);
+      }
+    },
+    mean: (targets, rows, margins) =>
+      weightedMean(targets, rows, (row) => loss(margins[row]!, targets.labels[row]!)),
+  };
+}
+
+function weightedMean({ weights }: Targets, rows: Int32Array, value: (row: number) => number): number {
+  let sum = 0;
+  let total = 0;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    const weight = weights ? weights[row]! : 1;
+    if (weight === 0) continue;
+    sum += weight * value(row);
+    total += weight;
+  }
+  return sum / total;
+}

@@ -1,0 +1,21 @@
+/** Where a training stands. */
+export interface TrainingProgress {
+  /** "trees" of the model, or "folds": rounds of the models that say how many trees there should be. */
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** How a training runs: cancellation and progress. Nothing here changes the model. */
+export interface TrainingRun {
+  signal?: AbortSignal | undefined;
+  /** Told after each step. */
+  onProgress?: ((progress: TrainingProgress) => void) | undefined;
+}
+
+/** Lets the event loop run, then throws the signal's reason if the training was cancelled. */
+export async function pause(run: TrainingRun | undefined, progress: TrainingProgress): Promise<void> {
+  run?.onProgress?.(progress);
+  await new Promise((resolve) => setImmediate(resolve));
+  run?.signal?.throwIfAborted();
+}

@@ -1,0 +1,146 @@
+import { OptionsError } from "../errors.js";
+import { bordersOf, type NumericColumn } from "./borders.js";
+import { emptyQuantised, type QuantisedMatrix } from "./quantised.js";
+
+/** How numeric columns become columns of bins: plain data. */
+export interface Quantiser {
+  /** Columns of bins that come out. */
+  readonly columns: number;
+  /** Input column of each. */
+  readonly sources: Int32Array;
+  /** columns + 1 positions: the borders of column c are borders[offsets[c]] .. borders[offsets[c + 1] - 1]. */
+  readonly offsets: Int32Array;
+  /** Ascending within a column. */
+  readonly borders: Float64Array;
+  /** Bin of a missing value: 0, below all values, or 255, above them. */
+  readonly missing: Uint8Array;
+}
+
+export interface QuantiserOptions {
+  /** Bins of a column for values that are there, 2 to 255; 255 when absent. */
+  readonly maxBins?: number | undefined;
+  /** Weight of each row in the quantiles. */
+  readonly weights?: ArrayLike<number> | undefined;
+  /**
+   * "both" gives a column with missing values a second copy that holds them above all values, so that a split can
+   * send them either way. Default "low": only below.
+   */
+  readonly missing?: "low" | "both" | undefined;
+}
+
+export const missingLow = 0;
+export const missingHigh = 255;
+
+/**
+ * Learns borders from the quantiles of training rows.
+ *
+ * @throws OptionsError `bad_option` for `maxBins`, `length_mismatch` for columns of unlike lengths
+ */
+export function fitQuantiser(columns: readonly NumericColumn[], options: QuantiserOptions = {}): Quantiser {
+  const { maxBins = 255, weights, missing = "low" } = options;
+  if (!(Number.isInteger(maxBins) && maxBins >= 2 && maxBins <= 255)) {
+    throw new OptionsError("bad_option", `'maxBins' must be a whole number of 2 to 255, got ${maxBins}.`, {
+      option: "maxBins",
+    });
+  }
+  const fitted: FittedColumn[] = [];
+  columns.forEach((column, source) => {
+    checkLength(`column ${source}`, column.length, weights?.length ?? columns[0]!.length);
+    const borders = bordersOf(column, maxBins - 1, weights);
+    fitted.push({ source, borders, missing: missingLow });
+    if (missing === "low" || borders.length === 0 || !column.some(Number.isNaN)) return;
+    // A value above 254 borders is bin 255 as well: the copy does without the last.
+    fitted.push({ source, borders: borders.subarray(0, 253), missing: missingHigh });
+  });
+  return quantiserOf(fitted);
+}
+
+/** A column of a quantiser by itself. */
+export interface FittedColumn {
+  readonly source: number;
+  readonly borders: Float64Array;
+  readonly missing: number;
+}
+
+/** Puts columns together. */
+export function quantiserOf(columns: readonly FittedColumn[]): Quantiser {
+  const offsets = new Int32Array(columns.length + 1);
+  columns.forEach(({ borders }, c) => {
+    offsets[c + 1] = offsets[c]! + borders.length;
+  });
+  const borders = new Float64Array(offsets[columns.length]!);
+  columns.forEach((column, c) => {
+    borders.set(column.borders, offsets[c]!);
+  });
+  return {
+    columns: columns.length,
+    sources: Int32Array.from(columns, ({ source }) => source),
+    offsets,
+    borders,
+    missing: Uint8Array.from(columns, ({ missing }) => missing),
+  };
+}
+
+/**
+ * Bins of all rows.
+ *
+ * @throws OptionsError `column_count` when a source column is not there, `length_mismatch`
+ */
+export function quantise(quantiser: Quantiser, columns: readonly NumericColumn[]): QuantisedMatrix {
+  const rows = columns[0]?.length ?? 0;
+  const matrix = emptyQuantised(rows, quantiser.columns);
+  columns.forEach((column, c) => {
+    checkLength(`column ${c}`, column.length, rows);
+  });
+  for (let c = 0; c < quantiser.columns; c++) {
+    const source = quantiser.sources[c]!;
+    const column = columns[source];
+    if (!column) {
+      throw new OptionsError(
+        "column_count",
+        `The quantiser reads column ${source}, but there are only ${columns.length} columns.`,
+        { expected: source + 1, got: columns.length },
+      );
+    }
+    const borders = quantiser.borders.subarray(quantiser.offsets[c]!, quantiser.offsets[c + 1]!);
+    const from = c * matrix.stride;
+    writeBins(column, borders, quantiser.missing[c]!, matrix.bins.subarray(from, from + rows));
+  }
+  return matrix;
+}
+
+/** Borders that one pass of compares a border is as quick as a search of. */
+const fewBorders = 6;
+
+function writeBins(column: NumericColumn, borders: Float64Array, missing: number, bins: Uint8Array): void {
+  if (borders.length <= fewBorders) countBins(column, borders, missing, bins);
+  else searchBins(column, borders, missing, bins);
+}
+
+function countBins(column: NumericColumn, borders: Float64Array, missing: number, bins: Uint8Array): void {
+  for (let i = 0; i < bins.length; i++) bins[i] = Number.isNaN(column[i]!) ? missing : 1;
+  for (const border of borders) {
+    for (let i = 0; i < bins.length; i++) bins[i] = bins[i]! + (column[i]! > border ? 1 : 0);
+  }
+}
+
+/** Binary search without branches: borders are filled up with infinity to one less than a power of two. */
+function searchBins(column: NumericColumn, borders: Float64Array, missing: number, bins: Uint8Array): void {
+  const top = 1 << (31 - Math.clz32(borders.length));
+  const filled = new Float64Array(2 * top - 1).fill(Infinity);
+  filled.set(borders);
+  for (let i = 0; i < bins.length; i++) {
+    const value = column[i]!;
+    let below = 0;
+    for (let step = top; step > 0; step >>= 1) if (value > filled[below + step - 1]!) below += step;
+    bins[i] = Number.isNaN(value) ? missing : below + 1;
+  }
+}
+
+function checkLength(name: string, got: number, expected: number): void {
+  if (got === expected) return;
+  throw new OptionsError("length_mismatch", `${name} must have length ${expected}, got ${got}.`, {
+    expected,
+    got,
+  });
+}
