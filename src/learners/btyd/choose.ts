@@ -3,6 +3,7 @@ import { instantOf } from "../../events/instant-option.js";
 import type { EventInput } from "../../events/table.js";
 import { dataOf, EventTable } from "../../events/table.js";
 import { logLoss } from "../../metrics/probability.js";
+import { check } from "./check.js";
 import { type FitOptions, fitPurchaseModel, type PurchaseFit } from "./fit.js";
 import { type PurchaseFamilyName, purchaseFamilies } from "./purchase-model.js";
 import { probabilityOfOrder } from "./scores.js";
@@ -33,12 +34,15 @@ export interface FamilyScore {
  * is fitted again to everything. Likelihoods of families with different k compare gaps, not forecasts.
  *
  * @returns the best model, and every family's score, best first
- * @throws as `fitPurchaseModel`
+ * @throws as `fitPurchaseModel` and `summarize`; OptionsError `bad_option`
  */
 export function choosePurchaseModel(
   events: EventInput,
   { horizonDays, cutoff, families = purchaseFamilies, ...options }: ChooseOptions,
 ): { best: PurchaseFit; scores: FamilyScore[] } {
+  const isHorizon = Number.isInteger(horizonDays) && horizonDays >= 1;
+  check("horizonDays", horizonDays, isHorizon, "a whole number from 1");
+  check("families", "none", families.length > 0, "one or more");
   const table = EventTable.from(events);
   const { zone } = dataOf(table);
   const until =

@@ -1,6 +1,6 @@
 import type { PurchaseLaw } from "./law.js";
-import type { CustomerSummary, PurchaseSummary } from "./summary.js";
-import { asWholeNumbers, largestOf } from "./whole-numbers.js";
+import { type CustomerSummary, checkCustomer, checkLengths, type PurchaseSummary } from "./summary.js";
+import { asWholeNumbers } from "./whole-numbers.js";
 
 /** A number, 0 or more, of a customer who is active at the cutoff in a stage: by frequency and age alone. */
 export type OfActive = (x: number, T: number, stage: number) => number;
@@ -8,7 +8,13 @@ export type OfActive = (x: number, T: number, stage: number) => number;
 /**
  * P(alive) times the mean of a factor over the stages, for one customer. Without a factor: P(alive).
  */
-export function aliveTimes(law: PurchaseLaw, customer: CustomerSummary, factor?: OfActive): number {
+export function aliveTimes(
+  law: PurchaseLaw,
+  customer: CustomerSummary,
+  factor?: OfActive,
+  row?: number,
+): number {
+  checkCustomer(customer, row);
   const { frequency, recency, T } = customer;
   const weights = new Float64Array(law.stages);
   const terms = new Float64Array(3);
@@ -46,12 +52,15 @@ const tableLimit = 1 << 20;
  * Ages are mostly whole days and frequencies small, so what depends on (frequency, day) comes from tables and a
  * row costs a division and no exponential. A table only remembers what would be computed: a row's score is the
  * same to the last bit alone and in any batch.
+ *
+ * @throws EventError `summary_length`; `summary_value` for the first impossible row
  */
 export function aliveTimesColumn(
   law: PurchaseLaw,
   summary: PurchaseSummary,
   factor?: OfActive,
 ): Float64Array {
+  checkLengths(summary);
   const { frequency, recency, T } = summary;
   const out = new Float64Array(frequency.length);
   const [x, tx, age] = [asWholeNumbers(frequency), asWholeNumbers(recency), asWholeNumbers(T)];
@@ -60,7 +69,7 @@ export function aliveTimesColumn(
     return out;
   }
   for (let i = 0; i < out.length; i++) {
-    out[i] = aliveTimes(law, { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! }, factor);
+    out[i] = aliveTimes(law, { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! }, factor, i);
   }
   return out;
 }
@@ -75,7 +84,7 @@ function fillWholeDays(
   factor: OfActive | undefined,
 ): void {
   const { stages } = law;
-  const { width, frequencies } = tableSize(x, T, stages);
+  const { width, frequencies } = tableSize(x, tx, T, stages);
   // Two numbers an age, w times the factor and stay, on one line of the cache; -1 where nothing is known yet.
   const ages = new Float64Array(2 * frequencies * width).fill(-1);
   const lasts = new Float64Array(frequencies * width).fill(-1);
@@ -113,12 +122,38 @@ function fillWholeDays(
         continue;
       }
     }
-    out[i] = aliveTimes(law, { frequency: f, recency: last, T: age }, factor);
+    out[i] = aliveTimes(law, { frequency: f, recency: last, T: age }, factor, i);
   }
 }
 
-/** Days to a row of a table by frequency and day, and how many frequencies fit in. */
-function tableSize(x: Int32Array, T: Int32Array, stages: number): { width: number; frequencies: number } {
-  const width = largestOf(T) + 1;
-  return { width, frequencies: Math.min(largestOf(x) + 1, Math.floor(tableLimit / stages / width)) };
+/**
+ * Days to a row of a table by frequency and day, and how many frequencies fit in.
+ *
+ * @throws EventError `summary_value` for the first impossible row: looked for here, on the one way through the columns
+ */
+function tableSize(
+  x: Int32Array,
+  tx: Int32Array,
+  T: Int32Array,
+  stages: number,
+): { width: number; frequencies: number } {
+  let largest = 0;
+  let oldest = 0;
+  let wrong = 0;
+  for (let i = 0; i < x.length; i++) {
+    const f = x[i]!;
+    const last = tx[i]!;
+    const age = T[i]!;
+    if (f > largest) largest = f;
+    if (age > oldest) oldest = age;
+    // Signs of what must be 0 or more, and the recency where there is no repeat order: no branch that differs by row.
+    wrong |= ((f | last | (age - last)) >> 31) | (((f - 1) >> 31) & last);
+  }
+  if (wrong !== 0) {
+    x.forEach((frequency, i) => {
+      checkCustomer({ frequency, recency: tx[i]!, T: T[i]! }, i);
+    });
+  }
+  const width = oldest + 1;
+  return { width, frequencies: Math.min(largest + 1, Math.floor(tableLimit / stages / width)) };
 }

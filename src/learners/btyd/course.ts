@@ -1,3 +1,4 @@
+import { check } from "./check.js";
 import type { PurchaseModel } from "./purchase-model.js";
 import { expectedOrdersOfNewCustomer, probabilityAlive } from "./scores.js";
 import type { NumberArray } from "./summary.js";
@@ -19,12 +20,15 @@ export interface OrderCourse {
  *
  * @param firstDay day of each customer's first order, whole numbers
  * @param days days to report, ascending whole numbers
+ * @throws OptionsError `bad_option` where days are not; as `expectedOrders`
  */
 export function expectedOrderCourse(
   model: PurchaseModel,
   firstDay: NumberArray,
   days: ArrayLike<number>,
 ): OrderCourse {
+  checkWhole("firstDay", firstDay);
+  checkAscending("days", days);
   const starts = new Map<number, number>();
   for (let i = 0; i < firstDay.length; i++) starts.set(firstDay[i]!, (starts.get(firstDay[i]!) ?? 0) + 1);
   const ofAge = new Map<number, number>();
@@ -49,13 +53,17 @@ export function expectedOrderCourse(
  * P(alive) of one customer on each day from the first order to `untilDay`, as it would have been seen on that day.
  *
  * @param orderDays days with an order, ascending whole numbers, the first order first
- * @returns one probability a day: [0] on the day of the first order
+ * @returns one probability a day: [0] on the day of the first order; none where that is after `untilDay`
+ * @throws OptionsError `bad_option` where days are not whole, or not ascending
  */
 export function probabilityAlivePath(
   model: PurchaseModel,
   orderDays: ArrayLike<number>,
   untilDay: number,
 ): Float64Array {
+  check("orderDays", "none", orderDays.length > 0, "the day of the first order at least");
+  checkAscending("orderDays", orderDays);
+  check("untilDay", untilDay, Number.isInteger(untilDay), "a whole number");
   const first = orderDays[0]!;
   const n = Math.max(0, untilDay - first + 1);
   const summary = { frequency: new Int32Array(n), recency: new Int32Array(n), T: new Int32Array(n) };
@@ -67,4 +75,17 @@ export function probabilityAlivePath(
     summary.T[age] = age;
   }
   return probabilityAlive(model, summary);
+}
+
+function checkWhole(option: string, days: ArrayLike<number>): void {
+  for (let i = 0; i < days.length; i++) {
+    check(option, `${days[i]} at ${i}`, Number.isInteger(days[i]), "whole numbers");
+  }
+}
+
+function checkAscending(option: string, days: ArrayLike<number>): void {
+  checkWhole(option, days);
+  for (let i = 1; i < days.length; i++) {
+    check(option, `${days[i]} after ${days[i - 1]}`, days[i]! > days[i - 1]!, "days one after another");
+  }
 }

@@ -10,7 +10,7 @@ import {
   patternsOf,
 } from "./covariates.js";
 import type { PurchaseFamily } from "./family.js";
-import { type BtydFit, checkEnough, checkFamily, type FitOptions, fitPurchaseModel } from "./fit.js";
+import { type BtydFit, checkEnough, checkFitOptions, type FitOptions, fitPurchaseModel } from "./fit.js";
 import { geometricFamily } from "./geometric-family.js";
 import { type LogDensity, maximise } from "./maximise.js";
 import { paretoNbd } from "./pareto-family.js";
@@ -48,7 +48,7 @@ export function fitWithCovariates(
   covariates: Covariates,
   options: FitOptions = {},
 ): CovariateFit {
-  checkFamily(family, options.k);
+  checkFitOptions(family, options);
   checkSummary(summary);
   const effects = effectsOf(covariates);
   const patterns = patternsOf(covariates, effects, summary.frequency.length);

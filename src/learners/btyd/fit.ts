@@ -1,16 +1,16 @@
-import { EventError, OptionsError, TrainError } from "../../errors.js";
+import { EventError, TrainError } from "../../errors.js";
 import type { StopReason } from "../../stats/minimum.js";
+import { check, checkFamilyName, checkK } from "./check.js";
 import { type DistinctRows, distinctRows, sampleRows } from "./compress.js";
 import type { PurchaseFamily } from "./family.js";
 import { geometricFamily } from "./geometric-family.js";
 import { type LogDensity, maximise } from "./maximise.js";
 import { paretoNbd } from "./pareto-family.js";
-import {
-  type GeometricFamily,
-  type GeometricParameters,
-  type ParetoParameters,
-  type PurchaseFamilyName,
-  purchaseFamilies,
+import type {
+  GeometricFamily,
+  GeometricParameters,
+  ParetoParameters,
+  PurchaseFamilyName,
 } from "./purchase-model.js";
 import { checkSummary, type PurchaseSummary } from "./summary.js";
 
@@ -63,7 +63,7 @@ const largestK = 24;
 /**
  * Fits a purchase model to the summaries of customers.
  *
- * @throws OptionsError `unknown_family`, `bad_option` when k is not a whole number from 1
+ * @throws OptionsError `unknown_family`, `bad_option`
  * @throws EventError when the summary is impossible (see `checkSummary`); `log_gaps_missing`
  * @throws TrainError `too_few_customers`; `nobody_came_back` with `prior: "none"`; `no_convergence`
  */
@@ -88,7 +88,7 @@ export function fitPurchaseModel(
   options: FitOptions = {},
 ): PurchaseFit {
   const { prior = "weak", k, signal } = options;
-  checkFamily(family, k);
+  checkFitOptions(family, options);
   checkSummary(summary);
   const rows = distinctRows(summary);
   checkEnough(family, rows, options);
@@ -123,29 +123,11 @@ export function checkEnough(
 }
 
 /** @throws OptionsError `unknown_family`, `bad_option` */
-export function checkFamily(family: string, k: number | undefined): void {
-  if (!(purchaseFamilies as readonly string[]).includes(family)) {
-    throw new OptionsError(
-      "unknown_family",
-      `There is no purchase model '${family}'; there are ${purchaseFamilies.join(", ")}.`,
-      { family, known: purchaseFamilies },
-    );
-  }
-  if (k === undefined) return;
-  if (!family.endsWith("cnbd-k")) {
-    throw new OptionsError(
-      "bad_option",
-      `Option 'k' belongs to bg-cnbd-k and mbg-cnbd-k, not to ${family}.`,
-      {
-        k,
-      },
-    );
-  }
-  if (!(Number.isInteger(k) && k >= 1 && k <= 1000)) {
-    throw new OptionsError("bad_option", `Option 'k': expected a whole number from 1 to 1000, got ${k}.`, {
-      k,
-    });
-  }
+export function checkFitOptions(family: string, { prior = "weak", minCustomers = 0, k }: FitOptions): void {
+  checkFamilyName(family);
+  checkK(family, k);
+  check("prior", prior, prior === "none" || prior === "weak", "'none' or 'weak'");
+  check("minCustomers", minCustomers, minCustomers >= 0, "a number, 0 or more");
 }
 
 /** The k of the largest likelihood: it rises to one top, so that two falls in a row end the search. */

@@ -1,11 +1,17 @@
+import { checkModel } from "./check.js";
 import { geometricLaw } from "./geometric.js";
 import type { PurchaseLaw } from "./law.js";
 import { paretoLaw } from "./pareto.js";
 import type { PurchaseModel } from "./purchase-model.js";
 import { regularLaw } from "./regular.js";
 
-/** The law of a model of any family. */
+/**
+ * The law of a model of any family.
+ *
+ * @throws OptionsError as `checkModel`
+ */
 export function lawOf(model: PurchaseModel): PurchaseLaw {
+  checkModel(model);
   if (model.family === "pareto-nbd") return paretoLaw(model);
   return (model.k ?? 1) > 1 ? regularLaw(model) : geometricLaw(model);
 }

@@ -1,6 +1,7 @@
-import { OptionsError } from "../../errors.js";
 import { integrate } from "../../stats/quadrature.js";
+import { check } from "./check.js";
 import { expectedSpendColumn, type GammaGammaModel } from "./gamma-gamma.js";
+import { checkSpend } from "./gamma-gamma-summary.js";
 import { lawOf } from "./law-of.js";
 import type { PurchaseModel } from "./purchase-model.js";
 import { isCustomer, score } from "./scores.js";
@@ -61,6 +62,7 @@ export function discountedExpectedOrders(
  * @param summary with `monetary`, the mean value of its `frequency` repeat orders
  * @param options discounting, and `margin`: share of the spend that is earned, default 1
  * @returns money in the unit of `monetary`
+ * @throws OptionsError `bad_option`; EventError `summary_length`, `summary_value`
  */
 export function lifetimeValue(
   model: PurchaseModel,
@@ -80,7 +82,12 @@ export function lifetimeValue(
   of: (CustomerSummary | PurchaseSummary) & { readonly monetary: number | NumberArray },
   { margin = 1, ...options }: DiscountOptions & { readonly margin?: number },
 ): unknown {
+  check("margin", margin, Number.isFinite(margin), "a finite number");
   if (isCustomer(of)) {
+    checkSpend({
+      frequency: Float64Array.of(of.frequency),
+      monetary: Float64Array.of(of.monetary as number),
+    });
     const m = expectedSpendColumn(
       spend,
       Float64Array.of(of.frequency),
@@ -88,6 +95,7 @@ export function lifetimeValue(
     );
     return margin * m[0]! * discountedExpectedOrders(model, of, options);
   }
+  checkSpend({ frequency: of.frequency, monetary: of.monetary as NumberArray });
   const value = expectedSpendColumn(spend, of.frequency, of.monetary as NumberArray);
   const orders = discountedExpectedOrders(model, of, options);
   for (let i = 0; i < value.length; i++) value[i]! *= margin * orders[i]!;
@@ -138,12 +146,4 @@ function discounting(
         .value
     );
   };
-}
-
-function check(option: string, got: number, isRight: boolean, expected: string): void {
-  if (isRight && !Number.isNaN(got)) return;
-  throw new OptionsError("bad_option", `Option '${option}': expected ${expected}, got ${got}.`, {
-    option,
-    got,
-  });
 }

@@ -1,9 +1,10 @@
+import { check, checkDays } from "./check.js";
 import { aliveTimes, aliveTimesColumn, type OfActive } from "./columns.js";
 import type { PurchaseLaw } from "./law.js";
 import { lawOf } from "./law-of.js";
 import { nextOrderDays } from "./next-order.js";
 import type { PurchaseModel } from "./purchase-model.js";
-import type { CustomerSummary, PurchaseSummary } from "./summary.js";
+import { type CustomerSummary, checkCustomer, checkLengths, type PurchaseSummary } from "./summary.js";
 
 /**
  * Chance that the customer is still active at the cutoff.
@@ -15,6 +16,8 @@ import type { CustomerSummary, PurchaseSummary } from "./summary.js";
  * (M)BG/CNBD-k Reutterer et al. 2020.
  *
  * @returns probability in [0, 1], one a row for columns
+ * @throws OptionsError `unknown_family`, `bad_parameter`, `bad_option` for a model or a number that cannot be, here and
+ *   in every score; EventError `summary_length`, `summary_value` for an impossible customer
  */
 export function probabilityAlive(model: PurchaseModel, customer: CustomerSummary): number;
 export function probabilityAlive(model: PurchaseModel, summary: PurchaseSummary): Float64Array;
@@ -41,6 +44,7 @@ export function probabilityOfOrder(
   days: number,
 ): unknown {
   const law = lawOf(model);
+  check("days", days, days >= 0, "0 or more");
   return score(law, of, (x, T, stage) => law.order(x, T, days, stage));
 }
 
@@ -60,6 +64,7 @@ export function expectedOrders(
   days: number,
 ): unknown {
   const law = lawOf(model);
+  checkDays(days);
   return score(law, of, (x, T, stage) => law.orders(x, T, days, stage));
 }
 
@@ -88,6 +93,8 @@ export function probabilityOfOrderCount(
   days: number,
 ): unknown {
   const law = lawOf(model);
+  checkDays(days);
+  check("n", n, Number.isInteger(n) && n >= 0, "a whole number, 0 or more");
   if (n > 0) return score(law, of, (x, T, stage) => law.count(x, T, n, days, stage));
   const order = score(law, of, (x, T, stage) => law.order(x, T, days, stage));
   return typeof order === "number" ? 1 - order : order.map((p) => 1 - p);
@@ -119,12 +126,25 @@ export function nextOrderQuantile(
   u: number | Float64Array,
   withinDays: number,
 ): unknown {
+  check("withinDays", withinDays, withinDays > 0, "above 0");
   const quantile = nextOrderDays(lawOf(model), withinDays);
-  if (isCustomer(of)) return quantile(of, u as number);
+  if (isCustomer(of)) {
+    checkCustomer(of);
+    checkShare(u as number);
+    return quantile(of, u as number);
+  }
+  checkLengths(of);
   const { frequency, recency, T } = of;
-  return Float64Array.from(frequency, (x, i) =>
-    quantile({ frequency: x, recency: recency[i]!, T: T[i]! }, typeof u === "number" ? u : u[i]!),
-  );
+  if (typeof u === "number") checkShare(u);
+  else {
+    check("u", `${u.length} values`, u.length === frequency.length, `${frequency.length} values, one a row`);
+    u.forEach(checkShare);
+  }
+  return Float64Array.from(frequency, (x, i) => {
+    const customer = { frequency: x, recency: recency[i]!, T: T[i]! };
+    checkCustomer(customer, i);
+    return quantile(customer, typeof u === "number" ? u : u[i]!);
+  });
 }
 
 /**
@@ -150,6 +170,10 @@ export function score(
   factor?: OfActive,
 ): number | Float64Array {
   return isCustomer(of) ? aliveTimes(law, of, factor) : aliveTimesColumn(law, of, factor);
+}
+
+function checkShare(u: number): void {
+  check("u", u, u >= 0 && u <= 1, "a number from 0 to 1");
 }
 
 export function isCustomer(of: CustomerSummary | PurchaseSummary): of is CustomerSummary {

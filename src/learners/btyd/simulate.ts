@@ -1,4 +1,5 @@
 import type { Random } from "../../stats/random.js";
+import { check, checkModel } from "./check.js";
 import { dropoutChances, type PurchaseModel } from "./purchase-model.js";
 import type { PurchaseSummary } from "./summary.js";
 
@@ -19,6 +20,7 @@ export interface SimulatedSummary extends PurchaseSummary {
  * @param ages T of every customer, in days
  * @param wholeDays orders of one day count once and times are whole days, as in real summaries
  * @param onOrder told of every repeat order: row, and days since the customer's first order
+ * @throws OptionsError as `checkModel`, and `bad_option` for an age below 0
  */
 export function simulateSummary(
   model: PurchaseModel,
@@ -27,6 +29,7 @@ export function simulateSummary(
   wholeDays = false,
   onOrder?: (row: number, day: number) => void,
 ): SimulatedSummary {
+  checkModel(model);
   const n = ages.length;
   const frequency = new Int32Array(n);
   const recency = new Float64Array(n);
@@ -34,6 +37,7 @@ export function simulateSummary(
   const logGaps = new Float64Array(n);
   const isAlive = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
+    check("ages", ages[i], ages[i]! >= 0 && ages[i]! < Infinity, "finite numbers, 0 or more");
     T[i] = wholeDays ? Math.floor(ages[i]!) : ages[i]!;
     const customer = drawCustomer(model, random);
     let time = 0;

@@ -5,6 +5,7 @@ import { instantOf } from "../../events/instant-option.js";
 import { type OrderDays, orderDaysOf } from "../../events/orders.js";
 import { outcomeOf } from "../../events/outcome.js";
 import { dataOf, type EventInput, EventTable } from "../../events/table.js";
+import { check } from "./check.js";
 import type { PurchaseSummary } from "./summary.js";
 
 /** Purchase summaries in whole days: same-day orders are one, the first is left out. */
@@ -55,7 +56,9 @@ export function summarize(events: EventInput, { cutoff }: { cutoff?: Instant } =
 /**
  * Orders of each of these customers in the `days` after the cutoff of their summary: the truth of a holdout.
  *
+ * @param days a whole number, 0 or more
  * @returns days with an order, one number a row of the summaries
+ * @throws OptionsError `bad_option`; `calendar_needed` for baskets without dates
  */
 export function holdoutOrders(
   events: EventInput,
@@ -64,6 +67,7 @@ export function holdoutOrders(
 ): Float64Array {
   const table = EventTable.from(events);
   const data = datedDataOf(table, "btyd.holdoutOrders");
+  check("days", days, Number.isInteger(days) && days >= 0, "a whole number, 0 or more");
   const { orders } = outcomeOf(data, summaries.cutoff, data.zone.addDays(summaries.cutoff, days));
   return Float64Array.from(summaries.customerIds, (id) => {
     const code = data.customers.codeOf(id);

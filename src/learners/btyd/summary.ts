@@ -40,7 +40,29 @@ export interface PurchaseSummary {
  * @throws EventError `summary_length` when lengths differ, `summary_value` for the first impossible row
  */
 export function checkSummary(summary: PurchaseSummary): void {
+  checkLengths(summary);
   const { frequency, recency, T, weights, logGaps } = summary;
+  const rows = frequency.length;
+  for (let i = 0; i < rows; i++) {
+    const x = frequency[i]!;
+    const tx = recency[i]!;
+    const age = T[i]!;
+    const gaps = logGaps?.[i] ?? 0;
+    const weight = weights?.[i] ?? 1;
+    const isWhole = Math.floor(x) === x;
+    if (isPossible(x, tx, age) && isWhole && Number.isFinite(gaps) && weight >= 0 && weight < Infinity)
+      continue;
+    throw new EventError(
+      "summary_value",
+      `Row ${i} of the purchase summary: expected a whole ${possible}, a weight >= 0 and finite logGaps, got ` +
+        `frequency ${x}, recency ${tx}, T ${age}, weight ${weight}, logGaps ${gaps}.`,
+      { row: i, frequency: x, recency: tx, T: age },
+    );
+  }
+}
+
+/** @throws EventError `summary_length` */
+export function checkLengths({ frequency, recency, T, weights, logGaps }: PurchaseSummary): void {
   const rows = frequency.length;
   const columns = { recency, T, ...(weights && { weights }), ...(logGaps && { logGaps }) };
   for (const [name, column] of Object.entries(columns)) {
@@ -52,30 +74,26 @@ export function checkSummary(summary: PurchaseSummary): void {
       );
     }
   }
-  for (let i = 0; i < rows; i++) {
-    const x = frequency[i]!;
-    const tx = recency[i]!;
-    const age = T[i]!;
-    const gaps = logGaps?.[i] ?? 0;
-    const possible =
-      x >= 0 &&
-      tx >= 0 &&
-      tx <= age &&
-      age < Infinity &&
-      x < 2 ** 31 &&
-      Math.floor(x) === x &&
-      Number.isFinite(gaps);
-    if (possible && (x > 0 || tx === 0) && (weights === undefined || isWeight(weights[i]!))) continue;
-    throw new EventError(
-      "summary_value",
-      `Row ${i} of the purchase summary: expected a whole frequency >= 0, 0 <= recency <= T (recency 0 where ` +
-        `frequency is 0), a weight >= 0 and finite logGaps, got frequency ${x}, recency ${tx}, T ${age}, ` +
-        `weight ${weights?.[i] ?? 1}, logGaps ${gaps}.`,
-      { row: i, frequency: x, recency: tx, T: age },
-    );
-  }
 }
 
-function isWeight(weight: number): boolean {
-  return weight >= 0 && weight < Infinity;
+/**
+ * Checks one customer who is scored: a mean customer may have a fraction of an order.
+ *
+ * @param row their place among others, for the message
+ * @throws EventError `summary_value`
+ */
+export function checkCustomer({ frequency: x, recency, T }: CustomerSummary, row?: number): void {
+  if (isPossible(x, recency, T)) return;
+  throw new EventError(
+    "summary_value",
+    `${row === undefined ? "The customer" : `Row ${row} of the purchase summary`}: expected a ${possible}, got ` +
+      `frequency ${x}, recency ${recency}, T ${T}.`,
+    { ...(row !== undefined && { row }), frequency: x, recency, T },
+  );
+}
+
+const possible = "frequency >= 0, 0 <= recency <= T (recency 0 where frequency is 0)";
+
+function isPossible(x: number, tx: number, age: number): boolean {
+  return x >= 0 && x < 2 ** 31 && tx >= 0 && tx <= age && age < Infinity && (x > 0 || tx === 0);
 }

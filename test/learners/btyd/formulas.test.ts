@@ -139,7 +139,9 @@ test("columns give to the last bit what each customer gives alone, in whole days
     const frequency = Int32Array.from({ length: n }, (_, i) =>
       T[i] === 0 ? 0 : random.int(i % 50 === 0 ? 5000 : 6),
     );
-    const recency = T.map((age, i) => (frequency[i] === 0 ? 0 : random.int(age / scale + 1) * scale));
+    const recency = T.map((age, i) =>
+      frequency[i] === 0 ? 0 : random.int(Math.round(age / scale) + 1) * scale,
+    );
     const summary = { frequency, recency, T };
     const rows = Array.from(frequency, (x, i) => ({ frequency: x, recency: recency[i]!, T: T[i]! }));
     for (const each of [bgNbd, mbgNbd, paretoNbd, mbgCnbd3]) {
