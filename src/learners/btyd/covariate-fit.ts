@@ -11,9 +11,9 @@ import {
 } from "./covariates.js";
 import type { PurchaseFamily } from "./family.js";
 import { type BtydFit, checkEnough, checkFitOptions, type FitOptions, fitPurchaseModel } from "./fit.js";
-import { geometricFamily } from "./geometric-family.js";
+import { geometricFamily } from "./geometric/geometric-family.js";
 import { type LogDensity, maximise } from "./maximise.js";
-import { paretoNbd } from "./pareto-family.js";
+import { paretoNbd } from "./pareto/pareto-family.js";
 import { addIndependentPriors, type NormalPrior } from "./prior.js";
 import type { PurchaseFamilyName, PurchaseModel } from "./purchase-model.js";
 import { checkSummary, type PurchaseSummary } from "./summary.js";

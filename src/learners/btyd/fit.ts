@@ -3,9 +3,9 @@ import type { StopReason } from "../../stats/minimum.js";
 import { check, checkFamilyName, checkK } from "./check.js";
 import { type DistinctRows, distinctRows, sampleRows } from "./compress.js";
 import type { PurchaseFamily } from "./family.js";
-import { geometricFamily } from "./geometric-family.js";
+import { geometricFamily } from "./geometric/geometric-family.js";
 import { type LogDensity, maximise } from "./maximise.js";
-import { paretoNbd } from "./pareto-family.js";
+import { paretoNbd } from "./pareto/pareto-family.js";
 import type {
   GeometricFamily,
   GeometricParameters,

@@ -7,11 +7,15 @@ export {
   bgBbOrderCountProbability,
   bgBbProbabilityAlive,
   bgBbProbabilityOfOrder,
-} from "./bg-bb.js";
-export { type BgBbFit, type BgBbOptions, fitBgBb } from "./bg-bb-fit.js";
-export type { BgBbParameters } from "./bg-bb-law.js";
-export { simulateOpportunities } from "./bg-bb-simulate.js";
-export { checkOpportunities, type OpportunityHistory, type OpportunitySummary } from "./bg-bb-summary.js";
+} from "./bg-bb/bg-bb.js";
+export { type BgBbFit, type BgBbOptions, fitBgBb } from "./bg-bb/bg-bb-fit.js";
+export type { BgBbParameters } from "./bg-bb/bg-bb-law.js";
+export { simulateOpportunities } from "./bg-bb/bg-bb-simulate.js";
+export {
+  checkOpportunities,
+  type OpportunityHistory,
+  type OpportunitySummary,
+} from "./bg-bb/bg-bb-summary.js";
 export { type ChooseOptions, choosePurchaseModel, type FamilyScore } from "./choose.js";
 export { expectedOrderCourse, type OrderCourse, probabilityAlivePath } from "./course.js";
 export {
@@ -36,9 +40,9 @@ export {
   type GammaGammaParameters,
   meanSpendQuantile,
   simulateSpend,
-} from "./gamma-gamma.js";
-export { fitGammaGamma, type GammaGammaFit, type GammaGammaOptions } from "./gamma-gamma-fit.js";
-export { type CustomerSpend, checkSpend, type SpendSummary } from "./gamma-gamma-summary.js";
+} from "./gamma-gamma/gamma-gamma.js";
+export { fitGammaGamma, type GammaGammaFit, type GammaGammaOptions } from "./gamma-gamma/gamma-gamma-fit.js";
+export { type CustomerSpend, checkSpend, type SpendSummary } from "./gamma-gamma/gamma-gamma-summary.js";
 export { type DiscountOptions, discountedExpectedOrders, lifetimeValue } from "./lifetime-value.js";
 export type {
   GeometricFamily,

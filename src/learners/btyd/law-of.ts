@@ -1,9 +1,9 @@
 import { checkModel } from "./check.js";
-import { geometricLaw } from "./geometric.js";
+import { geometricLaw } from "./geometric/geometric.js";
+import { regularLaw } from "./geometric/regular.js";
 import type { PurchaseLaw } from "./law.js";
-import { paretoLaw } from "./pareto.js";
+import { paretoLaw } from "./pareto/pareto.js";
 import type { PurchaseModel } from "./purchase-model.js";
-import { regularLaw } from "./regular.js";
 
 /**
  * The law of a model of any family.

@@ -1,7 +1,7 @@
 import { integrate } from "../../stats/quadrature.js";
 import { check } from "./check.js";
-import { expectedSpendColumn, type GammaGammaModel } from "./gamma-gamma.js";
-import { checkSpend } from "./gamma-gamma-summary.js";
+import { expectedSpendColumn, type GammaGammaModel } from "./gamma-gamma/gamma-gamma.js";
+import { checkSpend } from "./gamma-gamma/gamma-gamma-summary.js";
 import { lawOf } from "./law-of.js";
 import type { PurchaseModel } from "./purchase-model.js";
 import { isCustomer, score } from "./scores.js";

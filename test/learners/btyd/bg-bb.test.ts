@@ -12,12 +12,15 @@ import {
   bgBbOrderCountProbability,
   bgBbProbabilityAlive,
   bgBbProbabilityOfOrder,
-} from "../../../src/learners/btyd/bg-bb.js";
-import { fitBgBb } from "../../../src/learners/btyd/bg-bb-fit.js";
-import { expectedSurvived, survival } from "../../../src/learners/btyd/bg-bb-law.js";
-import { bgBbLikelihood } from "../../../src/learners/btyd/bg-bb-likelihood.js";
-import { simulateOpportunities } from "../../../src/learners/btyd/bg-bb-simulate.js";
-import type { OpportunityHistory, OpportunitySummary } from "../../../src/learners/btyd/bg-bb-summary.js";
+} from "../../../src/learners/btyd/bg-bb/bg-bb.js";
+import { fitBgBb } from "../../../src/learners/btyd/bg-bb/bg-bb-fit.js";
+import { expectedSurvived, survival } from "../../../src/learners/btyd/bg-bb/bg-bb-law.js";
+import { bgBbLikelihood } from "../../../src/learners/btyd/bg-bb/bg-bb-likelihood.js";
+import { simulateOpportunities } from "../../../src/learners/btyd/bg-bb/bg-bb-simulate.js";
+import type {
+  OpportunityHistory,
+  OpportunitySummary,
+} from "../../../src/learners/btyd/bg-bb/bg-bb-summary.js";
 import { type DistinctRows, distinctRows } from "../../../src/learners/btyd/compress.js";
 import { createRandom } from "../../../src/stats/random.js";
 import { isShared, sharedPath } from "../../shared/data.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TrainError } from "../../../src/errors.js";
 import { distinctRows, sampleRows } from "../../../src/learners/btyd/compress.js";
-import { geometricLikelihood } from "../../../src/learners/btyd/geometric-likelihood.js";
+import { geometricLikelihood } from "../../../src/learners/btyd/geometric/geometric-likelihood.js";
 import {
   fitPurchaseModel,
   type GeometricParameters,

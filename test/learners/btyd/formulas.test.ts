@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { distinctRows } from "../../../src/learners/btyd/compress.js";
-import { geometricLikelihood } from "../../../src/learners/btyd/geometric-likelihood.js";
+import { geometricLikelihood } from "../../../src/learners/btyd/geometric/geometric-likelihood.js";
 import {
   expectedOrders,
   expectedOrdersOfNewCustomer,

@@ -9,10 +9,10 @@ import {
   type GammaGammaModel,
   meanSpendQuantile,
   simulateSpend,
-} from "../../../src/learners/btyd/gamma-gamma.js";
-import { fitGammaGamma } from "../../../src/learners/btyd/gamma-gamma-fit.js";
-import { gammaGammaLikelihood } from "../../../src/learners/btyd/gamma-gamma-likelihood.js";
-import { distinctSpend } from "../../../src/learners/btyd/gamma-gamma-summary.js";
+} from "../../../src/learners/btyd/gamma-gamma/gamma-gamma.js";
+import { fitGammaGamma } from "../../../src/learners/btyd/gamma-gamma/gamma-gamma-fit.js";
+import { gammaGammaLikelihood } from "../../../src/learners/btyd/gamma-gamma/gamma-gamma-likelihood.js";
+import { distinctSpend } from "../../../src/learners/btyd/gamma-gamma/gamma-gamma-summary.js";
 import { symmetricInverse } from "../../../src/matrix/solve.js";
 import { hessianOf } from "../../../src/stats/hessian.js";
 import type { Objective } from "../../../src/stats/minimum.js";

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { btyd } from "siyu/learners";
 import { expect, test } from "vitest";
 import { distinctRows } from "../../../src/learners/btyd/compress.js";
-import { geometricFamily } from "../../../src/learners/btyd/geometric-family.js";
-import { paretoNbd } from "../../../src/learners/btyd/pareto-family.js";
+import { geometricFamily } from "../../../src/learners/btyd/geometric/geometric-family.js";
+import { paretoNbd } from "../../../src/learners/btyd/pareto/pareto-family.js";
 import { createRandom } from "../../../src/stats/random.js";
 
 const families = ["bg-nbd", "mbg-nbd", "pareto-nbd", "bg-cnbd-k", "mbg-cnbd-k"] as const;

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { btyd } from "siyu/learners";
 import { expect, test } from "vitest";
 import { distinctRows } from "../../../src/learners/btyd/compress.js";
-import { geometricFamily } from "../../../src/learners/btyd/geometric-family.js";
-import { paretoNbd } from "../../../src/learners/btyd/pareto-family.js";
+import { geometricFamily } from "../../../src/learners/btyd/geometric/geometric-family.js";
+import { paretoNbd } from "../../../src/learners/btyd/pareto/pareto-family.js";
 
 const file = (ending: string): URL => new URL(`../../golden/purchase-points.${ending}`, import.meta.url);
 

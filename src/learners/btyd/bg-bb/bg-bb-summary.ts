@@ -1,5 +1,5 @@
-import { EventError } from "../../errors.js";
-import type { NumberArray } from "./summary.js";
+import { EventError } from "../../../errors.js";
+import type { NumberArray } from "../summary.js";
 
 /** What BG/BB knows of a customer after n opportunities to order: years, events of a series, rounds of a lottery. */
 export interface OpportunityHistory {

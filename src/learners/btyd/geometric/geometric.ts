@@ -1,8 +1,8 @@
+import { type PurchaseLaw, silenceOf, singleStage } from "../law.js";
+import { logNegativeBinomial, negativeBinomialTail } from "../negative-binomial.js";
+import { dropoutChances, type GeometricModel } from "../purchase-model.js";
 import { betaDropout } from "./dropout.js";
 import { expectedOrdersWhileAlive } from "./expected-orders.js";
-import { type PurchaseLaw, silenceOf, singleStage } from "./law.js";
-import { logNegativeBinomial, negativeBinomialTail } from "./negative-binomial.js";
-import { dropoutChances, type GeometricModel } from "./purchase-model.js";
 import { residualOrders } from "./residual-orders.js";
 
 /**

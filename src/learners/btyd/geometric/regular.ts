@@ -1,7 +1,7 @@
+import { type PurchaseLaw, silenceOf } from "../law.js";
+import { logNegativeBinomial, negativeBinomialTail } from "../negative-binomial.js";
+import { dropoutChances, type GeometricModel } from "../purchase-model.js";
 import { betaDropout } from "./dropout.js";
-import { type PurchaseLaw, silenceOf } from "./law.js";
-import { logNegativeBinomial, negativeBinomialTail } from "./negative-binomial.js";
-import { dropoutChances, type GeometricModel } from "./purchase-model.js";
 import { regularOrdersWhileAlive } from "./regular-orders.js";
 import { residualRegularOrders } from "./residual-orders.js";
 import { fillStages } from "./stages.js";

@@ -1,4 +1,4 @@
-import { digammaRise, logRising } from "../../stats/special.js";
+import { digammaRise, logRising } from "../../../stats/special.js";
 
 /**
  * Two beta laws: at every opportunity a customer who is active first leaves with chance theta ~ Beta(gamma, delta) and,

@@ -1,6 +1,6 @@
-import { digammaRise, logRising } from "../../stats/special.js";
-import type { DistinctRows } from "./compress.js";
-import type { LogDensity } from "./maximise.js";
+import { digammaRise, logRising } from "../../../stats/special.js";
+import type { DistinctRows } from "../compress.js";
+import type { LogDensity } from "../maximise.js";
 import { type Race, raceOf } from "./race.js";
 
 /**

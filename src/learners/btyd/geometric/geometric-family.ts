@@ -1,7 +1,7 @@
-import type { PurchaseFamily } from "./family.js";
+import type { PurchaseFamily } from "../family.js";
+import { logNormalDensity, type NormalPrior, priorOfLogScale, priorOfLogShape } from "../prior.js";
+import type { GeometricFamily, GeometricParameters } from "../purchase-model.js";
 import { geometricLikelihood } from "./geometric-likelihood.js";
-import { logNormalDensity, type NormalPrior, priorOfLogScale, priorOfLogShape } from "./prior.js";
-import type { GeometricFamily, GeometricParameters } from "./purchase-model.js";
 import { regularLikelihood } from "./regular-likelihood.js";
 
 /**

@@ -1,6 +1,6 @@
-import { integrate } from "../../stats/quadrature.js";
+import { integrate } from "../../../stats/quadrature.js";
+import { logNegativeBinomial, negativeBinomialTail } from "../negative-binomial.js";
 import { betaDropout } from "./dropout.js";
-import { logNegativeBinomial, negativeBinomialTail } from "./negative-binomial.js";
 
 /** What is believed of an active customer in a stage: rate ~ Gamma(shape, rate in days), dropout ~ Beta(a, b). */
 export interface RegularCustomer {

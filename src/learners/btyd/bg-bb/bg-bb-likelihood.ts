@@ -1,5 +1,5 @@
-import type { DistinctRows } from "./compress.js";
-import type { LogDensity } from "./maximise.js";
+import type { DistinctRows } from "../compress.js";
+import type { LogDensity } from "../maximise.js";
 
 /**
  * Log-likelihood of BG/BB and its gradient by (ln alpha, ln beta, ln gamma, ln delta).

@@ -1,7 +1,7 @@
-import { gammaQuantile } from "../../stats/quantiles.js";
-import type { Random } from "../../stats/random.js";
+import { gammaQuantile } from "../../../stats/quantiles.js";
+import type { Random } from "../../../stats/random.js";
+import type { NumberArray } from "../summary.js";
 import type { CustomerSpend, SpendSummary } from "./gamma-gamma-summary.js";
-import type { NumberArray } from "./summary.js";
 
 /**
  * Spend per order (Fader, Hardie & Lee 2005, JMR 42; Hardie note 025): the values of a customer's orders follow

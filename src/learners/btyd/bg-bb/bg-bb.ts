@@ -1,4 +1,4 @@
-import { OptionsError } from "../../errors.js";
+import { OptionsError } from "../../../errors.js";
 import { activeShare, asColumns, timesActive, whileActive } from "./bg-bb-columns.js";
 import {
   type BgBbParameters,

@@ -1,4 +1,4 @@
-import { logRising } from "../../stats/special.js";
+import { logRising } from "../../../stats/special.js";
 
 /** Chances of a customer whose dropout is Beta(a, b), in logs. */
 export interface BetaDropout {

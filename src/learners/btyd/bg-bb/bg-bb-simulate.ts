@@ -1,4 +1,4 @@
-import type { Random } from "../../stats/random.js";
+import type { Random } from "../../../stats/random.js";
 import type { BgBbModel } from "./bg-bb.js";
 import type { OpportunitySummary } from "./bg-bb-summary.js";
 

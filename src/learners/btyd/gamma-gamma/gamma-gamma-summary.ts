@@ -1,5 +1,5 @@
-import { EventError } from "../../errors.js";
-import type { NumberArray } from "./summary.js";
+import { EventError } from "../../../errors.js";
+import type { NumberArray } from "../summary.js";
 
 /** What a spend model knows of one customer. */
 export interface CustomerSpend {

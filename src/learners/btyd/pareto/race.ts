@@ -1,4 +1,4 @@
-import { log1pExp } from "../../stats/logspace.js";
+import { log1pExp } from "../../../stats/logspace.js";
 
 /**
  * Two gamma-distributed hazards race: purchases of rate Gamma(n, a), death of rate Gamma(s, b). With rho = a / b

@@ -1,7 +1,7 @@
-import type { PurchaseFamily } from "./family.js";
+import type { PurchaseFamily } from "../family.js";
+import { addIndependentPriors, priorOfLogScale, priorOfLogShape } from "../prior.js";
+import type { ParetoParameters } from "../purchase-model.js";
 import { paretoLikelihood } from "./pareto-likelihood.js";
-import { addIndependentPriors, priorOfLogScale, priorOfLogShape } from "./prior.js";
-import type { ParetoParameters } from "./purchase-model.js";
 
 /** Beyond this shape every customer has the same rate, and larger values change nothing. */
 const sameForAll = 1e3;

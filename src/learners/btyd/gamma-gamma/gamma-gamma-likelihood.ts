@@ -1,6 +1,6 @@
-import { digammaRise, stirlingCorrection } from "../../stats/special.js";
+import { digammaRise, stirlingCorrection } from "../../../stats/special.js";
+import type { LogDensity } from "../maximise.js";
 import type { SpendRows } from "./gamma-gamma-summary.js";
-import type { LogDensity } from "./maximise.js";
 
 const halfLogTwoPi = 0.9189385332046727;
 

@@ -1,12 +1,12 @@
-import { TrainError } from "../../errors.js";
+import { TrainError } from "../../../errors.js";
+import { type DistinctRows, distinctRows, sampleRows } from "../compress.js";
+import type { BtydFit, FitOptions } from "../fit.js";
+import { type LogDensity, maximise } from "../maximise.js";
+import { logNormalDensity, type NormalPrior } from "../prior.js";
 import type { BgBbParameters } from "./bg-bb-law.js";
 import { survival } from "./bg-bb-law.js";
 import { bgBbLikelihood } from "./bg-bb-likelihood.js";
 import { checkOpportunities, type OpportunitySummary } from "./bg-bb-summary.js";
-import { type DistinctRows, distinctRows, sampleRows } from "./compress.js";
-import type { BtydFit, FitOptions } from "./fit.js";
-import { type LogDensity, maximise } from "./maximise.js";
-import { logNormalDensity, type NormalPrior } from "./prior.js";
 
 /**
  * A fitted BG/BB model: score with it as it is. Warnings: `flat_direction_rate` (all customers order with the same

@@ -1,8 +1,8 @@
-import { hyp2f1 } from "../../stats/hyp2f1.js";
-import { log1pExp } from "../../stats/logspace.js";
-import { logIntegrate } from "../../stats/quadrature.js";
-import { logBeta, logGamma } from "../../stats/special.js";
-import { logTricomi } from "../../stats/tricomi.js";
+import { hyp2f1 } from "../../../stats/hyp2f1.js";
+import { log1pExp } from "../../../stats/logspace.js";
+import { logIntegrate } from "../../../stats/quadrature.js";
+import { logBeta, logGamma } from "../../../stats/special.js";
+import { logTricomi } from "../../../stats/tricomi.js";
 
 /**
  * Discounted expected residual orders of an active customer with beta-geometric dropout: E[lambda/(delta + lambda p)] over

@@ -1,7 +1,7 @@
-import { digammaRise, logRising } from "../../stats/special.js";
-import type { DistinctRows } from "./compress.js";
-import type { LogDensity } from "./maximise.js";
-import { dropoutChances, type GeometricFamily } from "./purchase-model.js";
+import { digammaRise, logRising } from "../../../stats/special.js";
+import type { DistinctRows } from "../compress.js";
+import type { LogDensity } from "../maximise.js";
+import { dropoutChances, type GeometricFamily } from "../purchase-model.js";
 
 /** Powers up to e^300 are tabled: products of two of them are numbers still. */
 const maxExponent = 300;

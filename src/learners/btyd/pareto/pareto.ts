@@ -1,9 +1,9 @@
-import { logAddExp } from "../../stats/logspace.js";
-import { integrate } from "../../stats/quadrature.js";
-import { logTricomi } from "../../stats/tricomi.js";
-import { type PurchaseLaw, silenceOf, singleStage } from "./law.js";
-import { logNegativeBinomial } from "./negative-binomial.js";
-import type { ParetoModel } from "./purchase-model.js";
+import { logAddExp } from "../../../stats/logspace.js";
+import { integrate } from "../../../stats/quadrature.js";
+import { logTricomi } from "../../../stats/tricomi.js";
+import { type PurchaseLaw, silenceOf, singleStage } from "../law.js";
+import { logNegativeBinomial } from "../negative-binomial.js";
+import type { ParetoModel } from "../purchase-model.js";
 import { logDeathFirst } from "./race.js";
 
 /** Below this share of what can still come, the difference of two chances has lost digits: it is integrated. */

@@ -1,7 +1,7 @@
-import { digammaRise, logGamma, logRising } from "../../stats/special.js";
-import type { DistinctRows } from "./compress.js";
-import type { LogDensity } from "./maximise.js";
-import { dropoutChances, type GeometricFamily } from "./purchase-model.js";
+import { digammaRise, logGamma, logRising } from "../../../stats/special.js";
+import type { DistinctRows } from "../compress.js";
+import type { LogDensity } from "../maximise.js";
+import { dropoutChances, type GeometricFamily } from "../purchase-model.js";
 import { logStageSum } from "./stages.js";
 
 /**

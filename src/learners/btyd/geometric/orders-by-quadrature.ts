@@ -1,4 +1,4 @@
-import { stirlingCorrection } from "../../stats/special.js";
+import { stirlingCorrection } from "../../../stats/special.js";
 
 /** What is believed of an active customer: rate ~ Gamma(shape, rate in days), dropout ~ Beta(a, b). */
 export interface ActiveCustomer {

@@ -1,6 +1,8 @@
-import { TrainError } from "../../errors.js";
-import { digamma } from "../../stats/special.js";
-import type { BtydFit, FitOptions } from "./fit.js";
+import { TrainError } from "../../../errors.js";
+import { digamma } from "../../../stats/special.js";
+import type { BtydFit, FitOptions } from "../fit.js";
+import { type LogDensity, maximise } from "../maximise.js";
+import { addIndependentPriors, type NormalPrior } from "../prior.js";
 import type { GammaGammaParameters } from "./gamma-gamma.js";
 import { gammaGammaLikelihood } from "./gamma-gamma-likelihood.js";
 import {
@@ -10,8 +12,6 @@ import {
   type SpendSummary,
   sampleSpend,
 } from "./gamma-gamma-summary.js";
-import { type LogDensity, maximise } from "./maximise.js";
-import { addIndependentPriors, type NormalPrior } from "./prior.js";
 
 /**
  * A fitted spend model: score with it as it is. Warnings: `infinite_mean_spend` (q <= 1: see `expectedSpend`),
