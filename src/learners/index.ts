@@ -8,3 +8,6 @@
 export * as boosting from "./boosting/index.js";
 /** Buy till you die: probability models of purchases, dropout and spend. */
 export * as btyd from "./btyd/index.js";
+
+/** Poisson hidden Markov models of orders: states that customers move between, filtered to the cutoff. */
+export * as hmm from "./hmm/index.js";

@@ -1,0 +1,72 @@
+import { logConstants } from "./forward-backward.js";
+import type { OrderHistories } from "./histories.js";
+import type { HmmModel } from "./model.js";
+import { type PeriodCounts, periodCounts } from "./period-counts.js";
+import { emission, emissionsOf, runTables } from "./run-tables.js";
+
+/** What the orders of each customer say. */
+export interface StateBeliefs {
+  /**
+   * customers x states, row-major: P(state in the period that starts at the cutoff | all orders before it). A customer
+   * of the last day has the model's `initial`.
+   */
+  readonly next: Float64Array;
+  /** Logarithm of the probability of each customer's counts. */
+  readonly logLikelihood: Float64Array;
+}
+
+/** Filters the states of every customer forward to the cutoff. */
+export function filterStates(model: HmmModel, histories: OrderHistories): StateBeliefs {
+  return filterCounts(model, periodCounts(histories, model.periodDays));
+}
+
+export function filterCounts(model: HmmModel, counts: PeriodCounts): StateBeliefs {
+  const { offsets, run, count, lastRun, firstLength, firstCount, weights, longestRun } = counts;
+  const tables = runTables(model, longestRun);
+  const { states: K, initial, afterEmpty, afterOrder, logDecay } = tables;
+  const { scaled, logScale: logScales } = emissionsOf(tables, counts.values);
+  const next = new Float64Array(weights.length * K);
+  const logLikelihood = logConstants(counts);
+  const emitted = new Float64Array(K);
+  let now = new Float64Array(K);
+  let then = new Float64Array(K);
+  for (let s = 0; s < weights.length; s++) {
+    if (firstLength[s] === 0) {
+      next.set(initial, s * K);
+      continue;
+    }
+    let logScale = emission(tables, firstCount[s]!, firstLength[s]!, emitted);
+    for (let k = 0; k < K; k++) now[k] = initial[k]! * emitted[k]!;
+    logScale += normalise(now);
+    let table = firstCount[s]! > 0 ? afterOrder : afterEmpty;
+    for (let t = offsets[s]!; t < offsets[s + 1]!; t++) {
+      cross(table, run[t]!);
+      logScale += logScales[count[t]!]! + run[t]! * logDecay;
+      for (let k = 0; k < K; k++) then[k]! *= scaled[count[t]! * K + k]!;
+      logScale += normalise(then);
+      [now, then] = [then, now];
+      table = afterOrder;
+    }
+    cross(table, lastRun[s]!);
+    logLikelihood[s]! += logScale + normalise(then) + lastRun[s]! * logDecay;
+    next.set(then, s * K);
+  }
+  return { next, logLikelihood };
+
+  function cross(table: Float64Array, empty: number): void {
+    const at = empty * K * K;
+    for (let j = 0; j < K; j++) {
+      let sum = 0;
+      for (let i = 0; i < K; i++) sum += now[i]! * table[at + i * K + j]!;
+      then[j] = sum;
+    }
+  }
+}
+
+/** Makes a vector add up to 1 in place. @returns logarithm of its sum */
+function normalise(vector: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < vector.length; k++) sum += vector[k]!;
+  for (let k = 0; k < vector.length; k++) vector[k]! /= sum;
+  return Math.log(sum);
+}
