@@ -1,5 +1,7 @@
-/** Blocks start at multiples of a cache line, and a whole register may be read past the last element. */
+/** Blocks start at a cache line. */
 const alignment = 64;
+/** Kernels read whole registers and rows up to the next multiple of 16, past the end of an array. */
+const slack = 128;
 
 interface Block {
   readonly address: number;
@@ -26,7 +28,7 @@ export class Arena {
 
   /** Address of `bytes` bytes, of undefined content, at a multiple of 64. */
   take(bytes: number): number {
-    const size = Math.ceil((bytes + 16) / alignment) * alignment;
+    const size = Math.ceil((bytes + slack) / alignment) * alignment;
     const fit = this.#free.findIndex((block) => block.bytes >= size);
     const address = fit === -1 ? this.#atTop(size) : this.#within(fit, size);
     this.#taken.set(address, size);

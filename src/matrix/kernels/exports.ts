@@ -14,4 +14,25 @@ export interface KernelExports {
     margins: number,
     scratch: number,
   ) => void;
+  readonly quantiseColumns: (
+    program: number,
+    columns: number,
+    base: number,
+    start: number,
+    rows: number,
+    bins: number,
+    stride: number,
+  ) => void;
+  readonly scoreColumns: (
+    model: number,
+    program: number,
+    base: number,
+    start: number,
+    end: number,
+    margins: number,
+    scratch: number,
+  ) => void;
 }
+
+/** Kernels that threads may be given jobs of. */
+export type KernelName = Exclude<keyof KernelExports, "blockRows" | "planeBytes">;

@@ -10,6 +10,7 @@ export interface PackedTrees {
   /** Address of 0, 1, ...: the columns' numbers where only the columns that are read were copied. */
   readonly slotsAddress: number;
   readonly columns: Uint32Array;
+  readonly outputs: number;
   /** Bytes of scratch memory that scoring needs. */
   readonly scratchBytes: number;
 }
@@ -42,7 +43,14 @@ export function packTrees(trees: ObliviousTrees, workspace: Workspace): PackedTr
   });
   const blockRows = kernels.blockRows.value;
   const scratchBytes = (columns.length + 4) * planeBytes + (blockRows + 32) * 8;
-  return { address, columnsAddress: columnsAt!, slotsAddress: slotsAt!, columns, scratchBytes };
+  return {
+    address,
+    columnsAddress: columnsAt!,
+    slotsAddress: slotsAt!,
+    columns,
+    outputs: trees.outputs,
+    scratchBytes,
+  };
 }
 
 /** Where parts of these sizes start one after another, at multiples of 16, and where the last one ends. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { scoreTrees, Workspace } from "../../../src/matrix/kernels/index.js";
 import { type ObliviousTrees, scoreObliviousTrees } from "../../../src/matrix/oblivious-trees.js";
 import { emptyQuantised, type QuantisedMatrix } from "../../../src/matrix/quantised.js";
-import { createRandom, type Random } from "../../../src/stats/random.js";
+import { createRandom } from "../../../src/stats/random.js";
+import { randomMatrix, randomTrees, sameBits } from "./shapes.js";
 
 const workspace = new Workspace();
 const twinOnly = new Workspace({ useKernels: false });
@@ -87,33 +88,3 @@ describe("what does not fit is refused before the kernel runs", () => {
     );
   });
 });
-
-function randomMatrix(random: Random, rows: number, columns: number): QuantisedMatrix {
-  const matrix = emptyQuantised(rows, columns);
-  const top = random.next() < 0.5 ? 256 : 21;
-  for (let column = 0; column < columns; column++) {
-    for (let i = 0; i < rows; i++) matrix.bins[column * matrix.stride + i] = random.int(top);
-  }
-  return matrix;
-}
-
-function randomTrees(random: Random, columns: number, depth: number, outputs: number): ObliviousTrees {
-  const trees = outputs * (1 + random.int(random.next() < 0.2 ? 100 : 12));
-  const draw = random.next();
-  const threshold = () =>
-    random.next() < 0.1 ? 255 : random.next() < 0.1 ? 0 : random.int(draw < 0.5 ? 255 : 20);
-  return {
-    trees,
-    depth,
-    outputs,
-    features: Int32Array.from({ length: trees * depth }, () => random.int(columns)),
-    thresholds: Uint8Array.from({ length: trees * depth }, threshold),
-    leaves: Float32Array.from({ length: trees << depth }, () => random.next() - 0.5),
-  };
-}
-
-function sameBits(a: Float64Array, b: Float64Array): boolean {
-  return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(
-    Buffer.from(b.buffer, b.byteOffset, b.byteLength),
-  );
-}

@@ -23,29 +23,34 @@ export function scoreTrees(
   margins: usize,
   scratch: usize,
 ): void {
-  const trees = load<i32>(model);
-  const depth = load<i32>(model, 4);
-  const outputs = load<i32>(model, 8);
   const used = load<i32>(model, 12);
-  const indices = scratch + used * planeBytes;
-  const sums = indices + 4 * planeBytes;
   for (let row = start; row < end; row += blockRows) {
     const rows = min(blockRows, end - row);
     for (let slot = 0; slot < used; slot++) {
       const column = <usize>load<u32>(columns + (<usize>slot << 2));
-      copyBiased(bins + column * stride + row, scratch + slot * planeBytes, rows);
+      biasBins(bins + column * stride + row, scratch + slot * planeBytes, rows);
     }
-    for (let output = 0; output < outputs; output++) {
-      const first = margins + (<usize>(row * outputs + output) << 3);
-      takeSums(first, outputs, rows, sums);
-      addTrees(model, output * trees, trees, depth, rows, scratch, indices, sums);
-      giveSums(first, outputs, rows, sums);
-    }
+    addBlock(model, row, rows, margins, scratch);
+  }
+}
+
+/** Adds all trees to the margins of a block, whose biased bins stand at the start of the scratch memory. */
+export function addBlock(model: usize, row: i32, rows: i32, margins: usize, scratch: usize): void {
+  const trees = load<i32>(model);
+  const depth = load<i32>(model, 4);
+  const outputs = load<i32>(model, 8);
+  const indices = scratch + load<i32>(model, 12) * planeBytes;
+  const sums = indices + 4 * planeBytes;
+  for (let output = 0; output < outputs; output++) {
+    const first = margins + (<usize>(row * outputs + output) << 3);
+    takeSums(first, outputs, rows, sums);
+    addTrees(model, output * trees, trees, depth, rows, scratch, indices, sums);
+    giveSums(first, outputs, rows, sums);
   }
 }
 
 /** Copies bins less 128, so that a signed compare, which is one instruction, orders them. */
-export function copyBiased(from: usize, to: usize, count: i32): void {
+export function biasBins(from: usize, to: usize, count: i32): void {
   const bias = i8x16.splat(-128);
   for (let i: usize = 0; i < <usize>count; i += 16) {
     v128.store(to + i, v128.xor(v128.load(from + i), bias));
