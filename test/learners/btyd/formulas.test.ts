@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { distinctRows } from "../../../src/learners/btyd/compress.js";
-import { geometricLikelihood } from "../../../src/learners/btyd/geometric/geometric-likelihood.js";
 import {
   expectedOrders,
   expectedOrdersOfNewCustomer,
@@ -61,35 +58,6 @@ test("worked by hand: r = 1, alpha = 10, a = 1, b = 2, x = 2, t_x = 10, T = 20",
   // a = 1, x = 0, T = 0: dropout uniform-like Beta(1, 1), rate Exp(10): orders in 10 days, E[ln(1 + 1)] by parts.
   const uniform: PurchaseModel = { family: "bg-nbd", parameters: { r: 1, alpha: 10, a: 1, b: 1 } };
   expect(expectedOrdersOfNewCustomer(uniform, 10)).toBeCloseTo(Math.LN2, 14);
-});
-
-test("P(alive), P(order), expected orders and likelihood agree with 60-digit values at torture points", () => {
-  const golden = JSON.parse(readFileSync(new URL("../../golden/btyd.json", import.meta.url), "utf8"));
-  for (const [family, r, alpha, a, b, frequency, recency, T, days, ...values] of golden.rows) {
-    const point: PurchaseModel = { family, parameters: { r, alpha, a, b } };
-    const seen = { frequency, recency, T };
-    const got = [
-      probabilityAlive(point, seen),
-      probabilityOfOrder(point, seen, days),
-      expectedOrders(point, seen, days),
-    ];
-    const alone = distinctRows({
-      frequency: Float64Array.of(frequency),
-      recency: Float64Array.of(recency),
-      T: Float64Array.of(T),
-    });
-    const logParameters = Float64Array.of(r, alpha, a, b).map(Math.log);
-    const logLikelihood = geometricLikelihood(family, alone, 1)(logParameters, new Float64Array(4));
-    const expected = values.pop();
-    expect(Math.abs(logLikelihood - expected)).toBeLessThan(1e-11 * Math.max(1, Math.abs(expected)));
-    got.forEach((value, k) => {
-      const error = Math.abs(value - values[k]);
-      expect(
-        error <= Math.max(1e-300, 1e-11 * values[k]),
-        `${JSON.stringify({ point, seen, days, k, value })}`,
-      ).toBe(true);
-    });
-  }
 });
 
 test("probabilities stay in [0, 1], orders are finite, and neither falls as the horizon grows", () => {

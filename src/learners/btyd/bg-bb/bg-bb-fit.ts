@@ -1,6 +1,5 @@
-import { TrainError } from "../../../errors.js";
 import { type DistinctRows, distinctRows, sampleRows } from "../compress.js";
-import type { BtydFit, FitOptions } from "../fit.js";
+import { type BtydFit, checkEnough, type FitOptions } from "../fit.js";
 import { type LogDensity, maximise } from "../maximise.js";
 import { logNormalDensity, type NormalPrior } from "../prior.js";
 import type { BgBbParameters } from "./bg-bb-law.js";
@@ -51,25 +50,11 @@ const names = ["alpha", "beta", "gamma", "delta"] as const;
  * @throws TrainError `too_few_customers`; `nobody_came_back` with `prior: "none"`; `no_convergence`
  */
 export function fitBgBb(summary: OpportunitySummary, options: BgBbOptions = {}): BgBbFit {
-  const { prior = "weak", minCustomers = 10, signal } = options;
+  const { prior = "weak", signal } = options;
   checkOpportunities(summary);
   const { frequency, recency, opportunities, weights } = summary;
   const rows = distinctRows({ frequency, recency: opportunities, T: recency, ...(weights && { weights }) });
-  const needed = Math.max(1, minCustomers);
-  if (rows.customers === 0 || rows.customers < minCustomers) {
-    throw new TrainError(
-      "too_few_customers",
-      `A bg-bb model needs at least ${needed} customers, got ${rows.customers}.`,
-      { customers: rows.customers, needed },
-    );
-  }
-  if (rows.orders === 0 && prior === "none") {
-    throw new TrainError(
-      "nobody_came_back",
-      `A bg-bb model without a prior needs repeat orders, but none of ${rows.customers} customers came back.`,
-      { customers: rows.customers },
-    );
-  }
+  checkEnough("bg-bb", rows, options);
   const posterior = (of: DistinctRows): LogDensity => {
     const logLikelihood = bgBbLikelihood(of);
     if (prior === "none") return logLikelihood;
