@@ -53,7 +53,7 @@ test.skipIf(!isShared("apparel-clvtools"))(
           expect(Math.abs(fit.coefficientErrors![process][name]! / error - 1)).toBeLessThan(1e-3);
         });
       });
-      // Twice the gain is chi-squared with four degrees of freedom where traits do nothing: 10 is beyond once in 1,000.
+      // Twice the gain is chi-squared with four degrees of freedom where traits do nothing: a gain of 10 comes less than once in 1,000.
       const plain = btyd.fitPurchaseModel(family, summary, { prior: "none" });
       expect(fit.logLikelihood).toBeGreaterThan(plain.logLikelihood + 10);
     }
