@@ -1,4 +1,4 @@
-/** An even grid over the borders of a column, at most one border in a cell. */
+/** An even grid over the borders of a column, few borders in a cell. */
 export interface Grid {
   /** Cell of a value: `scale` times it, kept within `least` and `most`, rounded to a whole number. */
   readonly scale: number;
@@ -6,7 +6,9 @@ export interface Grid {
   readonly most: number;
   /** Cell of the first entry of the tables. */
   readonly firstCell: number;
-  /** The border within each cell, or infinity. */
+  /** Borders of a cell at most. */
+  readonly planes: number;
+  /** planes * cells: the first border within each cell, then the second of each; infinity where there is none. */
   readonly inside: Float64Array;
   /** 1 + borders of lower cells. */
   readonly below: Uint8Array;
@@ -26,32 +28,61 @@ const precisions: Readonly<Record<32 | 64, Precision>> = {
   64: { round: (value) => value, magic: 6_755_399_441_055_744, largest: 2 ** 30 },
 };
 
-/** Tables of more cells would not stay in the nearest cache. */
+/** Tables of more cells, or of more compares a value, would be slower than a search. */
 const mostCells = 2048;
+const mostPlanes = 4;
 
 /**
- * The coarsest grid that keeps the borders apart, in the arithmetic of the kernels.
+ * The grid with the fewest borders in a cell, and of those the coarsest, in the arithmetic of the kernels.
  *
  * @param borders ascending, two or more; of the precision of the values
- * @returns undefined where no grid of a size worth having does
+ * @returns undefined where no grid of a size worth having keeps the borders apart
  */
 export function gridOf(borders: Float64Array, bits: 32 | 64): Grid | undefined {
   const { round, magic, largest } = precisions[bits];
   const [low, high] = [borders[0]!, borders.at(-1)!];
-  for (let cells = 32; cells <= mostCells; cells *= 2) {
+  let best: { planes: number; scale: number } | undefined;
+  for (let cells = 32; cells <= mostCells && best?.planes !== 1; cells *= 2) {
     const scale = round(cells / (high - low));
-    const [least, most] = [round(low * scale), round(high * scale)];
-    if (!(scale > 0 && Math.max(Math.abs(least), Math.abs(most)) < largest)) continue;
-    const cellOf = (value: number) => round(round(value * scale) + magic) - magic;
-    if (borders.some((border, k) => k > 0 && cellOf(border) === cellOf(borders[k - 1]!))) continue;
-    const firstCell = cellOf(low);
-    const inside = new Float64Array(cellOf(high) - firstCell + 1).fill(Infinity);
-    for (const border of borders) inside[cellOf(border) - firstCell] = border;
-    const below = new Uint8Array(inside.length).fill(1);
-    for (let k = 1; k < inside.length; k++) below[k] = below[k - 1]! + (inside[k - 1]! < Infinity ? 1 : 0);
-    return { scale, least, most, firstCell, inside, below };
+    if (!(scale > 0 && Math.max(Math.abs(low), Math.abs(high)) * scale < largest)) continue;
+    const planes = mostInACell(borders, (value) => cellOf(value, scale));
+    if (planes <= mostPlanes && planes < (best?.planes ?? Infinity)) best = { planes, scale };
   }
-  return undefined;
+  return best && tablesOf(borders, best.planes, (value) => cellOf(value, best.scale), best.scale, round);
+
+  function cellOf(value: number, scale: number): number {
+    return round(round(value * scale) + magic) - magic;
+  }
+}
+
+function mostInACell(borders: Float64Array, cellOf: (value: number) => number): number {
+  let [most, run] = [1, 1];
+  for (let k = 1; k < borders.length; k++) {
+    run = cellOf(borders[k]!) === cellOf(borders[k - 1]!) ? run + 1 : 1;
+    most = Math.max(most, run);
+  }
+  return most;
+}
+
+function tablesOf(
+  borders: Float64Array,
+  planes: number,
+  cellOf: (value: number) => number,
+  scale: number,
+  round: (value: number) => number,
+): Grid {
+  const [low, high] = [borders[0]!, borders.at(-1)!];
+  const firstCell = cellOf(low);
+  const cells = cellOf(high) - firstCell + 1;
+  const inside = new Float64Array(cells * planes).fill(Infinity);
+  const held = new Uint8Array(cells);
+  for (const border of borders) {
+    const cell = cellOf(border) - firstCell;
+    inside[held[cell]!++ * cells + cell] = border;
+  }
+  const below = new Uint8Array(cells).fill(1);
+  for (let k = 1; k < cells; k++) below[k] = below[k - 1]! + held[k - 1]!;
+  return { scale, least: round(low * scale), most: round(high * scale), firstCell, planes, inside, below };
 }
 
 const single = new Float32Array(1);

@@ -49,7 +49,9 @@ export function packQuantiser(
     const missing = quantiser.missing[chosen[k]!]!;
     const words = writeTables(plan, table, buffer);
     const method = methodCodes[plan.method] + (plan.bits === 64 ? 1 : 0);
-    records.set([0, method, ...words, missing], k * recordWords);
+    const planes = plan.grid?.planes ?? 0;
+    const planeBytes = ((plan.grid?.below.length ?? 0) * plan.bits) / 8;
+    records.set([0, method, ...words, missing, planes, planeBytes], k * recordWords);
     table += sizes[k]!;
   });
   return {

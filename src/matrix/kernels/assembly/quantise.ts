@@ -83,14 +83,25 @@ function bin32(x: v128, missing: v128): v128 {
 }
 
 /**
- * Many borders: a value's cell in an even grid says how many borders are below the cell, and the one border within it
- * is compared. Exact, since value -> cell is monotone: a border of a lower cell is below the value.
+ * Many borders: a value's cell in an even grid says how many borders are below the cell, and the few borders within it
+ * are compared. Exact, since value -> cell is monotone: a border of a lower cell is below the value.
  *
- * @param grid address of scale, least and largest scaled border (three f64)
- * @param inside address of the border within cell 0, or infinity; cells may be negative
+ * @param grid address of scale, least and largest scaled border
+ * @param inside address of a border within cell 0, or infinity; cells may be negative
+ * @param planes borders of a cell at most; the next of a cell stands `planeBytes` further
  * @param below address of the bin of values of cell 0 that are not above its border
  */
-function quantiseByGrid64(values: usize, rows: i32, grid: usize, inside: usize, below: usize, missing: i32, bins: usize): void {
+function quantiseByGrid64(
+  values: usize,
+  rows: i32,
+  grid: usize,
+  inside: usize,
+  below: usize,
+  planes: i32,
+  planeBytes: usize,
+  missing: i32,
+  bins: usize,
+): void {
   const scale = v128.load_splat<u64>(grid);
   const least = v128.load_splat<u64>(grid, 8);
   const most = v128.load_splat<u64>(grid, 16);
@@ -103,10 +114,25 @@ function quantiseByGrid64(values: usize, rows: i32, grid: usize, inside: usize, 
     anyMissing = v128.or(anyMissing, v128.or(f64x2.ne(a, a), f64x2.ne(b, b)));
     const p = f64x2.add(f64x2.pmin(most, f64x2.pmax(least, f64x2.mul(a, scale))), magic);
     const q = f64x2.add(f64x2.pmin(most, f64x2.pmax(least, f64x2.mul(b, scale))), magic);
-    store<u8>(bins + i, binOfCell64(load<f64>(at), <usize>i32x4.extract_lane(p, 0), inside, below));
-    store<u8>(bins + i, binOfCell64(load<f64>(at, 8), <usize>i32x4.extract_lane(p, 2), inside, below), 1);
-    store<u8>(bins + i, binOfCell64(load<f64>(at, 16), <usize>i32x4.extract_lane(q, 0), inside, below), 2);
-    store<u8>(bins + i, binOfCell64(load<f64>(at, 24), <usize>i32x4.extract_lane(q, 2), inside, below), 3);
+    const cell0 = <usize>i32x4.extract_lane(p, 0);
+    const cell1 = <usize>i32x4.extract_lane(p, 2);
+    const cell2 = <usize>i32x4.extract_lane(q, 0);
+    const cell3 = <usize>i32x4.extract_lane(q, 2);
+    let bin0 = <i32>load<u8>(below + cell0);
+    let bin1 = <i32>load<u8>(below + cell1);
+    let bin2 = <i32>load<u8>(below + cell2);
+    let bin3 = <i32>load<u8>(below + cell3);
+    let table = inside;
+    for (let plane = 0; plane < planes; plane++, table += planeBytes) {
+      bin0 += <i32>(load<f64>(at) > load<f64>(table + (cell0 << 3)));
+      bin1 += <i32>(load<f64>(at, 8) > load<f64>(table + (cell1 << 3)));
+      bin2 += <i32>(load<f64>(at, 16) > load<f64>(table + (cell2 << 3)));
+      bin3 += <i32>(load<f64>(at, 24) > load<f64>(table + (cell3 << 3)));
+    }
+    store<u8>(bins + i, bin0);
+    store<u8>(bins + i, bin1, 1);
+    store<u8>(bins + i, bin2, 2);
+    store<u8>(bins + i, bin3, 3);
   }
   if (!v128.any_true(anyMissing)) return;
   for (let i: usize = 0; i < <usize>rows; i++) {
@@ -115,14 +141,18 @@ function quantiseByGrid64(values: usize, rows: i32, grid: usize, inside: usize, 
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function binOfCell64(value: f64, cell: usize, inside: usize, below: usize): i32 {
-  return <i32>load<u8>(below + cell) + <i32>(value > load<f64>(inside + (cell << 3)));
-}
-
 /** Many borders, f32: as `quantiseByGrid64`. */
-function quantiseByGrid32(values: usize, rows: i32, grid: usize, inside: usize, below: usize, missing: i32, bins: usize): void {
+function quantiseByGrid32(
+  values: usize,
+  rows: i32,
+  grid: usize,
+  inside: usize,
+  below: usize,
+  planes: i32,
+  planeBytes: usize,
+  missing: i32,
+  bins: usize,
+): void {
   const scale = v128.load_splat<u32>(grid);
   const least = v128.load_splat<u32>(grid, 4);
   const most = v128.load_splat<u32>(grid, 8);
@@ -135,22 +165,31 @@ function quantiseByGrid32(values: usize, rows: i32, grid: usize, inside: usize, 
     anyMissing = v128.or(anyMissing, f32x4.ne(a, a));
     const scaled = f32x4.add(f32x4.pmin(most, f32x4.pmax(least, f32x4.mul(a, scale))), magic);
     const cells = i32x4.sub(scaled, magicBits);
-    store<u8>(bins + i, binOfCell32(load<f32>(at), <usize>i32x4.extract_lane(cells, 0), inside, below));
-    store<u8>(bins + i, binOfCell32(load<f32>(at, 4), <usize>i32x4.extract_lane(cells, 1), inside, below), 1);
-    store<u8>(bins + i, binOfCell32(load<f32>(at, 8), <usize>i32x4.extract_lane(cells, 2), inside, below), 2);
-    store<u8>(bins + i, binOfCell32(load<f32>(at, 12), <usize>i32x4.extract_lane(cells, 3), inside, below), 3);
+    const cell0 = <usize>i32x4.extract_lane(cells, 0);
+    const cell1 = <usize>i32x4.extract_lane(cells, 1);
+    const cell2 = <usize>i32x4.extract_lane(cells, 2);
+    const cell3 = <usize>i32x4.extract_lane(cells, 3);
+    let bin0 = <i32>load<u8>(below + cell0);
+    let bin1 = <i32>load<u8>(below + cell1);
+    let bin2 = <i32>load<u8>(below + cell2);
+    let bin3 = <i32>load<u8>(below + cell3);
+    let table = inside;
+    for (let plane = 0; plane < planes; plane++, table += planeBytes) {
+      bin0 += <i32>(load<f32>(at) > load<f32>(table + (cell0 << 2)));
+      bin1 += <i32>(load<f32>(at, 4) > load<f32>(table + (cell1 << 2)));
+      bin2 += <i32>(load<f32>(at, 8) > load<f32>(table + (cell2 << 2)));
+      bin3 += <i32>(load<f32>(at, 12) > load<f32>(table + (cell3 << 2)));
+    }
+    store<u8>(bins + i, bin0);
+    store<u8>(bins + i, bin1, 1);
+    store<u8>(bins + i, bin2, 2);
+    store<u8>(bins + i, bin3, 3);
   }
   if (!v128.any_true(anyMissing)) return;
   for (let i: usize = 0; i < <usize>rows; i++) {
     const value = load<f32>(values + (i << 2));
     if (value != value) store<u8>(bins + i, missing);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function binOfCell32(value: f32, cell: usize, inside: usize, below: usize): i32 {
-  return <i32>load<u8>(below + cell) + <i32>(value > load<f32>(inside + (cell << 2)));
 }
 
 /**
@@ -160,31 +199,63 @@ function binOfCell32(value: f32, cell: usize, inside: usize, below: usize): i32 
  * @param top a power of two
  */
 function quantiseBySearch64(values: usize, rows: i32, borders: usize, top: i32, missing: i32, bins: usize): void {
-  for (let i: usize = 0; i < <usize>rows; i++) {
-    const value = load<f64>(values + (i << 3));
-    let below: usize = 0;
+  // From the border before the first, so that a step further is the border to compare.
+  const before = borders - 8;
+  for (let i: usize = 0; i < <usize>rows; i += 4) {
+    const at = values + (i << 3);
+    const value0 = load<f64>(at);
+    const value1 = load<f64>(at, 8);
+    const value2 = load<f64>(at, 16);
+    const value3 = load<f64>(at, 24);
+    let below0: usize = 0;
+    let below1: usize = 0;
+    let below2: usize = 0;
+    let below3: usize = 0;
     for (let step = <usize>top; step > 0; step >>= 1) {
-      below = select(below + step, below, value > load<f64>(borders + ((below + step - 1) << 3)));
+      // Sums, not choices: the engine makes a branch of a choice, and half of them are mispredicted.
+      below0 += step & (0 - <usize>(value0 > load<f64>(before + ((below0 + step) << 3))));
+      below1 += step & (0 - <usize>(value1 > load<f64>(before + ((below1 + step) << 3))));
+      below2 += step & (0 - <usize>(value2 > load<f64>(before + ((below2 + step) << 3))));
+      below3 += step & (0 - <usize>(value3 > load<f64>(before + ((below3 + step) << 3))));
     }
-    store<u8>(bins + i, value == value ? <i32>below + 1 : missing);
+    store<u8>(bins + i, value0 == value0 ? <i32>below0 + 1 : missing);
+    store<u8>(bins + i, value1 == value1 ? <i32>below1 + 1 : missing, 1);
+    store<u8>(bins + i, value2 == value2 ? <i32>below2 + 1 : missing, 2);
+    store<u8>(bins + i, value3 == value3 ? <i32>below3 + 1 : missing, 3);
   }
 }
 
 /** As `quantiseBySearch64`. */
 function quantiseBySearch32(values: usize, rows: i32, borders: usize, top: i32, missing: i32, bins: usize): void {
-  for (let i: usize = 0; i < <usize>rows; i++) {
-    const value = load<f32>(values + (i << 2));
-    let below: usize = 0;
+  // From the border before the first, so that a step further is the border to compare.
+  const before = borders - 4;
+  for (let i: usize = 0; i < <usize>rows; i += 4) {
+    const at = values + (i << 2);
+    const value0 = load<f32>(at);
+    const value1 = load<f32>(at, 4);
+    const value2 = load<f32>(at, 8);
+    const value3 = load<f32>(at, 12);
+    let below0: usize = 0;
+    let below1: usize = 0;
+    let below2: usize = 0;
+    let below3: usize = 0;
     for (let step = <usize>top; step > 0; step >>= 1) {
-      below = select(below + step, below, value > load<f32>(borders + ((below + step - 1) << 2)));
+      // Sums, not choices: the engine makes a branch of a choice, and half of them are mispredicted.
+      below0 += step & (0 - <usize>(value0 > load<f32>(before + ((below0 + step) << 2))));
+      below1 += step & (0 - <usize>(value1 > load<f32>(before + ((below1 + step) << 2))));
+      below2 += step & (0 - <usize>(value2 > load<f32>(before + ((below2 + step) << 2))));
+      below3 += step & (0 - <usize>(value3 > load<f32>(before + ((below3 + step) << 2))));
     }
-    store<u8>(bins + i, value == value ? <i32>below + 1 : missing);
+    store<u8>(bins + i, value0 == value0 ? <i32>below0 + 1 : missing);
+    store<u8>(bins + i, value1 == value1 ? <i32>below1 + 1 : missing, 1);
+    store<u8>(bins + i, value2 == value2 ? <i32>below2 + 1 : missing, 2);
+    store<u8>(bins + i, value3 == value3 ? <i32>below3 + 1 : missing, 3);
   }
 }
 
 /**
  * Bytes of one column of a program: place of its values from `base`, method, three addresses or counts, bin of missing
- * values, two words unused.
+ * values, planes of the grid and bytes of one.
  */
 const recordBytes: usize = 32;
 
@@ -195,13 +266,15 @@ function quantiseColumn(record: usize, base: usize, start: i32, rows: i32, bins:
   const b = load<u32>(record, 12);
   const grid = <usize>load<u32>(record, 16);
   const missing = load<i32>(record, 20);
+  const planes = load<i32>(record, 24);
+  const planeBytes = load<usize>(record, 28);
   const at4 = values + (<usize>start << 2);
   const at8 = values + (<usize>start << 3);
   switch (load<i32>(record, 4)) {
     case 0: return quantiseByCompares32(at4, rows, a, b, missing, bins);
     case 1: return quantiseByCompares64(at8, rows, a, b, missing, bins);
-    case 2: return quantiseByGrid32(at4, rows, grid, a, b, missing, bins);
-    case 3: return quantiseByGrid64(at8, rows, grid, a, b, missing, bins);
+    case 2: return quantiseByGrid32(at4, rows, grid, a, b, planes, planeBytes, missing, bins);
+    case 3: return quantiseByGrid64(at8, rows, grid, a, b, planes, planeBytes, missing, bins);
     case 4: return quantiseBySearch32(at4, rows, a, b, missing, bins);
     case 5: return quantiseBySearch64(at8, rows, a, b, missing, bins);
   }
