@@ -1,6 +1,7 @@
 import { OptionsError, TrainError } from "../../errors.js";
 import { createRandom } from "../../stats/random.js";
 import { type Ascent, ascend } from "./expectation-maximisation.js";
+import { logConstants } from "./forward-backward.js";
 import { checkHistories, type OrderHistories } from "./histories.js";
 import type { HmmModel } from "./model.js";
 import { distinctSeries, type PeriodCounts, periodCounts } from "./period-counts.js";
@@ -70,6 +71,7 @@ export function fitHmm(histories: OrderHistories, options: HmmOptions = {}): Hmm
   }
   const counts = distinctSeries(periodCounts(histories, periodDays));
   const customers = counts.weights.reduce((sum, weight) => sum + weight, 0);
+  const constant = logConstants(counts).reduce((sum, value, s) => sum + value * counts.weights[s]!, 0);
   const prior = weakPrior(states, counts, byOrder);
   const gain = leastGain * Math.max(100, customers);
   let best: Ascent | undefined;
@@ -83,7 +85,7 @@ export function fitHmm(histories: OrderHistories, options: HmmOptions = {}): Hmm
   onProgress?.({ phase: "fit", done: starts + 1, total: starts + 1 });
   return {
     ...orderedByRate(last.model),
-    logLikelihood: last.logLikelihood,
+    logLikelihood: last.logLikelihood + constant,
     customers,
     steps: last.steps,
     reason: last.isConverged ? "converged" : "steps",

@@ -5,6 +5,7 @@ import { emission, emissionsOf, type RunTables } from "./run-tables.js";
 
 /** Expected numbers of what is hidden, given the counts: sums over all customers and periods. */
 export interface HiddenCounts extends RunMoves {
+  /** Without `logConstants`, which the parameters do not touch. */
   readonly logLikelihood: number;
   /** Customers that start in each state. */
   readonly starts: Float64Array;

@@ -3,8 +3,8 @@ import type { HmmModel } from "./model.js";
 import type { PeriodCounts } from "./period-counts.js";
 
 /**
- * Weak priors, as if a little more had been seen: one start spread over the states, one move out of each state, and
- * half a period in each state at the shop's own rate. (Dirichlet on rows and start, gamma on rates; the fit is the
+ * Weak priors, as if a little more had been seen: one start spread over the states, a tenth of a move from each state to
+ * each other and five to itself, and half a period in each state at the shop's own rate. (Dirichlet on rows and start, gamma on rates; the fit is the
  * posterior mode.) They leave an absorbing state with next to no orders possible, and keep small bases sane.
  */
 export interface HmmPrior {
@@ -27,7 +27,7 @@ export function weakPrior(states: number, counts: PeriodCounts, isByOrder: boole
   return {
     isByOrder,
     start: 1 / states,
-    stay: 0.9,
+    stay: 5,
     leave,
     periods: 0.5,
     orders: 0.5 * meanRate(counts),

@@ -15,9 +15,9 @@ import { shapleyOfThree } from "./shapley.js";
 
 /** Sizes: hidden states, and periods in the population's median gap between orders. */
 const sizes = {
-  "3 states": { states: 3, periodsPerGap: 4 },
-  "4 states": { states: 4, periodsPerGap: 5 },
-  "6 states": { states: 6, periodsPerGap: 6 },
+  "4 states": { states: 4, periodsPerGap: 4 },
+  "6 states": { states: 6, periodsPerGap: 5 },
+  "8 states": { states: 8, periodsPerGap: 5 },
 } as const;
 type Size = keyof typeof sizes;
 
@@ -25,8 +25,8 @@ const longestPeriodDays = 91;
 /** More customers or orders than this say little more about a few dozen parameters. */
 const maxCustomers = 8000;
 const maxOrders = 60_000;
-const starts = 4;
-const steps = 150;
+const starts = 2;
+const steps = 60;
 
 /** Customer against whom a score is explained: as of the probability model, with orders at even distances. */
 interface Reference {
