@@ -32,7 +32,33 @@ export interface KernelExports {
     margins: number,
     scratch: number,
   ) => void;
+  readonly accumulatePairs: (
+    bins: number,
+    rows: number,
+    slots: number,
+    pairs: number,
+    count: number,
+    histogram: number,
+    width: number,
+  ) => void;
+  readonly gemv32: Gemv;
+  readonly gemv64: Gemv;
+  readonly dot32: (x: number, y: number, length: number) => number;
+  readonly dot64: (x: number, y: number, length: number) => number;
+  readonly axpy32: (factor: number, x: number, y: number, length: number) => void;
+  readonly axpy64: (factor: number, x: number, y: number, length: number) => void;
 }
+
+type Gemv = (
+  matrix: number,
+  start: number,
+  end: number,
+  columns: number,
+  weights: number,
+  bias: number,
+  link: number,
+  out: number,
+) => void;
 
 /** Kernels that threads may be given jobs of. */
 export type KernelName = Exclude<keyof KernelExports, "blockRows" | "planeBytes">;

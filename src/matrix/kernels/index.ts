@@ -1,3 +1,4 @@
 export { scoreColumns } from "./column-scoring.js";
+export { axpy, dot, type GemvOptions, gemv } from "./dense.js";
 export { scoreTrees } from "./tree-scoring.js";
 export { Workspace } from "./workspace.js";
