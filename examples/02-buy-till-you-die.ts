@@ -18,8 +18,9 @@ import { btyd } from "siyu/learners";
 const path = process.argv[2];
 const events = path ? await EventTable.fromCsv(path, { timeZone: "Asia/Shanghai" }) : await loadSample();
 const horizonDays = 90;
-const end = Math.floor(events.until / 86_400_000) * 86_400_000;
-const summary = btyd.summarize(events, { cutoff: end - horizonDays * 86_400_000 });
+const { today } = btyd.summarize(events); // the last day, counted from 1970-01-01
+const cutoff = new Date((today + 1 - horizonDays) * 86_400_000).toISOString().slice(0, 10); // midnight in the events' zone
+const summary = btyd.summarize(events, { cutoff });
 
 const comeBack = summary.frequency.filter((x) => x > 0).length;
 console.log(`${summary.customerIds.length} customers, ${comeBack} came back`);

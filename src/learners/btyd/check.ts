@@ -31,7 +31,15 @@ export function checkK(family: string, k: number | undefined): void {
 export function checkModel(model: PurchaseModel): void {
   const { family, parameters } = model;
   checkFamilyName(family);
+  if ("coefficients" in model) {
+    throw new OptionsError(
+      "covariates_needed",
+      "A model with covariates has no scores without them: use scoreWithCovariates, or modelWithCovariates for given traits.",
+    );
+  }
   const { k } = model as { k?: number };
+  if (family.endsWith("cnbd-k") && k === undefined)
+    check("k", k, false, `the events that make an order of the ${family} model`);
   if (k !== 1) checkK(family, k); // a plain model may say that an event makes an order
   const names = family === "pareto-nbd" ? paretoNames : geometricNames;
   for (const name of names) {
@@ -60,4 +68,19 @@ export function check(option: string, got: unknown, isRight: boolean, expected: 
     option,
     got,
   });
+}
+
+/**
+ * Mistyped options are errors and no silent defaults.
+ *
+ * @throws OptionsError `unknown_option`
+ */
+export function checkNames(known: readonly string[], options: object, where: string): void {
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new OptionsError(
+    "unknown_option",
+    `${where}: there is no option ${unknown.map((name) => `'${name}'`).join(", ")}. Known: ${known.join(", ")}.`,
+    { unknown, known },
+  );
 }

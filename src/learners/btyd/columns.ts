@@ -1,5 +1,5 @@
 import type { PurchaseLaw } from "./law.js";
-import { type CustomerSummary, checkCustomer, checkLengths, type PurchaseSummary } from "./summary.js";
+import { type CustomerSummary, checkCustomer, type PurchaseSummary, typedSummary } from "./summary.js";
 import { asWholeNumbers } from "./whole-numbers.js";
 
 /** A number, 0 or more, of a customer who is active at the cutoff in a stage: by frequency and age alone. */
@@ -60,8 +60,7 @@ export function aliveTimesColumn(
   summary: PurchaseSummary,
   factor?: OfActive,
 ): Float64Array {
-  checkLengths(summary);
-  const { frequency, recency, T } = summary;
+  const { frequency, recency, T } = typedSummary(summary);
   const out = new Float64Array(frequency.length);
   const [x, tx, age] = [asWholeNumbers(frequency), asWholeNumbers(recency), asWholeNumbers(T)];
   if (x !== undefined && tx !== undefined && age !== undefined) {

@@ -74,7 +74,7 @@ export function distinctRows(summary: PurchaseSummary): DistinctRows {
   };
 }
 
-function weightedSum(values: Float64Array, weights: NumberArray | undefined): number {
+function weightedSum(values: NumberArray, weights: NumberArray | undefined): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * (weights === undefined ? 1 : weights[i]!);
   return sum;

@@ -66,6 +66,12 @@ export function probabilityAlivePath(
   check("untilDay", untilDay, Number.isInteger(untilDay), "a whole number");
   const first = orderDays[0]!;
   const n = Math.max(0, untilDay - first + 1);
+  check(
+    "untilDay",
+    untilDay,
+    n <= longestPath,
+    `at most ${longestPath} days after the first order (days, not milliseconds)`,
+  );
   const summary = { frequency: new Int32Array(n), recency: new Int32Array(n), T: new Int32Array(n) };
   let seen = 0;
   for (let age = 0; age < n; age++) {
@@ -76,6 +82,9 @@ export function probabilityAlivePath(
   }
   return probabilityAlive(model, summary);
 }
+
+/** A hundred years: more are milliseconds by mistake. */
+const longestPath = 36_525;
 
 function checkWhole(option: string, days: ArrayLike<number>): void {
   for (let i = 0; i < days.length; i++) {

@@ -1,4 +1,5 @@
 import { EventError } from "../../errors.js";
+import { checkNames } from "./check.js";
 import { distinctRows } from "./compress.js";
 import {
   type CovariateProcess,
@@ -10,7 +11,14 @@ import {
   patternsOf,
 } from "./covariates.js";
 import type { PurchaseFamily } from "./family.js";
-import { type BtydFit, checkEnough, checkFitOptions, type FitOptions, fitPurchaseModel } from "./fit.js";
+import {
+  type BtydFit,
+  checkEnough,
+  checkFitOptions,
+  type FitOptions,
+  fitOptionNames,
+  fitPurchaseModel,
+} from "./fit.js";
 import { geometricFamily } from "./geometric/geometric-family.js";
 import { type LogDensity, maximise } from "./maximise.js";
 import { paretoNbd } from "./pareto/pareto-family.js";
@@ -28,6 +36,7 @@ export interface CovariateFit
   readonly coefficients: Coefficients;
   /** Of the coefficients; undefined where the likelihood is flat in some direction. */
   readonly coefficientErrors: Coefficients | undefined;
+  /** Those of `fitPurchaseModel`, and `flat_direction_covariates` where traits cannot be told apart. */
   readonly warnings: readonly string[];
 }
 
@@ -44,12 +53,14 @@ const priorOfCoefficient: NormalPrior = [0, 1];
  */
 export function fitWithCovariates(
   family: PurchaseFamilyName,
-  summary: PurchaseSummary,
+  columns: PurchaseSummary,
   covariates: Covariates,
   options: FitOptions = {},
 ): CovariateFit {
+  checkNames(fitOptionNames, options, "btyd.fitWithCovariates");
+  checkNames(["purchase", "dropout"], covariates, "covariates of btyd.fitWithCovariates");
   checkFitOptions(family, options);
-  checkSummary(summary);
+  const summary = checkSummary(columns);
   const effects = effectsOf(covariates);
   const patterns = patternsOf(covariates, effects, summary.frequency.length);
   const all = distinctRows(summary);
@@ -102,11 +113,10 @@ export function fitWithCovariates(
     coefficientErrors: errors && byProcess(effects, (e) => errors[base + e]!),
     reason,
     gradientNorm,
-    warnings: model.flatDirections(
-      parameters,
-      errors && named(model.parameters, (i) => errors[i]!),
-      timeScale,
-    ),
+    warnings: [
+      ...model.flatDirections(parameters, errors && named(model.parameters, (i) => errors[i]!), timeScale),
+      ...(covariance ? [] : ["flat_direction_covariates"]),
+    ],
     customers: all.customers,
   };
 }

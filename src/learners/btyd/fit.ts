@@ -1,6 +1,6 @@
 import { EventError, TrainError } from "../../errors.js";
 import type { StopReason } from "../../stats/minimum.js";
-import { check, checkFamilyName, checkK } from "./check.js";
+import { check, checkFamilyName, checkK, checkNames } from "./check.js";
 import { type DistinctRows, distinctRows, sampleRows } from "./compress.js";
 import type { PurchaseFamily } from "./family.js";
 import { geometricFamily } from "./geometric/geometric-family.js";
@@ -43,7 +43,7 @@ export interface BtydFit<Name extends string, Parameters_> {
   readonly reason: StopReason;
   /** Largest gradient component by log-parameters, per customer. */
   readonly gradientNorm: number;
-  /** Codes: `flat_direction_dropout`, `flat_direction_rate`. A flat direction is an outcome, not a failure. */
+  /** Codes: `flat_direction_dropout`, `flat_direction_rate`, `k_at_limit`. A flat direction is an outcome, not a failure. */
   readonly warnings: readonly string[];
   readonly customers: number;
 }
@@ -54,6 +54,9 @@ export type GeometricFit = BtydFit<GeometricFamily, GeometricParameters> & {
 };
 export type ParetoFit = BtydFit<"pareto-nbd", ParetoParameters>;
 export type PurchaseFit = GeometricFit | ParetoFit;
+
+/** Names of `FitOptions`. */
+export const fitOptionNames = ["prior", "minCustomers", "k", "signal"] as const;
 
 /** Bases with more distinct rows than this are fitted first on a sample of as many customers. */
 const sampleSize = 10_000;
@@ -87,10 +90,10 @@ export function fitPurchaseModel(
   summary: PurchaseSummary,
   options: FitOptions = {},
 ): PurchaseFit {
+  checkNames(fitOptionNames, options, "btyd.fitPurchaseModel");
   const { prior = "weak", k, signal } = options;
   checkFitOptions(family, options);
-  checkSummary(summary);
-  const rows = distinctRows(summary);
+  const rows = distinctRows(checkSummary(summary));
   checkEnough(family, rows, options);
   if (family === "pareto-nbd") return fitFamily(paretoNbd, rows, prior, signal);
   if (family === "bg-nbd" || family === "mbg-nbd") {
@@ -153,7 +156,7 @@ function fitRegular(
       falls = 0;
     } else falls++;
   }
-  return best!;
+  return best!.k === largestK ? { ...best!, warnings: [...best!.warnings, "k_at_limit"] } : best!;
 }
 
 /** Fits any family to distinct rows. */

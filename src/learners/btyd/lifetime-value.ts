@@ -1,7 +1,7 @@
 import { integrate } from "../../stats/quadrature.js";
-import { check } from "./check.js";
-import { expectedSpendColumn, type GammaGammaModel } from "./gamma-gamma/gamma-gamma.js";
-import { checkSpend } from "./gamma-gamma/gamma-gamma-summary.js";
+import { check, checkNames } from "./check.js";
+import { expectedSpend, type GammaGammaModel } from "./gamma-gamma/gamma-gamma.js";
+import type { CustomerSpend, SpendSummary } from "./gamma-gamma/gamma-gamma-summary.js";
 import { lawOf } from "./law-of.js";
 import type { PurchaseModel } from "./purchase-model.js";
 import { isCustomer, score } from "./scores.js";
@@ -46,7 +46,8 @@ export function discountedExpectedOrders(
   of: CustomerSummary | PurchaseSummary,
   options: DiscountOptions,
 ): unknown {
-  const { days, delta, periodDays } = parse(options);
+  checkNames(["days", "annualDiscountRate", "periodDays"], options ?? {}, "btyd.discountedExpectedOrders");
+  const { days, delta, periodDays } = parse(options ?? {});
   const law = lawOf(model);
   if (days === Infinity && periodDays === undefined) {
     return score(law, of, (x, T, stage) => law.residual(x, T, delta, stage));
@@ -59,7 +60,7 @@ export function discountedExpectedOrders(
  * Expected value of a customer's future orders, discounted: `discountedExpectedOrders` times the expected spend per
  * order (Gamma-Gamma), times the margin. Spend must not depend on frequency: see the warning of `fitGammaGamma`.
  *
- * @param summary with `monetary`, the mean value of its `frequency` repeat orders
+ * @param summary with `monetary`, the mean value of its `frequency` repeat orders (or of its `valuedOrders` of them)
  * @param options discounting, and `margin`: share of the spend that is earned, default 1
  * @returns money in the unit of `monetary`
  * @throws OptionsError `bad_option`; EventError `summary_length`, `summary_value`
@@ -67,36 +68,35 @@ export function discountedExpectedOrders(
 export function lifetimeValue(
   model: PurchaseModel,
   spend: GammaGammaModel,
-  summary: PurchaseSummary & { readonly monetary: NumberArray },
+  summary: PurchaseSummary & SpendSummary,
   options: DiscountOptions & { readonly margin?: number },
 ): Float64Array;
 export function lifetimeValue(
   model: PurchaseModel,
   spend: GammaGammaModel,
-  customer: CustomerSummary & { readonly monetary: number },
+  customer: CustomerSummary & CustomerSpend,
   options: DiscountOptions & { readonly margin?: number },
 ): number;
 export function lifetimeValue(
   model: PurchaseModel,
   spend: GammaGammaModel,
-  of: (CustomerSummary | PurchaseSummary) & { readonly monetary: number | NumberArray },
+  of: (CustomerSummary | PurchaseSummary) & {
+    readonly monetary: number | NumberArray;
+    readonly valuedOrders?: number | NumberArray;
+  },
   { margin = 1, ...options }: DiscountOptions & { readonly margin?: number },
 ): unknown {
-  check("margin", margin, Number.isFinite(margin), "a finite number");
+  check("margin", margin, margin >= 0 && margin < Infinity, "a finite number, 0 or more");
   if (isCustomer(of)) {
-    checkSpend({
-      frequency: Float64Array.of(of.frequency),
-      monetary: Float64Array.of(of.monetary as number),
-    });
-    const m = expectedSpendColumn(
-      spend,
-      Float64Array.of(of.frequency),
-      Float64Array.of(of.monetary as number),
+    const { frequency, monetary, valuedOrders = frequency } = of as CustomerSummary & CustomerSpend;
+    return (
+      margin *
+      expectedSpend(spend, { frequency: valuedOrders, monetary }) *
+      discountedExpectedOrders(model, of, options)
     );
-    return margin * m[0]! * discountedExpectedOrders(model, of, options);
   }
-  checkSpend({ frequency: of.frequency, monetary: of.monetary as NumberArray });
-  const value = expectedSpendColumn(spend, of.frequency, of.monetary as NumberArray);
+  const { frequency, monetary, valuedOrders = frequency } = of as PurchaseSummary & SpendSummary;
+  const value = expectedSpend(spend, { frequency: valuedOrders, monetary });
   const orders = discountedExpectedOrders(model, of, options);
   for (let i = 0; i < value.length; i++) value[i]! *= margin * orders[i]!;
   return value;

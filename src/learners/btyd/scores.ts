@@ -4,7 +4,13 @@ import type { PurchaseLaw } from "./law.js";
 import { lawOf } from "./law-of.js";
 import { nextOrderDays } from "./next-order.js";
 import type { PurchaseModel } from "./purchase-model.js";
-import { type CustomerSummary, checkCustomer, checkLengths, type PurchaseSummary } from "./summary.js";
+import {
+  type CustomerSummary,
+  checkCustomer,
+  type NumberArray,
+  type PurchaseSummary,
+  typedSummary,
+} from "./summary.js";
 
 /**
  * Chance that the customer is still active at the cutoff.
@@ -117,13 +123,13 @@ export function nextOrderQuantile(
 export function nextOrderQuantile(
   model: PurchaseModel,
   summary: PurchaseSummary,
-  u: number | Float64Array,
+  u: number | NumberArray,
   withinDays: number,
 ): Float64Array;
 export function nextOrderQuantile(
   model: PurchaseModel,
   of: CustomerSummary | PurchaseSummary,
-  u: number | Float64Array,
+  u: number | NumberArray,
   withinDays: number,
 ): unknown {
   check("withinDays", withinDays, withinDays > 0, "above 0");
@@ -133,12 +139,11 @@ export function nextOrderQuantile(
     checkShare(u as number);
     return quantile(of, u as number);
   }
-  checkLengths(of);
-  const { frequency, recency, T } = of;
+  const { frequency, recency, T } = typedSummary(of);
   if (typeof u === "number") checkShare(u);
   else {
     check("u", `${u.length} values`, u.length === frequency.length, `${frequency.length} values, one a row`);
-    u.forEach(checkShare);
+    for (let i = 0; i < u.length; i++) checkShare(u[i]!);
   }
   return Float64Array.from(frequency, (x, i) => {
     const customer = { frequency: x, recency: recency[i]!, T: T[i]! };
@@ -177,5 +182,5 @@ function checkShare(u: number): void {
 }
 
 export function isCustomer(of: CustomerSummary | PurchaseSummary): of is CustomerSummary {
-  return typeof of.frequency === "number";
+  return typeof of.frequency !== "object";
 }

@@ -1,4 +1,4 @@
-import type { Random } from "../../stats/random.js";
+import { createRandom, type Random } from "../../stats/random.js";
 import { check, checkModel } from "./check.js";
 import { dropoutChances, type PurchaseModel } from "./purchase-model.js";
 import type { PurchaseSummary } from "./summary.js";
@@ -18,6 +18,7 @@ export interface SimulatedSummary extends PurchaseSummary {
  * age is reached, and is summarised. For recovery tests, posterior checks and benchmarks.
  *
  * @param ages T of every customer, in days
+ * @param seed any finite number: the same one draws the same customers
  * @param wholeDays orders of one day count once and times are whole days, as in real summaries
  * @param onOrder told of every repeat order: row, and days since the customer's first order
  * @throws OptionsError as `checkModel`, and `bad_option` for an age below 0
@@ -25,11 +26,12 @@ export interface SimulatedSummary extends PurchaseSummary {
 export function simulateSummary(
   model: PurchaseModel,
   ages: ArrayLike<number>,
-  random: Random,
+  seed: number | Random,
   wholeDays = false,
   onOrder?: (row: number, day: number) => void,
 ): SimulatedSummary {
   checkModel(model);
+  const random = typeof seed === "number" ? createRandom(seed) : seed;
   const n = ages.length;
   const frequency = new Int32Array(n);
   const recency = new Float64Array(n);

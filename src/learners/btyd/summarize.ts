@@ -5,7 +5,7 @@ import { instantOf } from "../../events/instant-option.js";
 import { type OrderDays, orderDaysOf } from "../../events/orders.js";
 import { outcomeOf } from "../../events/outcome.js";
 import { dataOf, type EventInput, EventTable } from "../../events/table.js";
-import { check } from "./check.js";
+import { check, checkNames } from "./check.js";
 import type { PurchaseSummary } from "./summary.js";
 
 /** Purchase summaries in whole days: same-day orders are one, the first is left out. */
@@ -21,8 +21,12 @@ export interface CustomerSummaries extends OrderSummary {
   readonly customerIds: readonly string[];
   /** Mean value of the repeat orders, in the unit of the events' amounts; 0 where there are none. */
   readonly monetary: Float64Array;
+  /** Repeat orders with an amount: how many `monetary` is the mean of. */
+  readonly valuedOrders: Float64Array;
   /** Day of the first order, as days since 1970-01-01. */
   readonly firstDay: Int32Array;
+  /** Day to which T is counted, as days since 1970-01-01: the one before the cutoff, or that of a cutoff within a day. */
+  readonly today: number;
   /** Epoch milliseconds, exclusive. */
   readonly cutoff: number;
 }
@@ -34,7 +38,9 @@ export interface CustomerSummaries extends OrderSummary {
  * @param cutoff exclusive; default the end of the events
  * @throws OptionsError `bad_instant`; `calendar_needed` for baskets without dates
  */
-export function summarize(events: EventInput, { cutoff }: { cutoff?: Instant } = {}): CustomerSummaries {
+export function summarize(events: EventInput, options: { cutoff?: Instant } = {}): CustomerSummaries {
+  checkNames(["cutoff"], options, "btyd.summarize");
+  const { cutoff } = options;
   const table = EventTable.from(events);
   const data = datedDataOf(table, "btyd.summarize");
   const until = cutoff === undefined ? table.until : instantOf(cutoff, data.zone, "cutoff of btyd.summarize");
@@ -47,8 +53,9 @@ export function summarize(events: EventInput, { cutoff }: { cutoff?: Instant } =
   return {
     customerIds: Array.from(rows, (c) => names[c]!),
     ...summaryOf(orders, rows, history.today),
-    monetary: rows.length > 0 ? monetaryOf(orders, rows, history.currencyDigits) : new Float64Array(0),
+    ...spendOf(orders, rows, history.currencyDigits),
     firstDay: Int32Array.from(rows, (c) => orders.day[orders.offsets[c]!]!),
+    today: history.today,
     cutoff: until,
   };
 }
@@ -58,20 +65,32 @@ export function summarize(events: EventInput, { cutoff }: { cutoff?: Instant } =
  *
  * @param days a whole number, 0 or more
  * @returns days with an order, one number a row of the summaries
- * @throws OptionsError `bad_option`; `calendar_needed` for baskets without dates
+ * @throws OptionsError `bad_option`; `window_not_over`; `calendar_needed` for baskets without dates
  */
 export function holdoutOrders(
   events: EventInput,
-  summaries: Pick<CustomerSummaries, "customerIds" | "cutoff">,
+  summaries: Pick<CustomerSummaries, "customerIds" | "cutoff" | "firstDay" | "recency" | "today">,
   days: number,
 ): Float64Array {
   const table = EventTable.from(events);
   const data = datedDataOf(table, "btyd.holdoutOrders");
   check("days", days, Number.isInteger(days) && days >= 0, "a whole number, 0 or more");
-  const { orders } = outcomeOf(data, summaries.cutoff, data.zone.addDays(summaries.cutoff, days));
-  return Float64Array.from(summaries.customerIds, (id) => {
+  const { cutoff, customerIds, firstDay, recency, today } = summaries;
+  const end = data.zone.addDays(cutoff, days);
+  if (data.zone.dayOf(end - 1) > data.zone.dayOf(table.until - 1)) {
+    throw new OptionsError(
+      "window_not_over",
+      `btyd.holdoutOrders: the events end at ${new Date(table.until).toISOString()}, before the ${days} days after the cutoff do.`,
+      { until: table.until, end },
+    );
+  }
+  const { orders, firstOrderAfterDays } = outcomeOf(data, cutoff, end);
+  return Float64Array.from(customerIds, (id, i) => {
     const code = data.customers.codeOf(id);
-    return code < 0 ? 0 : orders[code]!;
+    if (code < 0) return 0;
+    // A cutoff within a day: an order day that the summary has already is not one more.
+    const isSameDay = firstOrderAfterDays[code] === 0 && firstDay[i]! + recency[i]! === today;
+    return orders[code]! - (isSameDay ? 1 : 0);
   });
 }
 
@@ -103,22 +122,29 @@ export function summaryOf({ offsets, day }: OrderDays, rows: Int32Array, today: 
   return summary;
 }
 
-function monetaryOf({ offsets, amountMinor }: OrderDays, rows: Int32Array, digits: number): Float64Array {
+function spendOf(
+  { offsets, amountMinor }: OrderDays,
+  rows: Int32Array,
+  digits: number,
+): Pick<CustomerSummaries, "monetary" | "valuedOrders"> {
   const unit = 10 ** digits;
-  return Float64Array.from(rows, (c) => {
+  const monetary = new Float64Array(rows.length);
+  const valuedOrders = new Float64Array(rows.length);
+  rows.forEach((c, i) => {
     let sum = 0;
-    let count = 0;
     for (let k = offsets[c]! + 1; k < offsets[c + 1]!; k++) {
       const amount = amountMinor[k]!;
       if (Number.isNaN(amount)) continue;
       sum += amount;
-      count++;
+      valuedOrders[i]!++;
     }
-    return count > 0 ? sum / count / unit : 0;
+    if (valuedOrders[i]! > 0) monetary[i] = sum / valuedOrders[i]! / unit;
   });
+  return { monetary, valuedOrders };
 }
 
-function datedDataOf(table: EventTable, where: string): ReturnType<typeof dataOf> {
+/** @throws OptionsError `calendar_needed` */
+export function datedDataOf(table: EventTable, where: string): ReturnType<typeof dataOf> {
   const data = dataOf(table);
   if (data.clock === "calendar") return data;
   throw new OptionsError(

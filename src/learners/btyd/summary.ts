@@ -1,8 +1,10 @@
 import { EventError } from "../../errors.js";
 
-/** A column of plain numbers. */
+/** A column of plain numbers: a typed array, or a list as JSON gives it. */
 export type NumberArray =
+  | readonly number[]
   | Float64Array
+  | Float32Array
   | Int8Array
   | Uint8Array
   | Int16Array
@@ -31,38 +33,73 @@ export interface PurchaseSummary {
   /** How many customers a row stands for, 0 or more; 1 when absent. */
   readonly weights?: NumberArray;
   /** Sum of the logarithms of the gaps between orders, in days; 0 when x is 0. Only regular timing (k) needs it. */
-  readonly logGaps?: Float64Array;
+  readonly logGaps?: NumberArray;
 }
 
 /**
  * Checks that the columns fit together and every row is a possible customer.
  *
- * @throws EventError `summary_length` when lengths differ, `summary_value` for the first impossible row
+ * @returns the columns as typed arrays (`typedSummary`)
+ * @throws EventError `summary_column`; `summary_length`; `summary_value` for the first impossible row
  */
-export function checkSummary(summary: PurchaseSummary): void {
-  checkLengths(summary);
-  const { frequency, recency, T, weights, logGaps } = summary;
+export function checkSummary(summary: PurchaseSummary): PurchaseSummary {
+  const typed = typedSummary(summary);
+  const { frequency, recency, T, weights, logGaps } = typed;
   const rows = frequency.length;
   for (let i = 0; i < rows; i++) {
     const x = frequency[i]!;
     const tx = recency[i]!;
     const age = T[i]!;
-    const gaps = logGaps?.[i] ?? 0;
+    const gaps = logGaps?.[i];
     const weight = weights?.[i] ?? 1;
     const isWhole = Math.floor(x) === x;
-    if (isPossible(x, tx, age) && isWhole && Number.isFinite(gaps) && weight >= 0 && weight < Infinity)
+    if (isPossible(x, tx, age) && isWhole && arePossible(gaps, x, tx) && weight >= 0 && weight < Infinity)
       continue;
     throw new EventError(
       "summary_value",
-      `Row ${i} of the purchase summary: expected a whole ${possible}, a weight >= 0 and finite logGaps, got ` +
-        `frequency ${x}, recency ${tx}, T ${age}, weight ${weight}, logGaps ${gaps}.`,
+      `Row ${i} of the purchase summary: expected a whole ${possible}, a weight >= 0 and logGaps <= x ln(t_x / x), got ` +
+        `frequency ${x}, recency ${tx}, T ${age}, weight ${weight}, logGaps ${show(gaps)}.`,
       { row: i, frequency: x, recency: tx, T: age },
     );
   }
+  return typed;
 }
 
-/** @throws EventError `summary_length` */
-export function checkLengths({ frequency, recency, T, weights, logGaps }: PurchaseSummary): void {
+/**
+ * The columns as typed arrays: lists and 32-bit numbers become 64-bit ones, others stay as they are.
+ *
+ * @throws EventError `summary_column` where one is missing or no column of numbers; `summary_length`
+ */
+export function typedSummary(summary: PurchaseSummary): PurchaseSummary {
+  const { frequency, recency, T, weights, logGaps } = summary;
+  const typed = {
+    frequency: typedColumn("frequency", frequency),
+    recency: typedColumn("recency", recency),
+    T: typedColumn("T", T),
+    ...(weights && { weights: typedColumn("weights", weights) }),
+    ...(logGaps && { logGaps: typedColumn("logGaps", logGaps) }),
+  };
+  checkLengths(typed);
+  return typed;
+}
+
+function typedColumn(name: string, column: NumberArray): NumberArray {
+  const isColumn = Array.isArray(column) || ArrayBuffer.isView(column);
+  const wrong = Array.isArray(column) ? column.findIndex((value) => typeof value !== "number") : -1;
+  if (!isColumn || wrong >= 0) {
+    throw new EventError(
+      "summary_column",
+      `Column '${name}' of the purchase summary: expected a list or typed array of numbers` +
+        (wrong >= 0
+          ? `, got ${JSON.stringify((column as readonly unknown[])[wrong])} in row ${wrong}.`
+          : `, got ${column === undefined ? "nothing" : typeof column}; rows of objects are no columns.`),
+      { column: name, ...(wrong >= 0 && { row: wrong }) },
+    );
+  }
+  return Array.isArray(column) || column instanceof Float32Array ? Float64Array.from(column) : column;
+}
+
+function checkLengths({ frequency, recency, T, weights, logGaps }: PurchaseSummary): void {
   const rows = frequency.length;
   const columns = { recency, T, ...(weights && { weights }), ...(logGaps && { logGaps }) };
   for (const [name, column] of Object.entries(columns)) {
@@ -87,13 +124,26 @@ export function checkCustomer({ frequency: x, recency, T }: CustomerSummary, row
   throw new EventError(
     "summary_value",
     `${row === undefined ? "The customer" : `Row ${row} of the purchase summary`}: expected a ${possible}, got ` +
-      `frequency ${x}, recency ${recency}, T ${T}.`,
+      `frequency ${show(x)}, recency ${show(recency)}, T ${show(T)}.`,
     { ...(row !== undefined && { row }), frequency: x, recency, T },
   );
+}
+
+/** The logarithms of x gaps that add up to t_x sum to at most x ln(t_x / x), reached where all are equal. */
+function arePossible(logGaps: number | undefined, x: number, tx: number): boolean {
+  if (logGaps === undefined) return true;
+  if (x === 0) return logGaps === 0;
+  return Number.isFinite(logGaps) && logGaps <= x * Math.log(tx / x) + 1e-6 * x;
 }
 
 const possible = "frequency >= 0, 0 <= recency <= T (recency 0 where frequency is 0)";
 
 function isPossible(x: number, tx: number, age: number): boolean {
-  return x >= 0 && x < 2 ** 31 && tx >= 0 && tx <= age && age < Infinity && (x > 0 || tx === 0);
+  const areNumbers = typeof x === "number" && typeof tx === "number" && typeof age === "number";
+  return areNumbers && x >= 0 && x < 2 ** 31 && tx >= 0 && tx <= age && age < Infinity && (x > 0 || tx === 0);
+}
+
+/** A number as it is, anything else as JSON, so that a text is seen to be one. */
+function show(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? "nothing");
 }

@@ -178,8 +178,49 @@ test("baskets without dates have no ages in days", () => {
   for (const call of [
     () => btyd.summarize(baskets),
     () => btyd.choosePurchaseModel(baskets, { horizonDays: 30 }),
-    () => btyd.holdoutOrders(baskets, { customerIds: ["a"], cutoff: 0 }, 30),
+    () => btyd.holdoutOrders(baskets, btyd.summarize([]), 30),
   ]) {
     expectError("calendar_needed", OptionsError, call);
   }
+});
+
+test("lists and 32-bit columns are read as the numbers they are; texts and rows are errors that say so", () => {
+  const list = { frequency: [2, 1, 0], recency: [30.43, 1.71, 0], T: [38.86, 38.86, 10.5] };
+  const typed = {
+    frequency: Float64Array.from(list.frequency),
+    recency: Float64Array.from(list.recency),
+    T: Float64Array.from(list.T),
+  };
+  expect(btyd.probabilityOfOrder(model, list, 39)).toEqual(btyd.probabilityOfOrder(model, typed, 39));
+  const single = { ...typed, recency: Float32Array.from(list.recency), T: Float32Array.from(list.T) };
+  expect(btyd.expectedOrders(model, single, 39)[0]).toBeCloseTo(btyd.expectedOrders(model, typed, 39)[0]!, 6);
+  const fitted = (summary: btyd.PurchaseSummary) =>
+    btyd.fitPurchaseModel("bg-nbd", summary, { minCustomers: 1 }).logLikelihood;
+  expect(fitted(list)).toBe(fitted(typed));
+  const texts = { frequency: ["2"], recency: ["30"], T: ["100"] } as unknown as btyd.PurchaseSummary;
+  expectError("summary_column", EventError, () => btyd.probabilityAlive(model, texts));
+  expectError("summary_column", EventError, () =>
+    btyd.fitPurchaseModel("bg-nbd", [customer] as unknown as btyd.PurchaseSummary),
+  );
+  const text = { frequency: "2", recency: "30", T: "100" } as unknown as btyd.CustomerSummary;
+  expectError("summary_value", EventError, () => btyd.probabilityAlive(model, text));
+});
+
+test("a mistyped option is an error, not a default", () => {
+  const columns = { frequency: [2, 0], recency: [30, 0], T: [100, 90] };
+  const options = { penalizer_coef: 0.1 } as btyd.FitOptions;
+  expectError("unknown_option", OptionsError, () => btyd.fitPurchaseModel("bg-nbd", columns, options));
+  const discount = { days: 365, dicountRate: 0.1 } as btyd.DiscountOptions;
+  expectError("unknown_option", OptionsError, () => btyd.discountedExpectedOrders(model, customer, discount));
+  const cutoff = { cutof: "2026-01-01" } as { cutoff?: string };
+  expectError("unknown_option", OptionsError, () => btyd.summarize([], cutoff));
+});
+
+test("gaps that no orders can have, and dates in place of days, are refused", () => {
+  const columns = { frequency: [2], recency: [30], T: [100], logGaps: [50] };
+  expectError("summary_value", EventError, () => btyd.fitPurchaseModel("mbg-cnbd-k", columns));
+  const now = Date.UTC(2026, 0, 1);
+  expectError("bad_option", OptionsError, () =>
+    btyd.probabilityAlivePath(model, [now, now + 1], now + 864e5),
+  );
 });

@@ -70,7 +70,9 @@ test("worked by hand: p = 2, q = 3, v = 20", () => {
   // A mean below 0 counts as 0, and without orders it is not looked at.
   expect(expectedSpend(model, { frequency: 3, monetary: -4 })).toBe(5);
   expect(expectedSpend(model, { frequency: 0, monetary: Number.NaN })).toBe(20);
-  expect(expectedSpend(model, { frequency: 1, monetary: Number.NaN })).toBeNaN();
+  expect(() => expectedSpend(model, { frequency: 1, monetary: Number.NaN })).toThrow(
+    expect.objectContaining({ code: "summary_value" }),
+  );
 });
 
 test("expectations are those of lifetimes", () => {

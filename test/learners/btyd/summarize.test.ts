@@ -26,13 +26,35 @@ test("a summary leaves the first order out, merges a day's orders, and counts wh
   // Two repeat orders, of 40 and of 20.
   expect(plain(summary.monetary)).toEqual([30, 0]);
   expect(plain(summary.firstDay)).toEqual([20454, 20493]);
-  expect(plain(btyd.holdoutOrders(events, summary, 30))).toEqual([1, 0]);
+  expect(plain(btyd.holdoutOrders(events, summary, 1))).toEqual([1, 0]);
+  expect(() => btyd.holdoutOrders(events, summary, 30)).toThrow(
+    expect.objectContaining({ code: "window_not_over", constructor: OptionsError }),
+  );
   // To the end of what is known.
   expect(btyd.summarize(events).customerIds).toEqual(["a", "b", "later"]);
   expect(btyd.summarize(events, { cutoff: "2020-01-01" }).customerIds).toEqual([]);
   expect(() => btyd.summarize(events, { cutoff: "soon" })).toThrow(
     expect.objectContaining({ code: "bad_instant", constructor: OptionsError }),
   );
+});
+
+test("an order day that a cutoff cuts in two is known or to come, not both; values are of the orders that have one", () => {
+  const events = [
+    { customerId: "a", timestamp: "2026-01-01T10:00:00Z", amount: 5 },
+    { customerId: "a", timestamp: "2026-01-05T10:00:00Z" },
+    { customerId: "a", timestamp: "2026-01-31T10:00:00Z", amount: 20 },
+    { customerId: "a", timestamp: "2026-01-31T20:00:00Z", amount: 1 },
+    { customerId: "b", timestamp: "2026-02-01T20:00:00Z" },
+  ];
+  const summary = btyd.summarize(events, { cutoff: "2026-01-31T12:00:00Z" });
+  expect(plain(summary.frequency)).toEqual([2]);
+  expect(plain(btyd.holdoutOrders(events, summary, 1))).toEqual([0]);
+  expect(plain(summary.monetary)).toEqual([20]);
+  expect(plain(summary.valuedOrders)).toEqual([1]);
+  // A cutoff at midnight leaves nothing in two.
+  const whole = btyd.summarize(events, { cutoff: "2026-01-31" });
+  expect(whole.today - whole.firstDay[0]!).toBe(whole.T[0]);
+  expect(plain(btyd.holdoutOrders(events, whole, 1))).toEqual([1]);
 });
 
 test("an order fully refunded before the cutoff never was; one refunded in part or later counts, net", () => {

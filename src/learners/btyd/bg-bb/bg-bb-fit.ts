@@ -1,3 +1,4 @@
+import { checkNames } from "../check.js";
 import { type DistinctRows, distinctRows, sampleRows } from "../compress.js";
 import { type BtydFit, checkEnough, type FitOptions } from "../fit.js";
 import { type LogDensity, maximise } from "../maximise.js";
@@ -50,6 +51,7 @@ const names = ["alpha", "beta", "gamma", "delta"] as const;
  * @throws TrainError `too_few_customers`; `nobody_came_back` with `prior: "none"`; `no_convergence`
  */
 export function fitBgBb(summary: OpportunitySummary, options: BgBbOptions = {}): BgBbFit {
+  checkNames(["prior", "minCustomers", "signal"], options, "btyd.fitBgBb");
   const { prior = "weak", signal } = options;
   checkOpportunities(summary);
   const { frequency, recency, opportunities, weights } = summary;

@@ -1,4 +1,4 @@
-import type { Random } from "../../../stats/random.js";
+import { createRandom, type Random } from "../../../stats/random.js";
 import type { BgBbModel } from "./bg-bb.js";
 import type { OpportunitySummary } from "./bg-bb-summary.js";
 
@@ -9,8 +9,9 @@ import type { OpportunitySummary } from "./bg-bb-summary.js";
 export function simulateOpportunities(
   { parameters }: BgBbModel,
   opportunities: ArrayLike<number>,
-  random: Random,
+  seed: number | Random,
 ): { frequency: Int32Array; recency: Int32Array; opportunities: Int32Array } & OpportunitySummary {
+  const random = typeof seed === "number" ? createRandom(seed) : seed;
   const { alpha, beta, gamma, delta } = parameters;
   const frequency = new Int32Array(opportunities.length);
   const recency = new Int32Array(opportunities.length);

@@ -1,5 +1,6 @@
 import { TrainError } from "../../../errors.js";
 import { digamma } from "../../../stats/special.js";
+import { checkNames } from "../check.js";
 import type { BtydFit, FitOptions } from "../fit.js";
 import { type LogDensity, maximise } from "../maximise.js";
 import { addIndependentPriors, type NormalPrior } from "../prior.js";
@@ -69,7 +70,9 @@ const equalSpend = 1e-4;
  * @throws EventError when the summary is impossible (see `checkSpend`)
  * @throws TrainError `too_few_customers`; `no_convergence`
  */
-export function fitGammaGamma(summary: SpendSummary, options: GammaGammaOptions = {}): GammaGammaFit {
+export function fitGammaGamma(columns: SpendSummary, options: GammaGammaOptions = {}): GammaGammaFit {
+  checkNames(["prior", "minCustomers", "signal"], options, "btyd.fitGammaGamma");
+  const summary = { ...columns, frequency: columns.valuedOrders ?? columns.frequency };
   const { prior = "weak", minCustomers = 10, signal } = options;
   checkSpend(summary);
   const rows = distinctSpend(summary);

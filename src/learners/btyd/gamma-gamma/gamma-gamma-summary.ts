@@ -11,6 +11,8 @@ export interface CustomerSpend {
   readonly frequency: number;
   /** m: mean value of those orders, in any unit of money; without meaning where `frequency` is 0. */
   readonly monetary: number;
+  /** How many orders `monetary` is the mean of, where some of the `frequency` have no value: this counts then. */
+  readonly valuedOrders?: number;
 }
 
 /** Spend of many customers, one row each, as columns of one length. See `CustomerSpend` for what counts. */
@@ -19,6 +21,8 @@ export interface SpendSummary {
   readonly frequency: NumberArray;
   /** m: mean value of those orders. */
   readonly monetary: NumberArray;
+  /** How many orders the mean is of, where some of the `frequency` have no value: these count then. */
+  readonly valuedOrders?: NumberArray;
   /** How many customers a row stands for, 0 or more; 1 when absent. */
   readonly weights?: NumberArray;
 }

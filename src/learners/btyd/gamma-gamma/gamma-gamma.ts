@@ -1,7 +1,7 @@
 import { gammaQuantile } from "../../../stats/quantiles.js";
-import type { Random } from "../../../stats/random.js";
+import { createRandom, type Random } from "../../../stats/random.js";
 import type { NumberArray } from "../summary.js";
-import type { CustomerSpend, SpendSummary } from "./gamma-gamma-summary.js";
+import { type CustomerSpend, checkSpend, type SpendSummary } from "./gamma-gamma-summary.js";
 
 /**
  * Spend per order (Fader, Hardie & Lee 2005, JMR 42; Hardie note 025): the values of a customer's orders follow
@@ -31,7 +31,8 @@ export interface GammaGammaModel {
  *
  * @param customer x, how many orders `monetary` is the mean of, and m in the model's unit of money, not looked at where
  *   x is 0; or columns of both
- * @returns money an order, 0 or more; for columns, one value a row. NaN where a number that counts is NaN
+ * @returns money an order, 0 or more; for columns, one value a row
+ * @throws EventError as `checkSpend`
  */
 export function expectedSpend(model: GammaGammaModel, customer: CustomerSpend): number;
 export function expectedSpend(model: GammaGammaModel, customers: SpendSummary): Float64Array;
@@ -39,8 +40,15 @@ export function expectedSpend(
   model: GammaGammaModel,
   of: CustomerSpend | SpendSummary,
 ): number | Float64Array {
-  if (!isCustomer(of)) return expectedSpendColumn(model, of.frequency, of.monetary);
-  return expectedSpendColumn(model, Float64Array.of(of.frequency), Float64Array.of(of.monetary))[0]!;
+  if (!isCustomer(of)) {
+    const { frequency, monetary, valuedOrders = frequency } = of;
+    checkSpend({ frequency: valuedOrders, monetary });
+    return expectedSpendColumn(model, valuedOrders, monetary);
+  }
+  const { frequency, monetary, valuedOrders = frequency } = of;
+  const one = { frequency: Float64Array.of(valuedOrders), monetary: Float64Array.of(monetary) };
+  checkSpend(one);
+  return expectedSpendColumn(model, one.frequency, one.monetary)[0]!;
 }
 
 /** `expectedSpend` of every row, from its two columns of one length. */
@@ -118,8 +126,9 @@ function isCustomer(of: CustomerSpend | SpendSummary): of is CustomerSpend {
 export function simulateSpend(
   model: GammaGammaModel,
   frequency: ArrayLike<number>,
-  random: Random,
+  seed: number | Random,
 ): { frequency: Float64Array; monetary: Float64Array } & SpendSummary {
+  const random = typeof seed === "number" ? createRandom(seed) : seed;
   const { p, q, v } = model.parameters;
   const monetary = Float64Array.from(frequency, (x) =>
     x > 0 ? random.gamma(p * x, x * random.gamma(q, v)) : 0,
