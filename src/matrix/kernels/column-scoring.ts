@@ -2,11 +2,11 @@ import type { NumericColumn } from "../borders.js";
 import { checkTrees, type ObliviousTrees, scoreObliviousTrees } from "../oblivious-trees.js";
 import { type Quantiser, quantise } from "../quantiser.js";
 import { checkLength, checkQuantiser } from "./check.js";
-import { runJobs, type Work } from "./jobs.js";
+import { type Engine, runJobs, type Work } from "./jobs.js";
 import { type PackedQuantiser, packQuantiser } from "./packed-quantiser.js";
 import { type PackedTrees, packTrees } from "./packed-trees.js";
 import { hasKernelFor } from "./tree-scoring.js";
-import { defaultWorkspace, type Workspace, workspaceOf } from "./workspace.js";
+import { type Workspace, workspaceFor } from "./workspace.js";
 
 /** Rows of a call of the kernel: their values, at 8 bytes, stay in the second cache. */
 const chunkRows = 1024;
@@ -28,8 +28,9 @@ export function scoreColumns(
   quantiser: Quantiser,
   columns: readonly NumericColumn[],
   margins: Float64Array,
-  workspace: Workspace = workspaceOf(margins) ?? defaultWorkspace(),
+  engine: Engine = {},
 ): void {
+  const workspace = workspaceFor(engine, margins);
   checkTrees(trees, quantiser.columns);
   checkQuantiser(quantiser, columns);
   const rows = columns[0]?.length ?? 0;
@@ -43,7 +44,11 @@ export function scoreColumns(
   try {
     const input = Array.from(packed.columns, (c) => columns[quantiser.sources[c]!]!);
     const isInPlace = workspace.holds(margins) && input.every((column) => workspace.holds(column));
-    runJobs((isInPlace ? inPlace : copied)(packed, program, input, margins, workspace), workspace);
+    runJobs(
+      (isInPlace ? inPlace : copied)(packed, program, input, margins, workspace),
+      workspace,
+      engine.pool,
+    );
   } finally {
     workspace.release(program.address);
     workspace.release(packed.address);

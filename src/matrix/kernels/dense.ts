@@ -2,18 +2,17 @@ import { OptionsError } from "../../errors.js";
 import type { NumericColumn } from "../borders.js";
 import { checkLength } from "./check.js";
 import { axpyTwin, dotTwin, gemvTwin } from "./dense-twins.js";
-import { runJobs } from "./jobs.js";
-import { defaultWorkspace, type Workspace, workspaceOf } from "./workspace.js";
+import { type Engine, runJobs } from "./jobs.js";
+import { type Workspace, workspaceFor, workspaceOf } from "./workspace.js";
 
 /** Bytes of the rows of a call of the kernel. */
 const chunkBytes = 262_144;
 
-export interface GemvOptions {
+export interface GemvOptions extends Engine {
   /** Added to every product. */
   readonly bias?: number;
   /** Turns sums into probabilities: 1 / (1 + exp(-z)), relative error below 3e-7 in f32, 1e-15 in f64. */
   readonly link?: "none" | "logistic";
-  readonly workspace?: Workspace;
 }
 
 /**
@@ -31,7 +30,8 @@ export function gemv<A extends NumericColumn>(
   out: A,
   options: GemvOptions = {},
 ): void {
-  const { bias = 0, link = "none", workspace = workspaceOf(matrix) ?? defaultWorkspace() } = options;
+  const { bias = 0, link = "none" } = options;
+  const workspace = workspaceFor(options, matrix);
   checkLength("matrix", matrix.length, out.length * weights.length);
   checkOnePrecision(matrix, weights, out);
   const [rows, columns, bytes] = [out.length, weights.length, matrix.BYTES_PER_ELEMENT];
@@ -70,6 +70,7 @@ export function gemv<A extends NumericColumn>(
         },
       },
       workspace,
+      options.pool,
     );
   } finally {
     workspace.release(vector);

@@ -1,9 +1,9 @@
 import { checkTrees, type ObliviousTrees, scoreObliviousTrees } from "../oblivious-trees.js";
 import { checkQuantised, type QuantisedMatrix } from "../quantised.js";
 import { checkLength } from "./check.js";
-import { runJobs, type Work } from "./jobs.js";
+import { type Engine, runJobs, type Work } from "./jobs.js";
 import { type PackedTrees, packTrees } from "./packed-trees.js";
-import { defaultWorkspace, type Workspace, workspaceOf } from "./workspace.js";
+import { type Workspace, workspaceFor } from "./workspace.js";
 
 /**
  * Rows of a call of the kernel: few enough for their bins to stay in the second cache, and for the engine to put
@@ -26,8 +26,9 @@ export function scoreTrees(
   trees: ObliviousTrees,
   matrix: QuantisedMatrix,
   margins: Float64Array,
-  workspace: Workspace = workspaceOf(matrix.bins) ?? defaultWorkspace(),
+  engine: Engine = {},
 ): void {
+  const workspace = workspaceFor(engine, matrix.bins);
   checkTrees(trees, matrix.columns);
   checkQuantised(matrix);
   checkLength("margins", margins.length, matrix.rows * trees.outputs);
@@ -38,7 +39,7 @@ export function scoreTrees(
   const packed = packTrees(trees, workspace);
   const isInPlace = workspace.holds(matrix.bins) && workspace.holds(margins);
   try {
-    runJobs((isInPlace ? inPlace : copied)(packed, matrix, margins, workspace), workspace);
+    runJobs((isInPlace ? inPlace : copied)(packed, matrix, margins, workspace), workspace, engine.pool);
   } finally {
     workspace.release(packed.address);
   }

@@ -30,7 +30,6 @@ export class Workspace {
     if (!module) return;
     this.#memory = new webAssembly!.Memory({ initial: 1, maximum: maximumPages, shared: true });
     this.#kernels = instantiate(module, this.#memory);
-    owners.set(this.#memory.buffer, this);
   }
 
   /** Kernels bound to this memory; undefined where the twins are to be used. */
@@ -79,9 +78,12 @@ export class Workspace {
     return owners.get(array.buffer) === this;
   }
 
-  /** Views of the whole memory as it is now: to be made again after anything was allocated. */
+  /** The whole memory as it is now; longer after it has grown, but what was seen before stays valid. */
   get buffer(): ArrayBufferLike {
-    return this.#memory!.buffer;
+    const { buffer } = this.#memory!;
+    // Not only when it grows: with threads the engine renews the object of its own accord.
+    owners.set(buffer, this);
+    return buffer;
   }
 
   /** Address of `bytes` bytes of undefined content. */
@@ -104,7 +106,7 @@ export class Workspace {
   ): A {
     if (!this.#memory) return new kind(length);
     const address = this.#arena.take(length * kind.BYTES_PER_ELEMENT);
-    const array = new kind(this.#memory.buffer, address, length);
+    const array = new kind(this.buffer, address, length);
     array.fill(0);
     return array;
   }
@@ -123,14 +125,24 @@ export class Workspace {
         { cause },
       );
     }
-    owners.set(memory.buffer, this);
   }
 }
 
 let shared: Workspace | undefined;
 
-/** The workspace of calls that name none; it only ever holds models and blocks of rows, for the time of a call. */
-export function defaultWorkspace(): Workspace {
+/**
+ * Where a call computes: in the workspace it names or that of its pool, else where its data lies, else in one for all
+ * such calls, which only ever holds models and blocks of rows, for the time of a call.
+ */
+export function workspaceFor(
+  engine: {
+    readonly workspace?: Workspace | undefined;
+    readonly pool?: { readonly workspace: Workspace } | undefined;
+  },
+  data: NumericArray,
+): Workspace {
+  const chosen = engine.pool?.workspace ?? engine.workspace ?? workspaceOf(data);
+  if (chosen) return chosen;
   shared ??= new Workspace();
   return shared;
 }

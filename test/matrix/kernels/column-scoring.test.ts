@@ -21,7 +21,7 @@ test("1,000 random shapes score from numbers to the bits of quantising and scori
     scoreObliviousTrees(trees, quantise(quantiser, columns), expected);
 
     const copied = base.slice();
-    scoreColumns(trees, quantiser, columns, copied, workspace);
+    scoreColumns(trees, quantiser, columns, copied, { workspace });
     const inWorkspace = columns.map((column) => {
       const array = inMemory(column);
       array.set(column);
@@ -31,7 +31,7 @@ test("1,000 random shapes score from numbers to the bits of quantising and scori
     margins.set(base);
     scoreColumns(trees, quantiser, inWorkspace, margins);
     const byTwin = base.slice();
-    scoreColumns(trees, quantiser, columns, byTwin, twinOnly);
+    scoreColumns(trees, quantiser, columns, byTwin, { workspace: twinOnly });
 
     const shape = `round ${round}: ${rows} rows, borders ${quantiser.offsets}, ${trees.trees} trees`;
     expect(sameBits(copied, expected), shape).toBe(true);

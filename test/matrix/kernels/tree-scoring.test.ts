@@ -26,7 +26,7 @@ test("1,000 random shapes score to the bits of the twin, copied or in place", ()
     const expected = base.slice();
     scoreObliviousTrees(trees, matrix, expected);
     const copied = base.slice();
-    scoreTrees(trees, matrix, copied, workspace);
+    scoreTrees(trees, matrix, copied, { workspace });
     const bins = workspace.uint8Array(matrix.bins.length);
     const margins = workspace.float64Array(base.length);
     bins.set(matrix.bins);
@@ -53,7 +53,7 @@ test("a level of threshold 255 is never true, not even for bin 255; bin 0 is abo
     outputs: 1,
   };
   const margins = new Float64Array(64);
-  scoreTrees(trees, matrix, margins, workspace);
+  scoreTrees(trees, matrix, margins, { workspace });
   expect([...margins]).toEqual(Array.from({ length: 64 }, (_, i) => (i < 32 ? 2000 : 0)));
 });
 
@@ -62,8 +62,8 @@ test("without kernels the twin scores, and a workspace's arrays are ordinary one
   const matrix = randomMatrix(random, 1000, 3);
   const trees = randomTrees(random, 3, 4, 1);
   const [one, other] = [twinOnly.float64Array(1000), new Float64Array(1000)];
-  scoreTrees(trees, matrix, one, twinOnly);
-  scoreTrees(trees, matrix, other, workspace);
+  scoreTrees(trees, matrix, one, { workspace: twinOnly });
+  scoreTrees(trees, matrix, other, { workspace });
   expect(sameBits(one, other)).toBe(true);
   expect(twinOnly.kernels).toBeUndefined();
   twinOnly.free(one);
