@@ -32,14 +32,13 @@ export interface KernelExports {
     margins: number,
     scratch: number,
   ) => void;
-  readonly accumulatePairs: (
-    bins: number,
+  readonly accumulateColumns: (
+    program: number,
+    columns: number,
     rows: number,
     slots: number,
     pairs: number,
     count: number,
-    histogram: number,
-    width: number,
   ) => void;
   readonly gemv32: Gemv;
   readonly gemv64: Gemv;

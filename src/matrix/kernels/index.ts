@@ -1,5 +1,6 @@
 export { scoreColumns } from "./column-scoring.js";
 export { axpy, dot, type GemvOptions, gemv } from "./dense.js";
+export { accumulateHistograms, type ColumnHistogram, type PackedRows } from "./histogram.js";
 export type { Engine } from "./jobs.js";
 export { createPool, type Pool } from "./pool.js";
 export { scoreTrees } from "./tree-scoring.js";

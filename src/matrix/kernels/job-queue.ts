@@ -7,7 +7,7 @@ export const kernelCodes = [
   "scoreTrees",
   "scoreColumns",
   "quantiseColumns",
-  "accumulatePairs",
+  "accumulateColumns",
   "gemv32",
   "gemv64",
 ] as const satisfies readonly KernelName[];

@@ -7,7 +7,7 @@ import { type WasmMemory, webAssembly } from "./web-assembly.js";
 const pageBytes = 65_536;
 const maximumPages = 65_536;
 
-type NumericArray = Uint8Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+type NumericArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Which workspace a memory belongs to: a memory shows another buffer each time it has grown. */
 const owners = new WeakMap<ArrayBufferLike, Workspace>();
@@ -45,6 +45,11 @@ export class Workspace {
   /** Zeros in this memory. */
   uint8Array(length: number): Uint8Array {
     return this.#array(Uint8Array, length);
+  }
+
+  /** Zeros in this memory. */
+  uint16Array(length: number): Uint16Array {
+    return this.#array(Uint16Array, length);
   }
 
   /** Zeros in this memory. */
