@@ -21,11 +21,6 @@ export interface QuantiserOptions {
   readonly maxBins?: number | undefined;
   /** Weight of each row in the quantiles. */
   readonly weights?: ArrayLike<number> | undefined;
-  /**
-   * "both" gives a column with missing values a second copy that holds them above all values, so that a split can
-   * send them either way. Default "low": only below.
-   */
-  readonly missing?: "low" | "both" | undefined;
 }
 
 export const missingLow = 0;
@@ -37,22 +32,18 @@ export const missingHigh = 255;
  * @throws OptionsError `bad_option` for `maxBins`, `length_mismatch` for columns of unlike lengths
  */
 export function fitQuantiser(columns: readonly NumericColumn[], options: QuantiserOptions = {}): Quantiser {
-  const { maxBins = 255, weights, missing = "low" } = options;
+  const { maxBins = 255, weights } = options;
   if (!(Number.isInteger(maxBins) && maxBins >= 2 && maxBins <= 255)) {
     throw new OptionsError("bad_option", `'maxBins' must be a whole number of 2 to 255, got ${maxBins}.`, {
       option: "maxBins",
     });
   }
-  const fitted: FittedColumn[] = [];
-  columns.forEach((column, source) => {
-    checkLength(`column ${source}`, column.length, weights?.length ?? columns[0]!.length);
-    const borders = bordersOf(column, maxBins - 1, weights);
-    fitted.push({ source, borders, missing: missingLow });
-    if (missing === "low" || borders.length === 0 || !column.some(Number.isNaN)) return;
-    // A value above 254 borders is bin 255 as well: the copy does without the last.
-    fitted.push({ source, borders: borders.subarray(0, 253), missing: missingHigh });
-  });
-  return quantiserOf(fitted);
+  return quantiserOf(
+    columns.map((column, source) => {
+      checkLength(`column ${source}`, column.length, weights?.length ?? columns[0]!.length);
+      return { source, borders: bordersOf(column, maxBins - 1, weights), missing: missingLow };
+    }),
+  );
 }
 
 /** A column of a quantiser by itself. */

@@ -1,5 +1,5 @@
 import { neverAbove, type ObliviousTrees } from "./oblivious-trees.js";
-import { type FittedColumn, type Quantiser, quantiserOf } from "./quantiser.js";
+import { type FittedColumn, missingHigh, missingLow, type Quantiser, quantiserOf } from "./quantiser.js";
 
 /**
  * Leaves out the columns and borders that no split uses: a model of 200 trees uses about 20 borders a column, and
@@ -29,7 +29,7 @@ export function keepUsedBorders(
     kept.push({
       source: quantiser.sources[c]!,
       borders: Float64Array.from(borders),
-      missing: quantiser.missing[c]!,
+      missing: quantiser.missing[c] === missingLow ? missingLow : missingHigh,
     });
   }
   const features = trees.features.slice();

@@ -53,7 +53,7 @@ export function createBooster(
   const pairs = new Float64Array(2 * rows);
   const index = new Uint16Array(rows);
   const trees: GrownTree[] = [];
-  const everyColumn = Int32Array.from({ length: matrix.columns }, (_, c) => c);
+  const everyColumn = Int32Array.from(settings.histograms, (_, c) => c);
 
   function addTree(output: number, sample: Int32Array, columns: Int32Array): void {
     const splits = grower.grow(sample, pairs, columns);

@@ -1,35 +1,96 @@
-import type { NumericColumn } from "../../matrix/borders.js";
-import { fitQuantiser, missingHigh, type Quantiser } from "../../matrix/quantiser.js";
+import { bordersOf, type NumericColumn } from "../../matrix/borders.js";
+import { emptyQuantised, type QuantisedMatrix } from "../../matrix/quantised.js";
+import {
+  type FittedColumn,
+  missingLow,
+  type Quantiser,
+  quantise,
+  quantiserOf,
+} from "../../matrix/quantiser.js";
+import type { HistogramColumn } from "./candidates.js";
+import { codesOf, type Encoder } from "./encoder.js";
+import type { BoostingColumn } from "./input.js";
 
-/** A quantiser for training, and what a grower needs to know of its columns. */
+/** Columns to split by, and the histograms that say how. */
 export interface Design {
   readonly quantiser: Quantiser;
-  readonly thresholds: Int32Array;
-  readonly widths: Int32Array;
+  readonly histograms: readonly HistogramColumn[];
+  /** Monotone direction of each column of the quantiser. */
   readonly directions: Int8Array;
 }
 
 /**
- * Learns borders for training; a column with missing values is there twice, so that they may go either way.
+ * Learns borders for training. A column with missing values is there twice, with them below and above; the
+ * indicators of one column of categories share a histogram of its codes, which stand behind the columns of the
+ * quantiser.
  *
- * @param directions monotone direction of each column
+ * @param encoded numeric columns as the encoder gives them for rows to score
+ * @param directions monotone direction of each input column
+ * @param rows borders are those of the first rows: the training rows
  */
 export function fitDesign(
-  columns: readonly NumericColumn[],
+  encoder: Encoder,
+  encoded: readonly NumericColumn[],
   directions: readonly number[],
   maxBins: number,
   weights: Float64Array | undefined,
+  rows: number,
 ): Design {
-  const quantiser = fitQuantiser(columns, { maxBins, weights, missing: "both" });
-  const borders = (c: number): number => quantiser.offsets[c + 1]! - quantiser.offsets[c]!;
-  const isHigh = (c: number): boolean => quantiser.missing[c] === missingHigh;
-  const each = (value: (c: number) => number) =>
-    Int32Array.from({ length: quantiser.columns }, (_, c) => value(c));
-  return {
-    quantiser,
-    // Threshold 0 parts missing values from the others, as the last one does where they stand above.
-    thresholds: each((c) => borders(c) + (isHigh(c) ? 2 : 1)),
-    widths: each((c) => (isHigh(c) ? missingHigh + 1 : borders(c) + 2)),
-    directions: Int8Array.from(quantiser.sources, (source) => directions[source]!),
-  };
+  const columns: FittedColumn[] = [];
+  const histograms: HistogramColumn[] = [];
+  const indicatorsOf = new Map<number, number[]>();
+  encoder.columns.forEach(({ source, role }, e) => {
+    if (role === "indicator") {
+      indicatorsOf.set(source, [...(indicatorsOf.get(source) ?? []), columns.length]);
+      columns.push({ source: e, borders: Float64Array.of(0.5), missing: missingLow });
+      return;
+    }
+    const hasMissing = encoded[e]!.subarray(0, rows).some(Number.isNaN);
+    // Missing values above all others take a bin of the 256.
+    const borders = bordersOf(
+      encoded[e]!.subarray(0, rows),
+      Math.min(maxBins - 1, hasMissing ? 253 : 254),
+      weights,
+    );
+    if (borders.length === 0 && !hasMissing) return;
+    const low = columns.push({ source: e, borders, missing: missingLow }) - 1;
+    const isTwice = hasMissing && borders.length > 0;
+    const high = isTwice ? columns.push({ source: e, borders, missing: borders.length + 2 }) - 1 : -1;
+    histograms.push({ bins: low, width: borders.length + 2, low, high, direction: directions[source]! });
+  });
+  const sources = [...indicatorsOf.keys()];
+  sources.forEach((source, k) => {
+    const width = encoder.vocabularies[source]!.length + 1;
+    const indicators = new Int32Array(width).fill(-1);
+    indicatorsOf.get(source)!.forEach((column, code) => {
+      indicators[code] = column;
+    });
+    histograms.push({ bins: columns.length + k, width, low: -1, high: -1, indicators, direction: 0 });
+  });
+  const quantiser = quantiserOf(columns);
+  const columnDirections = Int8Array.from(
+    columns,
+    ({ source }) => directions[encoder.columns[source]!.source]!,
+  );
+  return { quantiser, histograms, directions: columnDirections };
+}
+
+/** Bins of the columns to split by, and behind them the codes of the categories that have indicators. */
+export function designMatrix(
+  { quantiser, histograms }: Design,
+  encoder: Encoder,
+  encoded: readonly NumericColumn[],
+  columns: readonly BoostingColumn[],
+): QuantisedMatrix {
+  const quantised = quantise(quantiser, encoded);
+  const coded = histograms.filter(({ indicators }) => indicators);
+  if (coded.length === 0) return quantised;
+  const matrix = emptyQuantised(quantised.rows, quantised.columns + coded.length);
+  matrix.bins.set(quantised.bins);
+  for (const { bins, indicators } of coded) {
+    const first = indicators!.find((column) => column >= 0)!;
+    const { source } = encoder.columns[quantiser.sources[first]!]!;
+    matrix.bins.set(codesOf(columns[source]!, encoder.vocabularies[source]!), bins * matrix.stride);
+  }
+  return matrix;
 }

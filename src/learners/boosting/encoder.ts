@@ -1,10 +1,13 @@
 import type { NumericColumn } from "../../matrix/borders.js";
+import type { Quantiser } from "../../matrix/quantiser.js";
 import { createRandom } from "../../stats/random.js";
 import { type BoostingColumn, type ColumnKinds, isText } from "./input.js";
 
 /** A numeric column made of an input column: as it is, or what a table says of each category. */
 export interface EncodedColumn {
   readonly source: number;
+  /** "indicator": whether it is one category; "mean": mean target of the category; "share": its share of the rows. */
+  readonly role: "number" | "indicator" | "mean" | "share";
   /** Value of each category in the order of its vocabulary, then of any other; absent for a column of numbers. */
   readonly table?: Float64Array | undefined;
 }
@@ -46,9 +49,9 @@ export function fitEncoder(
   );
   const encoded = columns.flatMap((column, source): EncodedColumn[] => {
     const vocabulary = vocabularies[source];
-    if (!vocabulary) return [{ source }];
+    if (!vocabulary) return [{ source, role: "number" }];
     const codes = codesOf(column, vocabulary);
-    return tablesOf(vocabulary.length, codes, described, rows).map((table) => ({ source, table }));
+    return tablesOf(vocabulary.length, codes, described, rows).map((table) => ({ source, ...table }));
   });
   return { vocabularies, columns: encoded };
 }
@@ -71,7 +74,7 @@ function keyAt(column: BoostingColumn, row: number): string | null {
 }
 
 /** Position of each row's category in the vocabulary, its length for any other. */
-function codesOf(column: BoostingColumn, vocabulary: readonly (string | null)[]): Int32Array {
+export function codesOf(column: BoostingColumn, vocabulary: readonly (string | null)[]): Int32Array {
   const other = vocabulary.length;
   if (isText(column)) {
     const codes = new Map(vocabulary.map((key, code) => [key, code]));
@@ -81,18 +84,18 @@ function codesOf(column: BoostingColumn, vocabulary: readonly (string | null)[])
   return Int32Array.from(column, (value) => codes.get(value) ?? other);
 }
 
-function tablesOf(
-  size: number,
-  codes: Int32Array,
-  described: CategoryTargets,
-  rows: Int32Array,
-): Float64Array[] {
-  const tables: Float64Array[] = [];
-  if (size === 2) return [indicator(size, 1)];
-  if (size <= mostIndicators) for (let code = 0; code < size; code++) tables.push(indicator(size, code));
+/** Two categories need one indicator; up to three, indicators tell all ways to part them. */
+function tablesOf(size: number, codes: Int32Array, described: CategoryTargets, rows: Int32Array) {
+  const tables: Omit<EncodedColumn, "source">[] = [];
+  const indicators = size === 2 ? 1 : size <= mostIndicators ? size : 0;
+  for (let code = 0; code < indicators; code++)
+    tables.push({ role: "indicator", table: indicator(size, code) });
+  if (size <= 3) return tables;
   const { targets, weights } = described;
-  for (const target of targets) tables.push(meansOf(size, codes, target, weights, rows));
-  if (size > mostIndicators) tables.push(sharesOf(size, codes, weights, rows));
+  for (const target of targets) {
+    tables.push({ role: "mean", table: meansOf(size, codes, target, weights, rows) });
+  }
+  if (size > mostIndicators) tables.push({ role: "share", table: sharesOf(size, codes, weights, rows) });
   return tables;
 }
 
@@ -171,24 +174,30 @@ export function leaveOutOwnFold(
   const foldRows = Array.from({ length: folds }, (_, fold) => order.filter((_, k) => k % folds === fold));
   const otherRows = foldRows.map((_, fold) => order.filter((_, k) => k % folds !== fold).sort());
   encoder.vocabularies.forEach((vocabulary, source) => {
-    if (!vocabulary) return;
-    const size = vocabulary.length;
-    const first = meanColumn(encoder, source, size);
-    if (first < 0) return;
+    const first = encoder.columns.findIndex((column) => column.source === source && column.role === "mean");
+    if (!vocabulary || first < 0) return;
     const codes = codesOf(columns[source]!, vocabulary);
     targets.forEach((target, k) => {
       const column = encoded[first + k]!;
       for (let fold = 0; fold < folds; fold++) {
-        const means = meansOf(size, codes, target, weights, otherRows[fold]!);
+        const means = meansOf(vocabulary.length, codes, target, weights, otherRows[fold]!);
         for (const row of foldRows[fold]!) column[row] = means[codes[row]!]!;
       }
     });
   });
 }
 
-/** The first column of means of a source, -1 where it has none: it stands behind the indicators. */
-function meanColumn({ columns }: Encoder, source: number, size: number): number {
-  if (size === 2) return -1;
-  const first = columns.findIndex((column) => column.source === source);
-  return first + (size <= mostIndicators ? size : 0);
+/** Leaves out the numeric columns that a quantiser does not read; one is always kept. */
+export function keepColumns(
+  encoder: Encoder,
+  quantiser: Quantiser,
+): { encoder: Encoder; quantiser: Quantiser } {
+  const used = [...new Set(quantiser.sources)].sort((a, b) => a - b);
+  const kept = used.length > 0 ? used : [0];
+  const columns = kept.map((e) => encoder.columns[e]!);
+  const vocabularies = encoder.vocabularies.map((vocabulary, c) =>
+    columns.some(({ source }) => source === c) ? vocabulary : undefined,
+  );
+  const sources = quantiser.sources.map((e) => kept.indexOf(e));
+  return { encoder: { vocabularies, columns }, quantiser: { ...quantiser, sources } };
 }

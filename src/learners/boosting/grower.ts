@@ -1,6 +1,7 @@
 import { neverAbove } from "../../matrix/oblivious-trees.js";
 import type { QuantisedMatrix } from "../../matrix/quantised.js";
-import { type LevelSums, leafScore, type Penalty, scoreThresholds } from "./best-split.js";
+import { betterSplit, leafScore, type Penalty } from "./best-split.js";
+import type { Candidate, HistogramColumn } from "./candidates.js";
 import { accumulate, type PackedRows, splitParent } from "./histogram.js";
 
 /** Splits of one tree, level by level. */
@@ -14,11 +15,8 @@ export interface Splits {
 
 export interface GrowthSettings extends Penalty {
   readonly depth: number;
-  /** Thresholds of each column: one for each border, and one below them where the column has missing values. */
-  readonly thresholds: Int32Array;
-  /** Pairs in a histogram of each column: one for each bin. */
-  readonly widths: Int32Array;
-  /** Monotone direction of each column: 1, -1 or 0. */
+  readonly histograms: readonly HistogramColumn[];
+  /** Monotone direction of each column of the matrix: 1, -1 or 0. */
   readonly directions: Int8Array;
 }
 
@@ -29,7 +27,7 @@ export interface Grower {
    *
    * @param rows sampled rows, ascending
    * @param pairs gradient and Hessian of every row of the matrix, one after the other
-   * @param columns columns to split by, ascending
+   * @param columns histograms to split by: positions in the settings, ascending
    */
   grow(rows: Int32Array, pairs: Float64Array, columns: Int32Array): Splits;
 }
@@ -40,12 +38,9 @@ export interface Grower {
  */
 export function createGrower(matrix: QuantisedMatrix, settings: GrowthSettings): Grower {
   const { rows: all, stride, bins } = matrix;
-  const { depth, thresholds, widths, directions, l2 } = settings;
+  const { depth, histograms: columnsOf, l2 } = settings;
   const slots = 1 << (depth - 1);
-  const offsets = new Float64Array(matrix.columns + 1);
-  for (let c = 0; c < matrix.columns; c++) offsets[c + 1] = offsets[c]! + 2 * slots * widths[c]!;
-  const histogram = new Float64Array(offsets[matrix.columns]!);
-  const scores = new Float64Array(256);
+  const histograms = columnsOf.map(({ width }) => new Float64Array(2 * slots * width));
   const leafOf = new Uint16Array(all);
   const packed: PackedRows = {
     count: 0,
@@ -91,32 +86,19 @@ export function createGrower(matrix: QuantisedMatrix, settings: GrowthSettings):
     packed.count = count;
   }
 
-  function bestOf(columns: Int32Array, level: number, isHigh: Uint8Array, before: number) {
-    let best = { column: -1, threshold: neverAbove, score: before + 1e-9 * Math.abs(before) };
+  function bestOf(columns: Int32Array, level: number, isHigh: Uint8Array, before: number): Candidate {
+    let best: Candidate = { column: -1, threshold: neverAbove, score: before + 1e-9 * Math.abs(before) };
     const half = level === 0 ? 0 : 1 << (level - 1);
-    for (const column of columns) {
-      const at = offsets[column]!;
-      const width = widths[column]!;
-      const size = 2 * width;
-      histogram.fill(0, at + half * size, at + Math.max(1, 2 * half) * size);
-      accumulate(bins, column * stride, packed, histogram, at, width);
+    for (const c of columns) {
+      const column = columnsOf[c]!;
+      const histogram = histograms[c]!;
+      const size = 2 * column.width;
+      histogram.fill(0, half * size, Math.max(1, 2 * half) * size);
+      accumulate(bins, column.bins * stride, packed, histogram, column.width);
       for (let leaf = 0; leaf < half; leaf++) {
-        const low = at + leaf * size;
-        splitParent(histogram, low, low + half * size, size, isHigh[leaf] === 1);
+        splitParent(histogram, leaf * size, (leaf + half) * size, size, isHigh[leaf] === 1);
       }
-      scoreThresholds(
-        histogram,
-        at,
-        width,
-        sums as LevelSums,
-        thresholds[column]!,
-        settings,
-        directions[column]!,
-        scores,
-      );
-      for (let t = 0; t < thresholds[column]!; t++) {
-        if (scores[t]! > best.score) best = { column, threshold: t, score: scores[t]! };
-      }
+      best = betterSplit(histogram, column, sums, settings, best);
     }
     return best;
   }

@@ -16,20 +16,20 @@ export interface PackedRows {
  * Adds the gradient and Hessian of each packed row to the bin of its value, in the histogram of its slot.
  *
  * @param bins the column: the bin of row i is bins[from + i]
- * @param histogram slots of `width` pairs, from `at` on
+ * @param histogram slots of `width` pairs
  */
 export function accumulate(
   bins: Uint8Array,
   from: number,
   { count, rows, slots, pairs }: PackedRows,
   histogram: Float64Array,
-  at: number,
   width: number,
 ): void {
   for (let k = 0; k < count; k++) {
-    const cell = at + 2 * (slots[k]! * width + bins[from + rows[k]!]!);
-    histogram[cell] = histogram[cell]! + pairs[2 * k]!;
-    histogram[cell + 1] = histogram[cell + 1]! + pairs[2 * k + 1]!;
+    const cell = (Math.imul(slots[k]!, width) + bins[from + rows[k]!]!) << 1;
+    const pair = k << 1;
+    histogram[cell] = histogram[cell]! + pairs[pair]!;
+    histogram[cell | 1] = histogram[cell | 1]! + pairs[pair | 1]!;
   }
 }
 

@@ -2,6 +2,7 @@ import { OptionsError, TrainError } from "../../errors.js";
 import type { CategoryTargets } from "./encoder.js";
 import { type Loss, logLoss, poissonLoss, softmaxLoss, squaredLoss } from "./losses.js";
 import type { LossName } from "./options.js";
+import { pairwiseLoss } from "./pairwise.js";
 
 /** Labels a caller may pass. */
 export type Labels = Float64Array | Float32Array | Int32Array | Uint8Array | readonly number[];
@@ -53,6 +54,7 @@ export function lossOf(name: LossName, labels: Float64Array, weights: Float64Arr
   }
   if (name === "logloss") return logLoss;
   if (name === "poisson") return poissonLoss;
+  if (name === "pairwise") return pairwiseLoss();
   return softmaxLoss(highest + 1);
 }
 

@@ -1,11 +1,11 @@
-import { logAddExp, sigmoid } from "../../stats/logspace.js";
+import { logAddExp, logit, sigmoid } from "../../stats/logspace.js";
 
 /** Rows that a loss is taken over. */
 export interface Targets {
   readonly labels: Float64Array;
   /** Weight of each row; 1 when absent. */
   readonly weights?: Float64Array | undefined;
-  /** Group of each row, for losses within groups: rows of one group stand together. */
+  /** Group of each row, for losses within groups. */
   readonly groups?: Int32Array | undefined;
 }
 
@@ -28,11 +28,11 @@ export interface Loss {
 }
 
 /** Hessians are held above this, so that a row that is fitted to the last digit still counts as a row. */
-const leastHessian = 1e-16;
+export const leastHessian = 1e-16;
 
 /** ln(1 + e^m) - y m: labels 0 to 1. */
 export const logLoss: Loss = pointwise({
-  base: (mean) => Math.log(mean / (1 - mean)),
+  base: (mean, least) => logit(Math.min(Math.max(mean, least), 1 - least)),
   derive: (margin, label, weight, pairs, at) => {
     const p = sigmoid(margin);
     pairs[at] = weight * (p - label);
@@ -43,7 +43,7 @@ export const logLoss: Loss = pointwise({
 
 /** e^m - y m: counts of 0 or more. */
 export const poissonLoss: Loss = pointwise({
-  base: Math.log,
+  base: (mean, least) => Math.log(Math.max(mean, least)),
   derive: (margin, label, weight, pairs, at) => {
     const mean = Math.exp(margin);
     pairs[at] = weight * (mean - label);
@@ -74,6 +74,8 @@ export function softmaxLoss(classes: number): Loss {
         shares[targets.labels[row]!]! += weight;
         total += weight;
       }
+      // A class without rows among these is held as rare as half a row.
+      for (let k = 0; k < classes; k++) shares[k] = Math.max(shares[k]!, total / (2 * rows.length));
       const mean = shares.reduce((sum, share) => sum + Math.log(share / total), 0) / classes;
       return shares.map((share) => Math.log(share / total) - mean);
     },
@@ -102,8 +104,8 @@ function logSum(margins: Float64Array, at: number, classes: number): number {
 }
 
 interface Pointwise {
-  /** Margin of a mean label. */
-  base(mean: number): number;
+  /** Margin of a mean label; `least` keeps it off the ends, where the margin is infinite. */
+  base(mean: number, least: number): number;
   derive(margin: number, label: number, weight: number, pairs: Float64Array, at: number): void;
   loss(margin: number, label: number): number;
 }
@@ -112,7 +114,12 @@ function pointwise({ base, derive, loss }: Pointwise): Loss {
   return {
     outputs: 1,
     base: (targets, rows) =>
-      Float64Array.of(base(weightedMean(targets, rows, (row) => targets.labels[row]!))),
+      Float64Array.of(
+        base(
+          weightedMean(targets, rows, (row) => targets.labels[row]!),
+          0.5 / rows.length,
+        ),
+      ),
     derive({ labels, weights }, rows, margins, _output, pairs) {
       for (let k = 0; k < rows.length; k++) {
         const row = rows[k]!;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { BoostingColumn } from "./input.js";
+import type { Labels } from "./labels.js";
 
 const finiteColumn = z.custom<Float64Array>(
   (value) => value instanceof Float64Array && value.every((w) => w >= 0 && w < Infinity),
@@ -7,6 +9,21 @@ const finiteColumn = z.custom<Float64Array>(
 
 const lossNames = ["logloss", "poisson", "squared", "softmax", "pairwise"] as const;
 export type LossName = (typeof lossNames)[number];
+
+const groupColumn = z.custom<Int32Array>((value) => value instanceof Int32Array, "must be an Int32Array");
+
+/** Rows that judge a model in training; see `validation`. */
+export interface ValidationRows {
+  readonly columns: readonly BoostingColumn[];
+  readonly labels: Labels;
+  readonly weights?: Float64Array | undefined;
+  readonly groups?: Int32Array | undefined;
+}
+
+const validationRows = z.custom<ValidationRows>(
+  (value) => typeof value === "object" && value !== null && "columns" in value && "labels" in value,
+  "must have 'columns' and 'labels'",
+);
 
 export const boostingOptions = z.strictObject({
   loss: z
@@ -19,27 +36,34 @@ export const boostingOptions = z.strictObject({
     .max(10_000)
     .optional()
     .describe(
-      "Trees (rounds, for several classes); with validation rows the most. Absent: found, at most 1000.",
+      "Trees of each output; with validation rows the most. Absent: as many as rows left out call for.",
     ),
   learningRate: z
     .number()
     .positive()
     .max(1)
     .optional()
-    .describe("Shrinkage of each tree. Absent: by the rows."),
-  depth: z.int().min(1).max(8).default(6).describe("Levels of each tree."),
-  l2: z.number().min(0).default(3).describe("Added to the Hessian of each leaf."),
+    .describe("Shrinkage of each tree. Absent: .05 to .1."),
+  depth: z
+    .int()
+    .min(1)
+    .max(8)
+    .optional()
+    .describe(
+      "Levels of each tree. Absent: 6; found along with the trees where there are up to 50,000 rows.",
+    ),
+  l2: z.number().min(0).default(1).describe("Added to the Hessian of each leaf."),
   minChildWeight: z
     .number()
     .min(0)
     .default(1e-3)
-    .describe("Least Hessian of a leaf that has a value of its own."),
+    .describe("Hessian that a leaf must have for a value of its own."),
   rowSample: z
     .number()
     .positive()
     .max(1)
     .default(0.8)
-    .describe("Share of the rows each tree's splits are made on."),
+    .describe("Share of the rows each tree's splits are found on."),
   columnSample: z
     .number()
     .positive()
@@ -52,7 +76,16 @@ export const boostingOptions = z.strictObject({
     .default({})
     .describe("By name of a column: 1 where the margin may only rise with it, -1 where it may only fall."),
   weights: finiteColumn.optional().describe("Weight of each row, 0 or more."),
+  groups: groupColumn
+    .optional()
+    .describe("Group of each row, for loss 'pairwise': rows are compared within one."),
+  validation: validationRows.optional().describe("Rows not trained on, whose loss says when to stop."),
   earlyStopping: z.int().min(1).default(50).describe("Trees without a lower loss after which to stop."),
+  classPriors: z
+    .array(z.number().positive().max(1))
+    .min(2)
+    .optional()
+    .describe("Share of each class among the rows to score, where the training rows were drawn otherwise."),
   seed: z.int().default(1).describe("Seed of the samples and folds."),
 });
 

@@ -1,6 +1,6 @@
 /** Where a training stands. */
 export interface TrainingProgress {
-  /** "trees" of the model, or "folds": rounds of the models that say how many trees there should be. */
+  /** "trees" of the model, or "search": rounds of the models that say how many trees there should be. */
   readonly phase: string;
   readonly done: number;
   readonly total: number;

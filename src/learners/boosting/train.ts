@@ -1,44 +1,32 @@
-import { OptionsError } from "../../errors.js";
-import { quantise } from "../../matrix/quantiser.js";
 import { keepUsedBorders } from "../../matrix/used-borders.js";
-import { parseOptions } from "../../options.js";
-import { createRandom } from "../../stats/random.js";
 import { type Booster, createBooster, treesOf } from "./booster.js";
-import { type Design, fitDesign } from "./design.js";
-import { type Encoder, encode, fitEncoder, leaveOutOwnFold } from "./encoder.js";
-import {
-  type BoostingColumn,
-  type BoostingInput,
-  type ColumnKinds,
-  checkKnown,
-  checkLength,
-  checkWeights,
-  columnKinds,
-} from "./input.js";
-import { categoryTargets, checkLabels, type Labels, lossOf } from "./labels.js";
-import type { Loss, Targets } from "./losses.js";
+import { shiftToPriors } from "./class-priors.js";
+import { type Design, designMatrix, fitDesign } from "./design.js";
+import { type Encoder, encode, fitEncoder, keepColumns, leaveOutOwnFold } from "./encoder.js";
+import { dealFolds } from "./folds.js";
+import type { BoostingInput } from "./input.js";
+import { categoryTargets, type Labels } from "./labels.js";
 import { BoostingModel } from "./model.js";
-import { type BoostingOptions, type BoostingSettings, boostingOptions } from "./options.js";
+import type { BoostingOptions } from "./options.js";
 import type { TrainingRun } from "./pause.js";
-import { type Judged, runRounds, runUntilWorse } from "./rounds.js";
+import { checkProblem, type Problem } from "./problem.js";
+import { type Judged, runRounds, runUntilWorse, type StoppingPoint } from "./rounds.js";
 
-/** Data of one training, checked. */
-interface Problem {
-  readonly columns: readonly BoostingColumn[];
-  readonly kinds: ColumnKinds;
-  readonly targets: Targets;
-  readonly loss: Loss;
-  readonly settings: BoostingSettings;
-}
-
-/** Rows a model looks for its number of trees with, each left out once, where none are given to judge it. */
-const folds = 5;
+/** Rows up to which the depth is looked for as well. */
+const searchRows = 50_000;
+const depths = [1, 2, 4, 6, 8];
+const usualDepth = 6;
 const mostTrees = 1000;
+/** Learning rate of large data and of looking for a size; smaller data is then fitted at half of it, in twice the trees. */
+const quickRate = 0.1;
 
 /**
  * Trains boosted oblivious trees.
  *
- * @param labels one a row: what they are says `options.loss`
+ * Without `trees` their number, and on up to 50,000 rows their depth, is the one with the lowest loss on rows left
+ * out: `validation`, or else folds of the training rows; the model is then fitted on all of them.
+ *
+ * @param labels one a row: `options.loss` says what they are
  * @throws OptionsError `unknown_option`, `bad_option`, `no_columns`, `length_mismatch`, `bad_column`, `bad_names`,
  *   `unknown_column`, `label_out_of_range`
  * @throws TrainError `no_rows`, `one_label`
@@ -49,35 +37,38 @@ export async function train(
   options?: BoostingOptions,
   run?: TrainingRun,
 ): Promise<BoostingModel> {
-  const problem = checked(input, labels, options);
-  const { settings } = problem;
-  const rows = Int32Array.from({ length: labels.length }, (_, i) => i);
-  const rounds = settings.trees ?? (await roundsByFolds(problem, rows, run));
-  const fit = prepare(problem, rows);
-  await runRounds(fit.booster, rounds, run);
-  return finish(problem, fit, rounds);
+  const problem = checkProblem(input, labels, options);
+  const { settings, training, validation } = problem;
+  const isSmall = training.length <= searchRows;
+  const most = settings.trees ?? mostTrees;
+  if (settings.trees !== undefined && validation.length === 0) {
+    return fitted(
+      problem,
+      { depth: settings.depth ?? usualDepth, rate: settings.learningRate ?? quickRate, trees: most },
+      run,
+    );
+  }
+  const candidates = settings.depth === undefined && isSmall ? depths : [settings.depth ?? usualDepth];
+  const found = await searchDepth(candidates, (depth) => judge(problem, depth, most, run));
+  // Rows that judge are not trained on: the model they judged is the one.
+  if (validation.length > 0) return finish(problem, found.fits[0]!, found.depth, found.rounds);
+  const isHalved = settings.learningRate === undefined && isSmall;
+  const rate = settings.learningRate ?? quickRate;
+  const size = isHalved ? { rate: rate / 2, trees: 2 * found.rounds } : { rate, trees: found.rounds };
+  return fitted(problem, { depth: found.depth, ...size }, run);
 }
 
-function checked(input: BoostingInput, labels: Labels, options: BoostingOptions | undefined): Problem {
-  const settings = parseOptions(boostingOptions, options, "boosting.train");
-  const kinds = columnKinds(input, labels.length);
-  checkWeights(settings.weights, labels.length);
-  for (const name of Object.keys(settings.monotone)) {
-    checkKnown(kinds.names, name, "monotone");
-    if (!kinds.isCategorical[kinds.names.indexOf(name)]) continue;
-    throw new OptionsError("bad_option", `'monotone' names column '${name}', which holds categories.`, {
-      column: name,
-    });
-  }
-  const values = checkLabels(labels, settings.loss);
-  checkLength("'labels'", values.length, input.columns[0]!.length);
-  return {
-    columns: input.columns,
-    kinds,
-    targets: { labels: values, weights: settings.weights },
-    loss: lossOf(settings.loss, values, settings.weights),
-    settings,
-  };
+/** What is not given by the options. */
+interface Size {
+  readonly depth: number;
+  readonly rate: number;
+  readonly trees: number;
+}
+
+async function fitted(problem: Problem, size: Size, run: TrainingRun | undefined): Promise<BoostingModel> {
+  const fit = prepare(problem, problem.training, size);
+  await runRounds(fit.booster, size.trees, run);
+  return finish(problem, fit, size.depth, size.trees);
 }
 
 interface Fit {
@@ -86,61 +77,87 @@ interface Fit {
   readonly booster: Booster;
 }
 
-/** A booster of some rows: categories and borders are learned from them alone. */
-function prepare({ columns, kinds, targets, loss, settings }: Problem, members: Int32Array): Fit {
+/** A booster of some rows: categories are learned from them alone. */
+function prepare(
+  { columns, kinds, targets, loss, settings, training }: Problem,
+  members: Int32Array,
+  { depth, rate }: Omit<Size, "trees">,
+): Fit {
   const described = categoryTargets(settings.loss, targets.labels, targets.weights, loss.outputs);
   const encoder = fitEncoder(columns, kinds, described, members);
   const encoded = encode(encoder, columns);
-  const directions = encoder.columns.map(({ source, table }) =>
-    table ? 0 : (settings.monotone[kinds.names[source]!] ?? 0),
-  );
-  const design = fitDesign(encoded, directions, settings.maxBins, targets.weights);
+  const directions = kinds.names.map((name) => settings.monotone[name] ?? 0);
+  const design = fitDesign(encoder, encoded, directions, settings.maxBins, targets.weights, training.length);
   leaveOutOwnFold(encoder, columns, encoded, described, members, settings.seed);
-  const matrix = quantise(design.quantiser, encoded);
-  const learningRate = settings.learningRate ?? 0.05;
-  const booster = createBooster(matrix, targets, members, loss, { ...settings, ...design, learningRate });
+  const matrix = designMatrix(design, encoder, encoded, columns);
+  const booster = createBooster(matrix, targets, members, loss, {
+    ...settings,
+    ...design,
+    depth,
+    learningRate: rate,
+  });
   return { encoder, design, booster };
 }
 
-async function roundsByFolds(
+/** A depth with its best number of trees, and what was fitted to find it. */
+interface Judgement extends StoppingPoint {
+  readonly depth: number;
+  readonly fits: readonly Fit[];
+}
+
+/** Finds the number of trees of one depth by the loss of rows left out. */
+async function judge(
   problem: Problem,
-  rows: Int32Array,
+  depth: number,
+  most: number,
   run: TrainingRun | undefined,
-): Promise<number> {
-  const order = createRandom(problem.settings.seed).shuffle(rows.slice());
-  const judged: Judged[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const held = order.filter((_, k) => k % folds === fold).sort();
-    const members = order.filter((_, k) => k % folds !== fold).sort();
-    judged.push({ booster: prepare(problem, members).booster, targets: problem.targets, held });
+): Promise<Judgement> {
+  const { settings, training, validation, targets, loss } = problem;
+  const folds =
+    validation.length > 0
+      ? [{ members: training, held: validation }]
+      : dealFolds(targets, training, settings.seed);
+  const rate = settings.learningRate ?? quickRate;
+  const fits = folds.map(({ members }) => prepare(problem, members, { depth, rate }));
+  const judged = fits.map(({ booster }, f): Judged => ({ booster, targets, held: folds[f]!.held }));
+  const point = await runUntilWorse(judged, loss, { most, patience: settings.earlyStopping }, "search", run);
+  return { ...point, depth, fits };
+}
+
+/** Climbs from the middle of the depths to a lower loss, until it is higher on both sides. */
+async function searchDepth(
+  candidates: readonly number[],
+  judgeDepth: (depth: number) => Promise<Judgement>,
+): Promise<Judgement> {
+  const middle = candidates.length >> 1;
+  let best = await judgeDepth(candidates[middle]!);
+  for (const step of [1, -1]) {
+    const start = best;
+    for (let at = middle + step; at >= 0 && at < candidates.length; at += step) {
+      const next = await judgeDepth(candidates[at]!);
+      if (next.loss >= best.loss) break;
+      best = next;
+    }
+    if (best !== start) break;
   }
-  const rule = { most: mostTrees, patience: problem.settings.earlyStopping };
-  return (await runUntilWorse(judged, problem.loss, rule, "folds", run)).rounds;
+  return best;
 }
 
 function finish(
-  { kinds, loss, settings }: Problem,
+  { kinds, loss, settings, targets, training }: Problem,
   { encoder, design, booster }: Fit,
+  depth: number,
   rounds: number,
 ): BoostingModel {
-  const { depth } = settings;
   const grown = booster.trees.slice(0, rounds * loss.outputs);
-  const all = treesOf(grown, depth, loss.outputs);
-  const { quantiser, trees } = keepUsedBorders(design.quantiser, all);
-  const covers = new Float32Array(trees.leaves.length);
-  const gains = new Float32Array(trees.features.length);
+  const kept = keepUsedBorders(design.quantiser, treesOf(grown, depth, loss.outputs));
+  const used = keepColumns(encoder, kept.quantiser);
+  const covers = new Float32Array(kept.trees.leaves.length);
+  const gains = new Float32Array(kept.trees.features.length);
   grown.forEach((tree, t) => {
     covers.set(tree.covers, t << depth);
     gains.set(tree.gains, t * depth);
   });
-  return new BoostingModel({
-    loss: settings.loss,
-    kinds,
-    encoder,
-    quantiser,
-    trees,
-    base: booster.base,
-    covers,
-    gains,
-  });
+  const base = shiftToPriors(booster.base, settings, targets, training);
+  return new BoostingModel({ loss: settings.loss, kinds, ...used, trees: kept.trees, base, covers, gains });
 }
