@@ -13,13 +13,24 @@ import type { Snapshot } from "../../training/snapshot.js";
 import { type EvenHistory, evenHistory, orderTiming } from "./even-history.js";
 import { shapleyOfThree } from "./shapley.js";
 
-/** Sizes: hidden states, and periods in the population's median gap between orders. */
+/**
+ * Sizes: models whose probabilities are averaged, each with its number of hidden states and of periods in the
+ * population's median gap between orders. The likelihood has many maxima; their mean ranks and calibrates better out of
+ * time than any one of them.
+ */
 const sizes = {
-  "4 states": { states: 4, periodsPerGap: 4 },
-  "6 states": { states: 6, periodsPerGap: 5 },
-  "8 states": { states: 8, periodsPerGap: 5 },
+  "3 and 4 states": [
+    { states: 3, periodsPerGap: 4 },
+    { states: 4, periodsPerGap: 8 },
+  ],
+  "4 to 6 states": [
+    { states: 4, periodsPerGap: 8 },
+    { states: 5, periodsPerGap: 8 },
+    { states: 6, periodsPerGap: 6 },
+  ],
 } as const;
 type Size = keyof typeof sizes;
+type Shape = (typeof sizes)[Size][number];
 
 const longestPeriodDays = 91;
 /** More customers or orders than this say little more about a few dozen parameters. */
@@ -35,11 +46,11 @@ interface Reference {
 }
 
 interface HmmState {
-  readonly fit: HmmFit;
+  readonly fits: readonly HmmFit[];
   readonly reference: Reference;
 }
 
-/** A Poisson hidden Markov model with weak priors, fitted on the whole history up to the cutoff. */
+/** Poisson hidden Markov models with weak priors, fitted on the whole history up to the cutoff. */
 export const hmmMember: Member = {
   name: "hmm",
   needs: "history",
@@ -48,23 +59,22 @@ export const hmmMember: Member = {
     const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const { frequency, T } = latest.summary;
     return fitted(size, {
-      fit: fitOnce(latest, size as Size, seed, run),
+      fits: sizes[size as Size].map((shape) => fitOnce(latest, shape, seed, run)),
       reference: { frequency: mean(frequency), T: Math.round(mean(T)) },
     });
   },
   restore: ({ size, state }) => fitted(size, state as unknown as HmmState),
 };
 
-/** The model does not depend on the horizon: horizons share it. */
+/** A model does not depend on the horizon: horizons share it, and so do sizes. */
 const known = new WeakMap<Snapshot, Map<string, HmmFit>>();
 
-function fitOnce(latest: Snapshot, size: Size, seed: number, run?: Run): HmmFit {
+function fitOnce(latest: Snapshot, { states, periodsPerGap }: Shape, seed: number, run?: Run): HmmFit {
   const own = known.get(latest) ?? new Map<string, HmmFit>();
   known.set(latest, own);
-  const key = `${size}/${seed}`;
+  const key = `${states}/${periodsPerGap}/${seed}`;
   let fit = own.get(key);
   if (!fit) {
-    const { states, periodsPerGap } = sizes[size];
     const { gapDays } = latest.population;
     fit = fitHmm(historiesOf(latest.orders, sampledRows(latest, seed), latest.history.today), {
       states,
@@ -100,12 +110,12 @@ const timing: Feature = {
 };
 
 function fitted(size: string, state: HmmState): Fitted {
-  const { fit, reference } = state;
+  const { fits, reference } = state;
   return Object.freeze({
     member: "hmm",
     size,
     score(snapshot: Snapshot, horizonDays: number) {
-      return logitsOf(fit, historiesOf(snapshot.orders, snapshot.rows, snapshot.history.today), horizonDays);
+      return logitsOf(fits, historiesOf(snapshot.orders, snapshot.rows, snapshot.history.today), horizonDays);
     },
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
       const history = historiesOf(
@@ -118,7 +128,7 @@ function fitted(size: string, state: HmmState): Fitted {
       const silence = x > 0 ? history.daysAgo[x - 1]! : age;
       const own = [x, age > 0 ? (silence * (x + 1)) / age : 1, age] as const;
       const from = [reference.frequency, 1, reference.T] as const;
-      const score = (...even: EvenHistory) => logitsOf(fit, evenHistory(...even), horizonDays)[0]!;
+      const score = (...even: EvenHistory) => logitsOf(fits, evenHistory(...even), horizonDays)[0]!;
       const parts = shapleyOfThree(score, from, own);
       const shown = [x, silence, age];
       return {
@@ -128,18 +138,18 @@ function fitted(size: string, state: HmmState): Fitted {
           {
             feature: timing,
             value: orderTiming(history),
-            contribution: logitsOf(fit, history, horizonDays)[0]! - score(...own),
+            contribution: logitsOf(fits, history, horizonDays)[0]! - score(...own),
           },
         ],
       };
     },
     state: { member: "hmm", size, state: state as unknown as JsonObject },
     facts: {
-      states: fit.rates.length,
-      periodDays: fit.periodDays,
-      ordersPerPeriod: fit.rates.map((rate) => rate.toPrecision(3)).join(", "),
-      logLikelihood: fit.logLikelihood,
-      stopped: fit.reason,
+      periodDays: fits.map(({ periodDays }) => periodDays).join(", "),
+      ordersPerPeriod: fits
+        .map(({ rates }) => rates.map((rate) => rate.toPrecision(3)).join(", "))
+        .join("; "),
+      logLikelihood: fits.map(({ logLikelihood }) => logLikelihood.toFixed(2)).join(", "),
     },
   });
 }
@@ -147,9 +157,17 @@ function fitted(size: string, state: HmmState): Fitted {
 /** Logits beyond this are not told apart: a blend stays finite when a probability is 0 or 1. */
 const bound = 30;
 
-function logitsOf(model: HmmModel, histories: OrderHistories, days: number): Float64Array {
-  const { next } = filterStates(model, histories);
-  const order = overBeliefs(next, probabilityByState(model, days));
-  const silence = overBeliefs(next, silenceByState(model, days));
+function logitsOf(models: readonly HmmModel[], histories: OrderHistories, days: number): Float64Array {
+  const order = new Float64Array(histories.T.length);
+  const silence = new Float64Array(histories.T.length);
+  for (const model of models) {
+    const { next } = filterStates(model, histories);
+    overBeliefs(next, probabilityByState(model, days)).forEach((p, i) => {
+      order[i]! += p;
+    });
+    overBeliefs(next, silenceByState(model, days)).forEach((p, i) => {
+      silence[i]! += p;
+    });
+  }
   return order.map((p, i) => Math.min(bound, Math.max(-bound, Math.log(p) - Math.log(silence[i]!))));
 }

@@ -1,12 +1,13 @@
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
+import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
 import type { ActivityModel } from "./model.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 
 /** All members that a saved model may hold. */
-const members: readonly Member[] = [probabilityMember, logisticMember];
+const members: readonly Member[] = [probabilityMember, hmmMember, logisticMember];
 
 interface HorizonState extends Omit<ActivityHorizon, "probabilityModel" | "members"> {
   readonly probabilityModel: MemberState;

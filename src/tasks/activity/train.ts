@@ -8,6 +8,7 @@ import type { Member } from "../../training/member.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import { SnapshotShelf } from "../../training/snapshot-shelf.js";
 import { calibrateOnFolds } from "./fold-calibration.js";
+import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
 import { outOfTimeTest } from "./out-of-time-test.js";
@@ -106,7 +107,7 @@ function membersFor(learner: ActivitySettings["learner"], labelled: readonly Lab
     );
   }
   if (learner === "logistic") return [logisticMember];
-  return enough ? [probabilityMember, logisticMember] : [probabilityMember];
+  return enough ? [probabilityMember, hmmMember, logisticMember] : [probabilityMember];
 }
 
 async function foldsOf(
