@@ -29,7 +29,7 @@ const precisions: Readonly<Record<32 | 64, Precision>> = {
 };
 
 /** Tables of more cells, or of more compares a value, would be slower than a search. */
-const mostCells = 2048;
+const mostCells = 4096;
 const mostPlanes = 4;
 
 /**

@@ -1,6 +1,6 @@
 import type { NumericColumn } from "../borders.js";
 import type { Quantiser } from "../quantiser.js";
-import { gridOf, roundedDown } from "./grid.js";
+import { type Grid, gridOf, roundedDown } from "./grid.js";
 import type { Workspace } from "./workspace.js";
 
 /** Columns of a quantiser as the kernel reads them; `release` the address when done. */
@@ -13,18 +13,20 @@ export interface PackedQuantiser {
 
 const recordWords = 8;
 
-/** Fewer borders than these are compared one by one, which is then the fastest. */
+/** Fewer borders are compared one by one, which is then as quick as a grid with one border a cell. */
 const fewBorders = { 32: 12, 64: 6 } as const;
+/** Fewer borders are compared one by one rather than by a grid with several borders a cell. */
+const someBorders = { 32: 48, 64: 14 } as const;
 
 /** How one column is quantised. */
 interface Plan {
-  readonly method: "compares" | "grid" | "search";
+  readonly method: keyof typeof methodCodes;
   readonly bits: 32 | 64;
   readonly borders: Float64Array;
-  readonly grid?: ReturnType<typeof gridOf>;
+  readonly grid?: Grid;
 }
 
-const methodCodes = { compares: 0, grid: 2, search: 4 } as const;
+const methodCodes = { compares: 0, grid: 2, search: 4, entries: 6 } as const;
 
 /**
  * Copies what a quantiser knows of some of its columns into a workspace.
@@ -68,6 +70,8 @@ function planOf({ borders, offsets }: Quantiser, c: number, column: NumericColum
   const own = bits === 32 ? exact.map(roundedDown) : exact;
   if (own.length < fewBorders[bits]) return { method: "compares", bits, borders: own };
   const grid = gridOf(own, bits);
+  if (grid?.planes === 1) return { method: "entries", bits, borders: own, grid };
+  if (own.length < someBorders[bits]) return { method: "compares", bits, borders: own };
   return grid ? { method: "grid", bits, borders: own, grid } : { method: "search", bits, borders: own };
 }
 
@@ -80,6 +84,7 @@ function searchTop(borders: Float64Array): number {
 function tableBytes({ method, borders, grid }: Plan): number {
   if (method === "compares") return borders.length * 8;
   if (method === "search") return (2 * searchTop(borders) - 1) * 8;
+  if (method === "entries") return 32 + grid!.inside.length * 16;
   return 24 + grid!.inside.length * 8 + ((grid!.below.length + 7) & ~7);
 }
 
@@ -105,6 +110,11 @@ function writeTables(
     return [address, top, 0];
   }
   const { scale, least, most, inside, below, firstCell } = grid!;
+  if (method === "entries") {
+    put(address, [scale, least, most]);
+    writeEntries(grid!, bits, address + 32, buffer);
+    return [address + 32 - firstCell * (bits / 4), 0, address];
+  }
   const insideAt = address + 24;
   const belowAt = insideAt + inside.length * 8;
   put(address, [scale, least, most]);
@@ -112,4 +122,28 @@ function writeTables(
   new Uint8Array(buffer, belowAt, below.length).set(below);
   // The kernel adds the cell, which does not start at 0, in the arithmetic of 32 bits.
   return [insideAt - firstCell * (bits / 8), belowAt - firstCell, address];
+}
+
+/** Border and bin of each cell side by side. */
+function writeEntries(
+  { inside, below }: Grid,
+  bits: 32 | 64,
+  address: number,
+  buffer: ArrayBufferLike,
+): void {
+  if (bits === 64) {
+    const borders = new Float64Array(buffer, address, 2 * inside.length);
+    const bins = new BigInt64Array(buffer, address, 2 * inside.length);
+    for (let cell = 0; cell < inside.length; cell++) {
+      borders[2 * cell] = inside[cell]!;
+      bins[2 * cell + 1] = BigInt(below[cell]!);
+    }
+    return;
+  }
+  const borders = new Float32Array(buffer, address, 2 * inside.length);
+  const bins = new Int32Array(buffer, address, 2 * inside.length);
+  for (let cell = 0; cell < inside.length; cell++) {
+    borders[2 * cell] = inside[cell]!;
+    bins[2 * cell + 1] = below[cell]!;
+  }
 }
