@@ -57,7 +57,16 @@ export function gemv32(
     let b = f32x4.splat(0);
     let c = f32x4.splat(0);
     let d = f32x4.splat(0);
-    for (let k: usize = 0; k < whole; k += 16) {
+    let k: usize = 0;
+    for (; k + 32 <= whole; k += 32) {
+      const v = v128.load(weights + k);
+      const w = v128.load(weights + k, 16);
+      a = f32x4.add(f32x4.add(a, f32x4.mul(v128.load(p + k), v)), f32x4.mul(v128.load(p + k, 16), w));
+      b = f32x4.add(f32x4.add(b, f32x4.mul(v128.load(q + k), v)), f32x4.mul(v128.load(q + k, 16), w));
+      c = f32x4.add(f32x4.add(c, f32x4.mul(v128.load(r + k), v)), f32x4.mul(v128.load(r + k, 16), w));
+      d = f32x4.add(f32x4.add(d, f32x4.mul(v128.load(s + k), v)), f32x4.mul(v128.load(s + k, 16), w));
+    }
+    if (k < whole) {
       const w = v128.load(weights + k);
       a = f32x4.add(a, f32x4.mul(v128.load(p + k), w));
       b = f32x4.add(b, f32x4.mul(v128.load(q + k), w));
@@ -65,7 +74,7 @@ export function gemv32(
       d = f32x4.add(d, f32x4.mul(v128.load(s + k), w));
     }
     let z = totals32(a, b, c, d);
-    for (let k = whole; k < rowBytes; k += 4) {
+    for (k = whole; k < rowBytes; k += 4) {
       let x = f32x4.splat(load<f32>(p + k));
       x = f32x4.replace_lane(x, 1, load<f32>(q + k));
       x = f32x4.replace_lane(x, 2, load<f32>(r + k));
