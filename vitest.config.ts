@@ -19,6 +19,7 @@ export default defineConfig({
     globalSetup: "./scripts/build-kernels.mjs",
     typecheck: { enabled: true, include: ["test/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     reporters: ["default", "./test/closing-line.ts"],
     coverage: {

@@ -12,9 +12,11 @@ export const overallOptions = z.strictObject({
     .optional()
     .describe("End of the training data, exclusive. Default: the end of the events."),
   learner: z
-    .enum(["auto", "probability", "logistic"])
+    .enum(["auto", "probability", "hmm", "logistic"])
     .default("auto")
-    .describe("auto: probability model and logistic regression, sized and blended out of time."),
+    .describe(
+      "auto: probability model and logistic regression, sized and blended out of time; or one of the three alone.",
+    ),
   seed: z
     .number()
     .int()

@@ -1,8 +1,8 @@
 import { OptionsError, SavedModelError } from "../../src/errors.js";
 import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
 import { History } from "../../src/events/history.js";
-import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
 import { instantOf } from "../../src/events/instant-option.js";
+import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
 import type { Judge } from "../../src/model/judge.js";
 import type { Run } from "../../src/model/run.js";
 import type { SavedModel } from "../../src/model/saved-model.js";

@@ -17,7 +17,7 @@ import { checkCutoff, checkEnough } from "./training-checks.js";
 
 export interface ActivitySettings {
   readonly horizonDays: readonly number[];
-  readonly learner: "auto" | "probability" | "logistic";
+  readonly learner: "auto" | "probability" | "hmm" | "logistic";
   readonly seed: number;
 }
 
@@ -56,8 +56,7 @@ async function trainHorizon(
   const plan = planCutoffs({ from: latest.firstOrder, cutoff, horizonDays, zone });
   const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
   const members = membersFor(learner, labelled);
-  const trainedDays =
-    members.length === 1 && members[0] === probabilityMember ? horizonDays : plan.trainedDays;
+  const trainedDays = members.every(({ needs }) => needs === "history") ? horizonDays : plan.trainedDays;
   const folds = await foldsOf(plan, shelf, members, cutoff, seed, run);
   const choice = chooseBlend(members, folds);
   const fitted = await fitChosen(choice, labelled, latest, trainedDays, seed, run);
@@ -71,7 +70,7 @@ async function trainHorizon(
     members: fitted,
     blend: choice.blend,
     ...calibrateOnFolds(choice, folds, plan.trainedDays),
-    trainingCutoffs: members.length > 1 || learner === "logistic" ? plan.final : [],
+    trainingCutoffs: members.some(({ needs }) => needs === "matrix") ? plan.final : [],
     validationCutoffs: folds.map(({ validation }) => validation.snapshot.history.cutoff),
     outOfTime: await outOfTimeTest(members, folds, shelf, run),
   });
@@ -92,6 +91,7 @@ function carryOf(model: ProbabilityFit, latest: Snapshot, trainedDays: number, h
 /** Members that there is data for: supervised ones need rows of both labels. */
 function membersFor(learner: ActivitySettings["learner"], labelled: readonly LabelledSnapshot[]): Member[] {
   if (learner === "probability") return [probabilityMember];
+  if (learner === "hmm") return [hmmMember];
   let ones = 0;
   let rows = 0;
   for (const { bought } of labelled) {
@@ -107,7 +107,7 @@ function membersFor(learner: ActivitySettings["learner"], labelled: readonly Lab
     );
   }
   if (learner === "logistic") return [logisticMember];
-  return enough ? [probabilityMember, hmmMember, logisticMember] : [probabilityMember];
+  return enough ? [probabilityMember, logisticMember] : [probabilityMember];
 }
 
 async function foldsOf(

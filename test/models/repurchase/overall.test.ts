@@ -22,6 +22,21 @@ describe("repurchase.overall", () => {
     expect(card.limits.join(" ")).toContain("carried on by the probability model");
   });
 
+  test("takes one learner alone where it is asked for, saves it and explains it", async () => {
+    for (const learner of ["probability", "hmm", "logistic"] as const) {
+      const model = await repurchase.overall.train(shop, { cutoff: at(300), horizonDays: 30, learner });
+      const [horizon] = model.card().horizons;
+      expect(horizon!.members.map(({ name }) => name.split(" ")[0])).toEqual([learner]);
+      const loaded = repurchase.overall.load(model.save());
+      const [best] = model.predict(shop, { asOf: at(300) }).top(1);
+      const [again] = loaded.predict(shop, { asOf: at(300) }).top(1);
+      expect(again).toEqual(best);
+      const { score, base, contributions } = model.explain(shop, best!.customerId, { asOf: at(300) });
+      const sum = contributions.reduce((total, { contribution }) => total + contribution, base);
+      expect(sum).toBeCloseTo(score, 9);
+    }
+  });
+
   test("refuses events read in another time zone, and says how to read them", async () => {
     const model = await repurchase.overall.train(EventTable.from(shop, { timeZone: "Asia/Shanghai" }), {
       cutoff: at(300),
