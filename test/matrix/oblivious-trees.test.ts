@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { neverAbove, type ObliviousTrees, scoreObliviousTrees } from "../../src/matrix/oblivious-trees.js";
-import { fitQuantiser, quantise } from "../../src/matrix/quantiser.js";
+import { fitQuantiser, missingHigh, missingLow, quantise, quantiserOf } from "../../src/matrix/quantiser.js";
 import { keepUsedBorders } from "../../src/matrix/used-borders.js";
 import { createRandom } from "../../src/stats/random.js";
 
@@ -69,7 +69,15 @@ describe("keeping used borders only", () => {
               random.next() < 0.1 ? Number.NaN : Math.round(30 * random.normal()),
             );
           const columns = [column(), column(), column()];
-          const quantiser = fitQuantiser(columns, { missing: "both", maxBins: 2 + random.int(254) });
+          const fitted = fitQuantiser(columns, { maxBins: 2 + random.int(253) });
+          const borders = (c: number) => fitted.borders.subarray(fitted.offsets[c]!, fitted.offsets[c + 1]!);
+          const quantiser = quantiserOf(
+            [0, 1, 2, 0, 2].map((source, c) => ({
+              source,
+              borders: borders(source),
+              missing: c < 3 ? missingLow : missingHigh,
+            })),
+          );
           const trees = randomTrees(seed, count, depth, quantiser.columns, 1);
           const kept = keepUsedBorders(quantiser, trees);
           const fresh = [column(), column(), column()];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { bordersOf } from "../../src/matrix/borders.js";
-import { fitQuantiser, quantise } from "../../src/matrix/quantiser.js";
+import { fitQuantiser, missingHigh, missingLow, quantise, quantiserOf } from "../../src/matrix/quantiser.js";
 
 describe("borders", () => {
   test("stand midway between few distinct values", () => {
@@ -36,9 +36,13 @@ describe("borders", () => {
 });
 
 describe("quantise", () => {
-  test("a bin counts the borders below its value; missing is bin 0, or 255 in the copy", () => {
+  test("a bin counts the borders below its value; missing is bin 0, or 255 where it stands above", () => {
     const columns = [Float64Array.of(1, 2, 3, Number.NaN, 9)];
-    const quantiser = fitQuantiser(columns, { missing: "both" });
+    const { borders } = fitQuantiser(columns);
+    const quantiser = quantiserOf([
+      { source: 0, borders, missing: missingLow },
+      { source: 0, borders, missing: missingHigh },
+    ]);
     const { bins, stride } = quantise(quantiser, [Float64Array.of(0, 2, 2.5, Number.NaN, 100)]);
     expect(quantiser.columns).toBe(2);
     expect(stride).toBe(16);

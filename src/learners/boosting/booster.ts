@@ -4,6 +4,7 @@ import { createRandom, type Random } from "../../stats/random.js";
 import { createGrower, type GrowthSettings, type Splits } from "./grower.js";
 import { leafValues } from "./leaf-values.js";
 import type { Loss, Targets } from "./losses.js";
+import type { Workbench } from "./workbench.js";
 
 export interface BoosterSettings extends GrowthSettings {
   readonly learningRate: number;
@@ -41,11 +42,12 @@ export function createBooster(
   members: Int32Array,
   loss: Loss,
   settings: BoosterSettings,
+  workbench: Workbench,
 ): Booster {
   const { rows } = matrix;
   const { outputs } = loss;
   const { depth, learningRate } = settings;
-  const grower = createGrower(matrix, settings);
+  const grower = createGrower(matrix, settings, workbench);
   const random = createRandom(settings.seed);
   const base = loss.base(targets, members);
   const margins = new Float64Array(rows * outputs);

@@ -1,8 +1,10 @@
+import { accumulateHistograms } from "../../matrix/kernels/index.js";
 import { neverAbove } from "../../matrix/oblivious-trees.js";
 import type { QuantisedMatrix } from "../../matrix/quantised.js";
 import { betterSplit, leafScore, type Penalty } from "./best-split.js";
 import type { Candidate, HistogramColumn } from "./candidates.js";
-import { accumulate, type PackedRows, splitParent } from "./histogram.js";
+import { splitParent } from "./histogram.js";
+import type { Workbench } from "./workbench.js";
 
 /** Splits of one tree, level by level. */
 export interface Splits {
@@ -36,18 +38,18 @@ export interface Grower {
  * Grows oblivious trees by exact search over all thresholds. At each level only the smaller child of each leaf is
  * summed; the larger is its parent less that.
  */
-export function createGrower(matrix: QuantisedMatrix, settings: GrowthSettings): Grower {
+export function createGrower(
+  matrix: QuantisedMatrix,
+  settings: GrowthSettings,
+  workbench: Workbench,
+): Grower {
   const { rows: all, stride, bins } = matrix;
   const { depth, histograms: columnsOf, l2 } = settings;
   const slots = 1 << (depth - 1);
-  const histograms = columnsOf.map(({ width }) => new Float64Array(2 * slots * width));
+  const sizes = columnsOf.map(({ width }) => 2 * slots * width);
+  const size = sizes.reduce((sum, length) => sum + length, 0);
   const leafOf = new Uint16Array(all);
-  const packed: PackedRows = {
-    count: 0,
-    rows: new Int32Array(all),
-    slots: new Uint16Array(all),
-    pairs: new Float64Array(2 * all),
-  };
+  const packed = workbench.packedRows();
   const sums = {
     leaves: 1,
     gradients: new Float64Array(slots),
@@ -86,17 +88,38 @@ export function createGrower(matrix: QuantisedMatrix, settings: GrowthSettings):
     packed.count = count;
   }
 
-  function bestOf(columns: Int32Array, level: number, isHigh: Uint8Array, before: number): Candidate {
+  /** The histograms of all columns, one after the other. */
+  function layOut(): Float64Array[] {
+    const memory = workbench.histograms(size);
+    let at = 0;
+    return sizes.map((length) => {
+      at += length;
+      return memory.subarray(at - length, at);
+    });
+  }
+
+  function bestOf(
+    histograms: readonly Float64Array[],
+    columns: Int32Array,
+    level: number,
+    isHigh: Uint8Array,
+    before: number,
+  ): Candidate {
     let best: Candidate = { column: -1, threshold: neverAbove, score: before + 1e-9 * Math.abs(before) };
     const half = level === 0 ? 0 : 1 << (level - 1);
+    const targets = Array.from(columns, (c) => {
+      const { bins: column, width } = columnsOf[c]!;
+      const histogram = histograms[c]!;
+      histogram.fill(0, 2 * half * width, 2 * Math.max(1, 2 * half) * width);
+      return { column, width, histogram };
+    });
+    accumulateHistograms(matrix, packed, targets, workbench.engine);
     for (const c of columns) {
       const column = columnsOf[c]!;
       const histogram = histograms[c]!;
-      const size = 2 * column.width;
-      histogram.fill(0, half * size, Math.max(1, 2 * half) * size);
-      accumulate(bins, column.bins * stride, packed, histogram, column.width);
+      const slot = 2 * column.width;
       for (let leaf = 0; leaf < half; leaf++) {
-        splitParent(histogram, leaf * size, (leaf + half) * size, size, isHigh[leaf] === 1);
+        splitParent(histogram, leaf * slot, (leaf + half) * slot, slot, isHigh[leaf] === 1);
       }
       best = betterSplit(histogram, column, sums, settings, best);
     }
@@ -109,6 +132,7 @@ export function createGrower(matrix: QuantisedMatrix, settings: GrowthSettings):
       thresholds: new Uint8Array(depth).fill(neverAbove),
       gains: new Float64Array(depth),
     };
+    const histograms = layOut();
     leafOf.fill(0, 0, rows.length);
     const isHigh = new Uint8Array(slots);
     const target = new Int32Array(2 * slots);
@@ -128,7 +152,7 @@ export function createGrower(matrix: QuantisedMatrix, settings: GrowthSettings):
       for (let leaf = 0; leaf < leaves; leaf++) {
         if (sums.hessians[leaf]! > 0) before += leafScore(sums.gradients[leaf]!, sums.hessians[leaf]!, l2);
       }
-      const best = bestOf(columns, level, isHigh, before);
+      const best = bestOf(histograms, columns, level, isHigh, before);
       if (best.column < 0) break;
       splits.features[level] = best.column;
       splits.thresholds[level] = best.threshold;

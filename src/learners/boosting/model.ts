@@ -1,67 +1,21 @@
-import type { NumericColumn } from "../../matrix/borders.js";
-import { type ObliviousTrees, scoreObliviousTrees } from "../../matrix/oblivious-trees.js";
-import { type Quantiser, quantise } from "../../matrix/quantiser.js";
-import { type Encoder, encode } from "./encoder.js";
-import { type BoostingColumn, type ColumnKinds, checkColumns } from "./input.js";
+import type { Engine } from "../../matrix/kernels/index.js";
+import { type Contributions, contributionsOf, type OutputTables, outputTables } from "./contributions.js";
+import type { BoostingColumn } from "./input.js";
 import type { LossName } from "./options.js";
+import { type BoostingParts, marginsOf } from "./parts.js";
+import { loadParts, type SavedBoosting, saveParts } from "./saved.js";
 import { scoresOf } from "./scores.js";
 
-/** Everything that makes a trained model: plain data. */
-export interface BoostingParts {
-  readonly loss: LossName;
-  readonly kinds: ColumnKinds;
-  readonly encoder: Encoder;
-  readonly quantiser: Quantiser;
-  readonly trees: ObliviousTrees;
-  /** Margin of every row before the trees, one an output. */
-  readonly base: Float64Array;
-  /** Weight of the training rows in each leaf, as `trees.leaves`. */
-  readonly covers: Float32Array;
-  /** What each split took from the score of the training rows, as `trees.features`. */
-  readonly gains: Float32Array;
-}
-
-export type BoostingOutput = "margin" | "mean" | "probability";
-
-/** Rows encoded, quantised and scored at once: no second copy of a large table is made. */
-const blockRows = 65_536;
-
-/** Margins of all rows, the outputs of a row together. */
-export function marginsOf(parts: BoostingParts, columns: readonly BoostingColumn[]): Float64Array {
-  checkColumns(columns, parts.kinds);
-  const rows = columns[0]?.length ?? 0;
-  const { outputs } = parts.trees;
-  const margins = new Float64Array(rows * outputs);
-  for (let i = 0; i < margins.length; i++) margins[i] = parts.base[i % outputs]!;
-  forEachBlock(parts, columns, (matrix, start, end) => {
-    scoreObliviousTrees(parts.trees, matrix, margins.subarray(start * outputs, end * outputs));
-  });
-  return margins;
-}
-
-/** Hands out the rows in blocks, quantised. */
-export function forEachBlock(
-  parts: BoostingParts,
-  columns: readonly BoostingColumn[],
-  visit: (matrix: ReturnType<typeof quantise>, start: number, end: number) => void,
-): void {
-  const rows = columns[0]?.length ?? 0;
-  for (let start = 0; start < rows; start += blockRows) {
-    const end = Math.min(rows, start + blockRows);
-    const block = columns.map((column) => rowsOf(column, start, end));
-    visit(quantise(parts.quantiser, encode(parts.encoder, block)), start, end);
-  }
-}
-
-function rowsOf(column: BoostingColumn, start: number, end: number): BoostingColumn {
-  if (column instanceof Float64Array || column instanceof Float32Array)
-    return column.subarray(start, end) as NumericColumn;
-  return column.slice(start, end);
+/** How to score: in which scale, and where to compute. */
+export interface PredictOptions extends Engine {
+  readonly output?: "margin" | undefined;
 }
 
 /** A trained model. Frozen; scoring is pure. */
 export class BoostingModel {
   readonly #parts: BoostingParts;
+  /** Tables of contributions, made when first asked for. */
+  readonly #tables = new Map<number, OutputTables>();
 
   constructor(parts: BoostingParts) {
     this.#parts = parts;
@@ -82,9 +36,14 @@ export class BoostingModel {
     return this.#parts.trees.outputs;
   }
 
-  /** Trees, for several classes those of all together. */
+  /** Number of trees, those of all classes together. */
   get trees(): number {
     return this.#parts.trees.trees;
+  }
+
+  /** Levels of each tree. */
+  get depth(): number {
+    return this.#parts.trees.depth;
   }
 
   /**
@@ -92,12 +51,55 @@ export class BoostingModel {
    * (poisson, squared), or the margin to rank by (pairwise).
    *
    * @param columns as in training, in the same order
-   * @param output "margin" for the sum of the leaves
+   * @param how `output: "margin"` for the sum of the leaves; threads or a workspace to compute in
    * @returns a number a row; for several classes rows * classes, those of a row together
    * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`
    */
-  predict(columns: readonly BoostingColumn[], output?: "margin"): Float64Array {
-    const margins = marginsOf(this.#parts, columns);
-    return output === "margin" ? margins : scoresOf(this.#parts.loss, margins, this.outputs);
+  predict(columns: readonly BoostingColumn[], how: PredictOptions = {}): Float64Array {
+    const margins = marginsOf(this.#parts, columns, how);
+    return how.output === "margin" ? margins : scoresOf(this.#parts.loss, margins, this.outputs);
   }
+
+  /**
+   * What each column adds to the margin of each row: exact Shapley values of the trees, summed. The base and a row's
+   * values sum to its margin.
+   *
+   * @param output class whose margin to explain; 0 where there is only one margin
+   * @throws OptionsError as `predict`; RangeError for an output that is not there
+   */
+  contributions(columns: readonly BoostingColumn[], output = 0): Contributions {
+    if (!(Number.isInteger(output) && output >= 0 && output < this.outputs)) {
+      throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
+    }
+    const tables = this.#tables.get(output) ?? outputTables(this.#parts, output);
+    this.#tables.set(output, tables);
+    return contributionsOf(this.#parts, columns, tables, output);
+  }
+
+  /** Share of each column in what all splits took from the loss of the training rows; they sum to 1, or are all 0. */
+  importance(): Float64Array {
+    const { trees, gains, encoder, quantiser, kinds } = this.#parts;
+    const shares = new Float64Array(kinds.names.length);
+    let total = 0;
+    for (let split = 0; split < gains.length; split++) {
+      if (gains[split] === 0) continue;
+      shares[encoder.columns[quantiser.sources[trees.features[split]!]!]!.source]! += gains[split]!;
+      total += gains[split]!;
+    }
+    return total > 0 ? shares.map((share) => share / total) : shares;
+  }
+
+  /** The model as plain data. */
+  save(): SavedBoosting {
+    return saveParts(this.#parts);
+  }
+}
+
+/**
+ * A model from what `save` gave.
+ *
+ * @throws SavedModelError `wrong_kind`, `damaged`
+ */
+export function load(saved: Parameters<typeof loadParts>[0]): BoostingModel {
+  return new BoostingModel(loadParts(saved));
 }

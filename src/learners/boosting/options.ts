@@ -7,7 +7,7 @@ const finiteColumn = z.custom<Float64Array>(
   "must be a Float64Array of finite numbers of 0 or more",
 );
 
-const lossNames = ["logloss", "poisson", "squared", "softmax", "pairwise"] as const;
+export const lossNames = ["logloss", "poisson", "squared", "softmax", "pairwise"] as const;
 export type LossName = (typeof lossNames)[number];
 
 const groupColumn = z.custom<Int32Array>((value) => value instanceof Int32Array, "must be an Int32Array");

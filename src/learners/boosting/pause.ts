@@ -11,6 +11,8 @@ export interface TrainingRun {
   signal?: AbortSignal | undefined;
   /** Told after each step. */
   onProgress?: ((progress: TrainingProgress) => void) | undefined;
+  /** Threads to use, default 1. */
+  threads?: number | undefined;
 }
 
 /** Lets the event loop run, then throws the signal's reason if the training was cancelled. */

@@ -23,40 +23,44 @@ export interface Judged {
   readonly held: Int32Array;
 }
 
-export interface StoppingRule {
-  /** Rounds at most. */
-  readonly most: number;
-  /** Rounds without a lower loss after which to stop. */
-  readonly patience: number;
-}
-
-/** Loss by number of rounds, and where it is lowest. */
-export interface StoppingPoint {
+/** Boosters that step together, and what the rows they are not trained on said so far. */
+export interface Trial {
+  readonly judged: readonly Judged[];
+  /** Rounds done. */
+  readonly done: number;
+  /** Number of rounds with the lowest loss, and that loss: the mean over all rows left out. */
   readonly rounds: number;
   readonly loss: number;
 }
 
+export function newTrial(judged: readonly Judged[]): Trial {
+  return { judged, done: 0, rounds: 0, loss: Infinity };
+}
+
 /**
- * Steps the boosters together until the loss of the rows they are not trained on, over all of them, has not been
- * lower for `patience` rounds.
+ * Goes on with a trial until its loss has not been lower for `patience` rounds.
+ *
+ * @param most rounds in all after which to end
  */
-export async function runUntilWorse(
-  judged: readonly Judged[],
+export async function goOn(
+  trial: Trial,
   loss: Loss,
-  { most, patience }: StoppingRule,
-  phase: string,
+  most: number,
+  patience: number,
   run: TrainingRun | undefined,
-): Promise<StoppingPoint> {
+): Promise<Trial> {
+  const { judged } = trial;
   const rows = judged.reduce((sum, { held }) => sum + held.length, 0);
-  let best = { rounds: 0, loss: Infinity };
-  for (let done = 0; done < most && done - best.rounds < patience; done++) {
+  let { done, rounds, loss: lowest } = trial;
+  while (done < most && done - rounds < patience) {
     let value = 0;
     for (const { booster, targets, held } of judged) {
-      await pause(run, { phase, done, total: most });
+      await pause(run, { phase: "search", done, total: most });
       booster.step();
       value += (loss.mean(targets, held, booster.margins) * held.length) / rows;
     }
-    if (value < best.loss) best = { rounds: done + 1, loss: value };
+    done++;
+    if (value < lowest) [rounds, lowest] = [done, value];
   }
-  return best;
+  return { judged, done, rounds, loss: lowest };
 }

@@ -1,16 +1,18 @@
 import { keepUsedBorders } from "../../matrix/used-borders.js";
-import { type Booster, createBooster, treesOf } from "./booster.js";
+import { type Booster, treesOf } from "./booster.js";
 import { shiftToPriors } from "./class-priors.js";
-import { type Design, designMatrix, fitDesign } from "./design.js";
-import { type Encoder, encode, fitEncoder, keepColumns, leaveOutOwnFold } from "./encoder.js";
+import { keepColumns } from "./encoder.js";
 import { dealFolds } from "./folds.js";
 import type { BoostingInput } from "./input.js";
-import { categoryTargets, type Labels } from "./labels.js";
+import type { Labels } from "./labels.js";
 import { BoostingModel } from "./model.js";
 import type { BoostingOptions } from "./options.js";
 import type { TrainingRun } from "./pause.js";
-import { checkProblem, type Problem } from "./problem.js";
-import { type Judged, runRounds, runUntilWorse, type StoppingPoint } from "./rounds.js";
+import { boosterOf, type Prepared, prepare, type Shape, type Task } from "./prepare.js";
+import { checkProblem } from "./problem.js";
+import { runRounds } from "./rounds.js";
+import { searchSize } from "./size-search.js";
+import { openWorkbench } from "./workbench.js";
 
 /** Rows up to which the depth is looked for as well. */
 const searchRows = 50_000;
@@ -24,7 +26,7 @@ const quickRate = 0.1;
  * Trains boosted oblivious trees.
  *
  * Without `trees` their number, and on up to 50,000 rows their depth, is the one with the lowest loss on rows left
- * out: `validation`, or else folds of the training rows; the model is then fitted on all of them.
+ * out: `validation`, or else folds of the training rows, after which the model is fitted on all of them.
  *
  * @param labels one a row: `options.loss` says what they are
  * @throws OptionsError `unknown_option`, `bad_option`, `no_columns`, `length_mismatch`, `bad_column`, `bad_names`,
@@ -38,114 +40,46 @@ export async function train(
   run?: TrainingRun,
 ): Promise<BoostingModel> {
   const problem = checkProblem(input, labels, options);
-  const { settings, training, validation } = problem;
-  const isSmall = training.length <= searchRows;
-  const most = settings.trees ?? mostTrees;
-  if (settings.trees !== undefined && validation.length === 0) {
-    return fitted(
-      problem,
-      { depth: settings.depth ?? usualDepth, rate: settings.learningRate ?? quickRate, trees: most },
-      run,
-    );
+  run?.signal?.throwIfAborted();
+  const workbench = openWorkbench(problem.targets.labels.length, run?.threads ?? 1);
+  try {
+    return await trainOn({ ...problem, workbench }, run);
+  } finally {
+    await workbench.close();
   }
-  const candidates = settings.depth === undefined && isSmall ? depths : [settings.depth ?? usualDepth];
-  const found = await searchDepth(candidates, (depth) => judge(problem, depth, most, run));
-  // Rows that judge are not trained on: the model they judged is the one.
-  if (validation.length > 0) return finish(problem, found.fits[0]!, found.depth, found.rounds);
-  const isHalved = settings.learningRate === undefined && isSmall;
+}
+
+async function trainOn(task: Task, run: TrainingRun | undefined): Promise<BoostingModel> {
+  const { settings, training, validation, targets } = task;
+  const isSmall = training.length <= searchRows;
+  const isFixed = settings.trees !== undefined && validation.length === 0;
   const rate = settings.learningRate ?? quickRate;
-  const size = isHalved ? { rate: rate / 2, trees: 2 * found.rounds } : { rate, trees: found.rounds };
-  return fitted(problem, { depth: found.depth, ...size }, run);
-}
-
-/** What is not given by the options. */
-interface Size {
-  readonly depth: number;
-  readonly rate: number;
-  readonly trees: number;
-}
-
-async function fitted(problem: Problem, size: Size, run: TrainingRun | undefined): Promise<BoostingModel> {
-  const fit = prepare(problem, problem.training, size);
-  await runRounds(fit.booster, size.trees, run);
-  return finish(problem, fit, size.depth, size.trees);
-}
-
-interface Fit {
-  readonly encoder: Encoder;
-  readonly design: Design;
-  readonly booster: Booster;
-}
-
-/** A booster of some rows: categories are learned from them alone. */
-function prepare(
-  { columns, kinds, targets, loss, settings, training }: Problem,
-  members: Int32Array,
-  { depth, rate }: Omit<Size, "trees">,
-): Fit {
-  const described = categoryTargets(settings.loss, targets.labels, targets.weights, loss.outputs);
-  const encoder = fitEncoder(columns, kinds, described, members);
-  const encoded = encode(encoder, columns);
-  const directions = kinds.names.map((name) => settings.monotone[name] ?? 0);
-  const design = fitDesign(encoder, encoded, directions, settings.maxBins, targets.weights, training.length);
-  leaveOutOwnFold(encoder, columns, encoded, described, members, settings.seed);
-  const matrix = designMatrix(design, encoder, encoded, columns);
-  const booster = createBooster(matrix, targets, members, loss, {
-    ...settings,
-    ...design,
-    depth,
-    learningRate: rate,
-  });
-  return { encoder, design, booster };
-}
-
-/** A depth with its best number of trees, and what was fitted to find it. */
-interface Judgement extends StoppingPoint {
-  readonly depth: number;
-  readonly fits: readonly Fit[];
-}
-
-/** Finds the number of trees of one depth by the loss of rows left out. */
-async function judge(
-  problem: Problem,
-  depth: number,
-  most: number,
-  run: TrainingRun | undefined,
-): Promise<Judgement> {
-  const { settings, training, validation, targets, loss } = problem;
+  const most = settings.trees ?? mostTrees;
+  const all = prepare(task, training);
+  const build = async (shape: Shape, trees: number): Promise<BoostingModel> => {
+    const booster = boosterOf(task, all, training, shape);
+    await runRounds(booster, trees, run);
+    return finish(task, all, booster, shape.depth, trees);
+  };
+  if (isFixed) return build({ depth: settings.depth ?? usualDepth, rate }, most);
+  const choices = settings.depth === undefined && isSmall ? depths : [settings.depth ?? usualDepth];
   const folds =
     validation.length > 0
       ? [{ members: training, held: validation }]
       : dealFolds(targets, training, settings.seed);
-  const rate = settings.learningRate ?? quickRate;
-  const fits = folds.map(({ members }) => prepare(problem, members, { depth, rate }));
-  const judged = fits.map(({ booster }, f): Judged => ({ booster, targets, held: folds[f]!.held }));
-  const point = await runUntilWorse(judged, loss, { most, patience: settings.earlyStopping }, "search", run);
-  return { ...point, depth, fits };
-}
-
-/** Climbs from the middle of the depths to a lower loss, until it is higher on both sides. */
-async function searchDepth(
-  candidates: readonly number[],
-  judgeDepth: (depth: number) => Promise<Judgement>,
-): Promise<Judgement> {
-  const middle = candidates.length >> 1;
-  let best = await judgeDepth(candidates[middle]!);
-  for (const step of [1, -1]) {
-    const start = best;
-    for (let at = middle + step; at >= 0 && at < candidates.length; at += step) {
-      const next = await judgeDepth(candidates[at]!);
-      if (next.loss >= best.loss) break;
-      best = next;
-    }
-    if (best !== start) break;
-  }
-  return best;
+  const isShared = validation.length > 0 || !task.kinds.isCategorical.includes(true);
+  const prepared = folds.map((fold) => ({ ...fold, prepared: isShared ? all : prepare(task, fold.members) }));
+  const { depth, rounds, boosters } = await searchSize(task, prepared, choices, rate, most, run);
+  // Rows that judge are not trained on: the model they judged is the one.
+  if (validation.length > 0) return finish(task, all, boosters[0]!, depth, rounds);
+  const isHalved = settings.learningRate === undefined && isSmall;
+  return isHalved ? build({ depth, rate: rate / 2 }, 2 * rounds) : build({ depth, rate }, rounds);
 }
 
 function finish(
-  { kinds, loss, settings, targets, training }: Problem,
-  { encoder, design, booster }: Fit,
+  { kinds, loss, settings, targets, training }: Task,
+  { encoder, design }: Prepared,
+  booster: Booster,
   depth: number,
   rounds: number,
 ): BoostingModel {

@@ -1,0 +1,71 @@
+import type { NumericColumn } from "../../matrix/borders.js";
+import { type Engine, scoreColumns } from "../../matrix/kernels/index.js";
+import type { ObliviousTrees } from "../../matrix/oblivious-trees.js";
+import { type Quantiser, quantise } from "../../matrix/quantiser.js";
+import { type Encoder, encode } from "./encoder.js";
+import { type BoostingColumn, type ColumnKinds, checkColumns } from "./input.js";
+import type { LossName } from "./options.js";
+
+/** Everything that makes a trained model: plain data. */
+export interface BoostingParts {
+  readonly loss: LossName;
+  readonly kinds: ColumnKinds;
+  readonly encoder: Encoder;
+  readonly quantiser: Quantiser;
+  readonly trees: ObliviousTrees;
+  /** Margin of every row before the trees, one an output. */
+  readonly base: Float64Array;
+  /** Weight of the training rows in each leaf, as `trees.leaves`. */
+  readonly covers: Float32Array;
+  /** What each split took from the score of the training rows, as `trees.features`. */
+  readonly gains: Float32Array;
+}
+
+/** Rows encoded, quantised and scored at once: no second copy of a large table is made. */
+const blockRows = 65_536;
+
+/** Margins of all rows, the outputs of a row together. */
+export function marginsOf(
+  parts: BoostingParts,
+  columns: readonly BoostingColumn[],
+  engine: Engine = {},
+): Float64Array {
+  checkColumns(columns, parts.kinds);
+  const { base, encoder, quantiser, trees } = parts;
+  const rows = columns[0]!.length;
+  const { outputs } = trees;
+  const margins = new Float64Array(rows * outputs);
+  for (let i = 0; i < margins.length; i++) margins[i] = base[i % outputs]!;
+  const isNumeric = encoder.columns.every(({ role }) => role === "number");
+  // Numbers are quantised and scored block by block where they stand; categories are encoded some rows at a time.
+  const size = isNumeric ? Math.max(1, rows) : blockRows;
+  for (let start = 0; start < rows; start += size) {
+    const end = Math.min(rows, start + size);
+    const encoded = encode(
+      encoder,
+      columns.map((column) => rowsOf(column, start, end)),
+    );
+    scoreColumns(trees, quantiser, encoded, margins.subarray(start * outputs, end * outputs), engine);
+  }
+  return margins;
+}
+
+/** Hands out the rows in blocks, quantised. */
+export function forEachBlock(
+  parts: BoostingParts,
+  columns: readonly BoostingColumn[],
+  visit: (matrix: ReturnType<typeof quantise>, start: number, end: number) => void,
+): void {
+  const rows = columns[0]?.length ?? 0;
+  for (let start = 0; start < rows; start += blockRows) {
+    const end = Math.min(rows, start + blockRows);
+    const block = columns.map((column) => rowsOf(column, start, end));
+    visit(quantise(parts.quantiser, encode(parts.encoder, block)), start, end);
+  }
+}
+
+function rowsOf(column: BoostingColumn, start: number, end: number): BoostingColumn {
+  if (column instanceof Float64Array || column instanceof Float32Array)
+    return column.subarray(start, end) as NumericColumn;
+  return column.slice(start, end);
+}

@@ -1,0 +1,58 @@
+import type { Booster } from "./booster.js";
+import type { Fold } from "./folds.js";
+import type { TrainingRun } from "./pause.js";
+import { boosterOf, type Prepared, type Task } from "./prepare.js";
+import { goOn, newTrial, type Trial } from "./rounds.js";
+
+/** Rows to train on and rows that judge, prepared by what the former say. */
+export interface PreparedFold extends Fold {
+  readonly prepared: Prepared;
+}
+
+/** The depth and number of trees with the lowest loss, and what was fitted to find them. */
+export interface FoundSize {
+  readonly depth: number;
+  readonly rounds: number;
+  readonly boosters: readonly Booster[];
+}
+
+/** Rounds in which depths are compared; only the best goes on. One that is not done by then wants to be deep. */
+const comparedRounds = 200;
+
+/**
+ * Finds the depth and number of trees with the lowest loss on rows left out: climbs from the middle of the depths
+ * to a lower loss, until it is higher on both sides.
+ *
+ * @param depths to choose from, ascending
+ * @param most trees at most
+ */
+export async function searchSize(
+  task: Task,
+  folds: readonly PreparedFold[],
+  depths: readonly number[],
+  rate: number,
+  most: number,
+  run: TrainingRun | undefined,
+): Promise<FoundSize> {
+  const { targets, loss, settings } = task;
+  const patience = settings.earlyStopping;
+  const compare = (depth: number): Promise<Trial> => {
+    const judged = folds.map(({ prepared, members, held }) => {
+      return { booster: boosterOf(task, prepared, members, { depth, rate }), targets, held };
+    });
+    return goOn(newTrial(judged), loss, Math.min(most, comparedRounds), patience, run);
+  };
+  const middle = depths.length >> 1;
+  let best = { depth: depths[middle]!, trial: await compare(depths[middle]!) };
+  for (const step of [1, -1]) {
+    const start = best;
+    for (let at = middle + step; at >= 0 && at < depths.length; at += step) {
+      const next = { depth: depths[at]!, trial: await compare(depths[at]!) };
+      if (next.trial.loss >= best.trial.loss) break;
+      best = next;
+    }
+    if (best !== start) break;
+  }
+  const { judged, rounds } = await goOn(best.trial, loss, most, patience, run);
+  return { depth: best.depth, rounds, boosters: judged.map(({ booster }) => booster) };
+}
