@@ -32,12 +32,20 @@ export class Workspace {
     this.#kernels = instantiate(module, this.#memory);
   }
 
-  /** Kernels bound to this memory; undefined where the twins are to be used. */
+  /**
+   * Kernels bound to this memory; undefined where the twins are to be used.
+   *
+   * @internal
+   */
   get kernels(): KernelExports | undefined {
     return this.#kernels;
   }
 
-  /** The memory itself, for threads. */
+  /**
+   * The memory itself, for threads.
+   *
+   * @internal
+   */
   get memory(): WasmMemory | undefined {
     return this.#memory;
   }
@@ -83,7 +91,11 @@ export class Workspace {
     return owners.get(array.buffer) === this;
   }
 
-  /** The whole memory as it is now; longer after it has grown, but what was seen before stays valid. */
+  /**
+   * The whole memory as it is now; longer after it has grown, but what was seen before stays valid.
+   *
+   * @internal
+   */
   get buffer(): ArrayBufferLike {
     const { buffer } = this.#memory!;
     // Not only when it grows: with threads the engine renews the object of its own accord.
@@ -91,12 +103,20 @@ export class Workspace {
     return buffer;
   }
 
-  /** Address of `bytes` bytes of undefined content. */
+  /**
+   * Address of `bytes` bytes of undefined content.
+   *
+   * @internal
+   */
   take(bytes: number): number {
     return this.#arena.take(bytes);
   }
 
-  /** Gives back what `take` gave out. */
+  /**
+   * Gives back what `take` gave out.
+   *
+   * @internal
+   */
   release(address: number): void {
     this.#arena.release(address);
   }

@@ -1,7 +1,6 @@
 // exp as in Moshier's Cephes (expf.c, exp.c): exp(x) = 2^n exp(r) with |r| <= ln(2) / 2; 1 / (1 + exp(-x)) of it. Below -88, in f64 -709, it stays what it is there.
 
-/** 1.5 * 2^52: its sum with a small number has the nearest whole number in the low bits. */
-const wholeNumber: f64 = 6755399441055744;
+import { wholeNumber64 } from "./whole-number";
 
 /** 1 / (1 + exp(-x)) of four numbers; NaN stays NaN. Relative error below 3e-7. */
 export function sigmoid32(x: v128): v128 {
@@ -24,8 +23,8 @@ export function sigmoid32(x: v128): v128 {
 /** 1 / (1 + exp(-x)) of two numbers; NaN stays NaN. Relative error below 1e-15. */
 export function sigmoid64(x: v128): v128 {
   const y = f64x2.pmax(f64x2.pmin(f64x2.neg(x), f64x2.splat(709)), f64x2.splat(-708));
-  const bits = f64x2.add(f64x2.mul(y, f64x2.splat(1.4426950408889634)), f64x2.splat(wholeNumber));
-  const n = f64x2.sub(bits, f64x2.splat(wholeNumber));
+  const bits = f64x2.add(f64x2.mul(y, f64x2.splat(1.4426950408889634)), f64x2.splat(wholeNumber64));
+  const n = f64x2.sub(bits, f64x2.splat(wholeNumber64));
   let r = f64x2.sub(y, f64x2.mul(n, f64x2.splat(6.93145751953125e-1)));
   r = f64x2.sub(r, f64x2.mul(n, f64x2.splat(1.42860682030941723212e-6)));
   const rr = f64x2.mul(r, r);
