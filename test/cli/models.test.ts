@@ -31,9 +31,9 @@ describe("siyu predict", () => {
   test("writes CSV to standard output, and tells what it means on standard error", async () => {
     const { exitCode, stdout, stderr } = await siyu(["predict", model, sample, "--lang", "zh"]);
     const lines = stdout.trimEnd().split("\n");
-    expect({ exitCode, rows: lines.length, header: lines[0] }).toEqual({ exitCode: 0, rows: 726, header });
+    expect({ exitCode, rows: lines.length, header: lines[0] }).toEqual({ exitCode: 0, rows: 747, header });
     expect(stderr).toMatch(
-      /^站在 2025-06-30 20:26，给 725 位客户打了分。\n未来 30 天里，预计约 \d+ 位（\d+%）会复购，带来约 \d+ 单。\n175 位客户此前没有下过单，不打分。\n$/,
+      /^站在 2025-06-30 21:18，给 746 位客户打了分。\n未来 30 天里，预计约 \d+ 位（\d+%）会复购，带来约 \d+ 单。\n154 位客户此前没有下过单，不打分。\n$/,
     );
   });
 
@@ -133,11 +133,11 @@ test("siyu card shows what the model learned from, in both languages and as JSON
     [[], ["--lang", "zh"], ["--json"]].map((how) => siyu(["card", model, ...how])),
   );
   expect(english!.stdout).toContain(
-    "learned from  725 customers with 2,489 order days, 2024-01-01 to 2025-06-30",
+    "learned from  746 customers with 2,512 order days, 2024-01-01 to 2025-06-30",
   );
-  expect(chinese!.stdout).toContain("训练数据  725 位客户，2,489 个下单日，2024-01-01 至 2025-06-30");
+  expect(chinese!.stdout).toContain("训练数据  746 位客户，2,512 个下单日，2024-01-01 至 2025-06-30");
   expect(chinese!.stdout).toContain("  - 打分对象：在预测时点之前下过单的每位客户。");
-  expect(JSON.parse(json!.stdout)).toMatchObject({ kind: "repurchase/overall", data: { customers: 725 } });
+  expect(JSON.parse(json!.stdout)).toMatchObject({ kind: "repurchase/overall", data: { customers: 746 } });
 });
 
 test("in a pipe: results only on standard output, no progress, and a reader that leaves early is no error", () => {
