@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { OptionsError } from "../errors.js";
 import { dayMs } from "../events/calendar-day.js";
+import { instantOf, instantOption } from "../events/instant-option.js";
 import { dataOf, type EventInput, EventTable } from "../events/table.js";
 import { gather } from "../matrix/gather.js";
 import type { BaseQuery, Estimator, Metrics, Model } from "../model/contract.js";
-import { instantOf, instantOption } from "../events/instant-option.js";
 import type { Contender, Judge } from "../model/judge.js";
 import type { Predictions } from "../model/predictions.js";
 import { breathe, type Run } from "../model/run.js";
