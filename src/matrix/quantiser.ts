@@ -115,17 +115,44 @@ function countBins(column: NumericColumn, borders: Float64Array, missing: number
   }
 }
 
-/** Binary search without branches: borders are filled up with infinity to one less than a power of two. */
+/** Cells of the grid that a search starts from. */
+const gridCells = 2048;
+
+/** Looks up in an even grid which borders are near, and searches among those. */
 function searchBins(column: NumericColumn, borders: Float64Array, missing: number, bins: Uint8Array): void {
-  const top = 1 << (31 - Math.clz32(borders.length));
-  const filled = new Float64Array(2 * top - 1).fill(Infinity);
-  filled.set(borders);
+  const { lowest, perCell, starts } = gridOf(borders);
   for (let i = 0; i < bins.length; i++) {
     const value = column[i]!;
-    let below = 0;
-    for (let step = top; step > 0; step >>= 1) if (value > filled[below + step - 1]!) below += step;
-    bins[i] = Number.isNaN(value) ? missing : below + 1;
+    if (Number.isNaN(value)) {
+      bins[i] = missing;
+      continue;
+    }
+    const cell = Math.min(gridCells - 1, Math.max(0, (value - lowest) * perCell)) | 0;
+    let from = starts[cell]!;
+    let to = starts[cell + 1]!;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (value > borders[middle]!) from = middle + 1;
+      else to = middle;
+    }
+    bins[i] = from + 1;
   }
+}
+
+/** starts[cell]: borders that are surely below all values of the cell; those of the next are below or in it. */
+function gridOf(borders: Float64Array) {
+  const [lowest, highest] = [borders[0]!, borders[borders.length - 1]!];
+  const perCell = gridCells / (highest - lowest);
+  const starts = new Uint8Array(gridCells + 1).fill(borders.length);
+  const isEven = Number.isFinite(perCell) && perCell > 0;
+  if (!isEven) return { lowest: 0, perCell: 0, starts: starts.fill(0, 0, 1) };
+  const cellOf = (value: number) => Math.min(gridCells - 1, Math.max(0, (value - lowest) * perCell)) | 0;
+  let below = 0;
+  for (let cell = 0; cell < gridCells; cell++) {
+    starts[cell] = below;
+    while (below < borders.length && cellOf(borders[below]!) <= cell) below++;
+  }
+  return { lowest, perCell, starts };
 }
 
 function checkLength(name: string, got: number, expected: number): void {

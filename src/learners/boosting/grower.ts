@@ -32,6 +32,8 @@ export interface Grower {
    * @param columns histograms to split by: positions in the settings, ascending
    */
   grow(rows: Int32Array, pairs: Float64Array, columns: Int32Array): Splits;
+  /** Leaf of every row of the matrix in the last tree. */
+  readonly leafOf: Uint16Array;
 }
 
 /**
@@ -50,42 +52,56 @@ export function createGrower(
   const size = sizes.reduce((sum, length) => sum + length, 0);
   const leafOf = new Uint16Array(all);
   const packed = workbench.packedRows();
-  const sums = {
-    leaves: 1,
-    gradients: new Float64Array(slots),
-    hessians: new Float64Array(slots),
-    counts: new Int32Array(slots),
-  };
+  const sums = { leaves: 1, gradients: new Float64Array(slots), hessians: new Float64Array(slots) };
+  const isHigh = new Uint8Array(slots);
+  const target = new Int32Array(slots);
 
-  /** Sums of the leaves of a level, in row order. */
-  function sumLeaves(rows: Int32Array, pairs: Float64Array, leaves: number): void {
-    sums.leaves = leaves;
-    sums.gradients.fill(0, 0, leaves);
-    sums.hessians.fill(0, 0, leaves);
-    sums.counts.fill(0, 0, leaves);
-    for (let k = 0; k < rows.length; k++) {
-      const row = rows[k]!;
-      const leaf = leafOf[k]!;
-      sums.gradients[leaf] = sums.gradients[leaf]! + pairs[2 * row]!;
-      sums.hessians[leaf] = sums.hessians[leaf]! + pairs[2 * row + 1]!;
-      sums.counts[leaf] = sums.counts[leaf]! + 1;
+  /** Says which leaves of a level to sum, and where: the root, or of each pair of children the one of fewer rows. */
+  function chooseTargets(rows: Int32Array, half: number): void {
+    target.fill(-1);
+    if (half === 0) target[0] = 0;
+    const counts = new Int32Array(2 * half);
+    if (half > 0) for (let k = 0; k < rows.length; k++) counts[leafOf[rows[k]!]!]!++;
+    for (let leaf = 0; leaf < half; leaf++) {
+      const isSmallHigh = counts[leaf + half]! <= counts[leaf]!;
+      isHigh[leaf] = isSmallHigh ? 1 : 0;
+      target[isSmallHigh ? leaf + half : leaf] = leaf + half;
     }
   }
 
   /** Packs the rows whose leaf is to be summed: target[leaf] is its slot, or -1. */
-  function pack(rows: Int32Array, pairs: Float64Array, target: Int32Array): void {
+  function pack(sample: Int32Array, values: Float64Array): void {
+    const { rows, slots: slotOf, pairs } = packed;
     let count = 0;
-    for (let k = 0; k < rows.length; k++) {
-      const slot = target[leafOf[k]!]!;
+    for (let k = 0; k < sample.length; k++) {
+      const row = sample[k]!;
+      const slot = target[leafOf[row]!]!;
       if (slot < 0) continue;
-      const row = rows[k]!;
-      packed.rows[count] = row;
-      packed.slots[count] = slot;
-      packed.pairs[2 * count] = pairs[2 * row]!;
-      packed.pairs[2 * count + 1] = pairs[2 * row + 1]!;
+      rows[count] = row;
+      slotOf[count] = slot;
+      pairs[2 * count] = values[2 * row]!;
+      pairs[2 * count + 1] = values[2 * row + 1]!;
       count++;
     }
     packed.count = count;
+  }
+
+  /** Sums of the leaves of a level: those of any column's bins. */
+  function sumLeaves(histogram: Float64Array, width: number, leaves: number): number {
+    let score = 0;
+    sums.leaves = leaves;
+    for (let leaf = 0; leaf < leaves; leaf++) {
+      let gradient = 0;
+      let hessian = 0;
+      for (let cell = 2 * leaf * width; cell < 2 * (leaf + 1) * width; cell += 2) {
+        gradient += histogram[cell]!;
+        hessian += histogram[cell + 1]!;
+      }
+      sums.gradients[leaf] = gradient;
+      sums.hessians[leaf] = hessian;
+      if (hessian > 0) score += leafScore(gradient, hessian, l2);
+    }
+    return score;
   }
 
   /** The histograms of all columns, one after the other. */
@@ -98,15 +114,8 @@ export function createGrower(
     });
   }
 
-  function bestOf(
-    histograms: readonly Float64Array[],
-    columns: Int32Array,
-    level: number,
-    isHigh: Uint8Array,
-    before: number,
-  ): Candidate {
-    let best: Candidate = { column: -1, threshold: neverAbove, score: before + 1e-9 * Math.abs(before) };
-    const half = level === 0 ? 0 : 1 << (level - 1);
+  /** Histograms of a level: the packed rows are summed, the other children are what is left of the parents. */
+  function fillHistograms(histograms: readonly Float64Array[], columns: Int32Array, half: number): void {
     const targets = Array.from(columns, (c) => {
       const { bins: column, width } = columnsOf[c]!;
       const histogram = histograms[c]!;
@@ -114,16 +123,12 @@ export function createGrower(
       return { column, width, histogram };
     });
     accumulateHistograms(matrix, packed, targets, workbench.engine);
-    for (const c of columns) {
-      const column = columnsOf[c]!;
-      const histogram = histograms[c]!;
-      const slot = 2 * column.width;
+    for (const { histogram, width } of targets) {
+      const slot = 2 * width;
       for (let leaf = 0; leaf < half; leaf++) {
         splitParent(histogram, leaf * slot, (leaf + half) * slot, slot, isHigh[leaf] === 1);
       }
-      best = betterSplit(histogram, column, sums, settings, best);
     }
-    return best;
   }
 
   function grow(rows: Int32Array, pairs: Float64Array, columns: Int32Array): Splits {
@@ -133,37 +138,27 @@ export function createGrower(
       gains: new Float64Array(depth),
     };
     const histograms = layOut();
-    leafOf.fill(0, 0, rows.length);
-    const isHigh = new Uint8Array(slots);
-    const target = new Int32Array(2 * slots);
-    for (let level = 0; level < depth; level++) {
+    leafOf.fill(0);
+    for (let level = 0; level < depth && columns.length > 0; level++) {
       const leaves = 1 << level;
-      const half = leaves >> 1;
-      sumLeaves(rows, pairs, leaves);
-      target.fill(-1);
-      if (level === 0) target[0] = 0;
-      for (let leaf = 0; leaf < half; leaf++) {
-        const isSmallHigh = sums.counts[leaf + half]! <= sums.counts[leaf]!;
-        isHigh[leaf] = isSmallHigh ? 1 : 0;
-        target[isSmallHigh ? leaf + half : leaf] = leaf + half;
-      }
-      pack(rows, pairs, target);
-      let before = 0;
-      for (let leaf = 0; leaf < leaves; leaf++) {
-        if (sums.hessians[leaf]! > 0) before += leafScore(sums.gradients[leaf]!, sums.hessians[leaf]!, l2);
-      }
-      const best = bestOf(histograms, columns, level, isHigh, before);
+      chooseTargets(rows, leaves >> 1);
+      pack(rows, pairs);
+      fillHistograms(histograms, columns, leaves >> 1);
+      const before = sumLeaves(histograms[columns[0]!]!, columnsOf[columns[0]!]!.width, leaves);
+      let best: Candidate = { column: -1, threshold: neverAbove, score: before + 1e-9 * Math.abs(before) };
+      for (const c of columns) best = betterSplit(histograms[c]!, columnsOf[c]!, sums, settings, best);
       if (best.column < 0) break;
       splits.features[level] = best.column;
       splits.thresholds[level] = best.threshold;
       splits.gains[level] = best.score - before;
       const from = best.column * stride;
-      for (let k = 0; k < rows.length; k++) {
-        leafOf[k] = leafOf[k]! | (bins[from + rows[k]!]! > best.threshold ? leaves : 0);
+      const { threshold } = best;
+      for (let row = 0; row < all; row++) {
+        leafOf[row] = leafOf[row]! | (bins[from + row]! > threshold ? leaves : 0);
       }
     }
     return splits;
   }
 
-  return { grow };
+  return { grow, leafOf };
 }

@@ -33,10 +33,14 @@ export const leastHessian = 1e-16;
 /** ln(1 + e^m) - y m: labels 0 to 1. */
 export const logLoss: Loss = pointwise({
   base: (mean, least) => logit(Math.min(Math.max(mean, least), 1 - least)),
-  derive: (margin, label, weight, pairs, at) => {
-    const p = sigmoid(margin);
-    pairs[at] = weight * (p - label);
-    pairs[at + 1] = weight * Math.max(p * (1 - p), leastHessian);
+  derive({ labels, weights }, rows, margins, pairs) {
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k]!;
+      const weight = weights ? weights[row]! : 1;
+      const p = sigmoid(margins[row]!);
+      pairs[2 * row] = weight * (p - labels[row]!);
+      pairs[2 * row + 1] = weight * Math.max(p * (1 - p), leastHessian);
+    }
   },
   loss: (margin, label) => Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin,
 });
@@ -44,10 +48,14 @@ export const logLoss: Loss = pointwise({
 /** e^m - y m: counts of 0 or more. */
 export const poissonLoss: Loss = pointwise({
   base: (mean, least) => Math.log(Math.max(mean, least)),
-  derive: (margin, label, weight, pairs, at) => {
-    const mean = Math.exp(margin);
-    pairs[at] = weight * (mean - label);
-    pairs[at + 1] = weight * Math.max(mean, leastHessian);
+  derive({ labels, weights }, rows, margins, pairs) {
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k]!;
+      const weight = weights ? weights[row]! : 1;
+      const mean = Math.exp(margins[row]!);
+      pairs[2 * row] = weight * (mean - labels[row]!);
+      pairs[2 * row + 1] = weight * Math.max(mean, leastHessian);
+    }
   },
   loss: (margin, label) => Math.exp(margin) - label * margin,
 });
@@ -55,9 +63,13 @@ export const poissonLoss: Loss = pointwise({
 /** (m - y)^2 / 2. */
 export const squaredLoss: Loss = pointwise({
   base: (mean) => mean,
-  derive: (margin, label, weight, pairs, at) => {
-    pairs[at] = weight * (margin - label);
-    pairs[at + 1] = weight;
+  derive({ labels, weights }, rows, margins, pairs) {
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k]!;
+      const weight = weights ? weights[row]! : 1;
+      pairs[2 * row] = weight * (margins[row]! - labels[row]!);
+      pairs[2 * row + 1] = weight;
+    }
   },
   loss: (margin, label) => (margin - label) ** 2 / 2,
 });
@@ -106,7 +118,7 @@ function logSum(margins: Float64Array, at: number, classes: number): number {
 interface Pointwise {
   /** Margin of a mean label; `least` keeps it off the ends, where the margin is infinite. */
   base(mean: number, least: number): number;
-  derive(margin: number, label: number, weight: number, pairs: Float64Array, at: number): void;
+  derive(targets: Targets, rows: Int32Array, margins: Float64Array, pairs: Float64Array): void;
   loss(margin: number, label: number): number;
 }
 
@@ -120,12 +132,7 @@ function pointwise({ base, derive, loss }: Pointwise): Loss {
           0.5 / rows.length,
         ),
       ),
-    derive({ labels, weights }, rows, margins, _output, pairs) {
-      for (let k = 0; k < rows.length; k++) {
-        const row = rows[k]!;
-        derive(margins[row]!, labels[row]!, weights ? weights[row]! : 1, pairs, 2 * row);
-      }
-    },
+    derive: (targets, rows, margins, _output, pairs) => derive(targets, rows, margins, pairs),
     mean: (targets, rows, margins) =>
       weightedMean(targets, rows, (row) => loss(margins[row]!, targets.labels[row]!)),
   };

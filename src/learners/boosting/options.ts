@@ -62,8 +62,8 @@ export const boostingOptions = z.strictObject({
     .number()
     .positive()
     .max(1)
-    .default(0.8)
-    .describe("Share of the rows each tree's splits are found on."),
+    .optional()
+    .describe("Share of the rows each tree's splits are found on. Absent: .8; .5 above 50,000 rows."),
   columnSample: z
     .number()
     .positive()

@@ -36,6 +36,9 @@ export interface Shape {
   readonly rate: number;
 }
 
+/** Rows above which half of them are enough to find the splits of a tree on. */
+const largeRows = 50_000;
+
 /** A booster of some rows. */
 export function boosterOf(
   { targets, loss, settings, workbench }: Task,
@@ -43,6 +46,7 @@ export function boosterOf(
   members: Int32Array,
   { depth, rate }: Shape,
 ): Booster {
-  const boosterSettings = { ...settings, ...design, depth, learningRate: rate };
+  const rowSample = settings.rowSample ?? (members.length > largeRows ? 0.5 : 0.8);
+  const boosterSettings = { ...settings, ...design, depth, learningRate: rate, rowSample };
   return createBooster(matrix, targets, members, loss, boosterSettings, workbench);
 }

@@ -102,8 +102,8 @@ describe("a trained model", () => {
 
   test("sends missing values either way", async () => {
     const x = Float64Array.from({ length: 900 }, (_, i) => (i % 3 === 0 ? Number.NaN : i % 3));
-    // Missing is like the high value: one split, and only with missing values on top.
-    const labels = x.map((value, i) => (value === 1 ? +(i % 9 === 1) : +(i % 9 !== 0)));
+    // Missing is like the high value: 1 in 3 of the low ones, 8 in 9 of the missing, all of the high ones.
+    const labels = x.map((value, i) => (value === 1 ? +(i % 9 === 1) : +(i % 27 !== 0)));
     const model = await boosting.train({ columns: [x] }, labels, {
       trees: 1,
       depth: 1,
