@@ -87,7 +87,7 @@ export function createBooster(
 
 /** A share of the values, at least one, in their order; each subset of the size is as likely. */
 function sampled(values: Int32Array, share: number, random: Random): Int32Array {
-  if (share >= 1) return values;
+  if (share >= 1 || values.length === 0) return values;
   const size = Math.max(1, Math.round(share * values.length));
   const taken = new Int32Array(size);
   // Marsaglia's xorshift: 2^-32 steps are fine enough here, and it costs a tenth of a draw of the stream.

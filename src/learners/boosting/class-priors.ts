@@ -3,7 +3,7 @@ import type { BoostingSettings } from "./options.js";
 
 /**
  * Moves the base from the class shares of the training rows to those of the rows to score: by Bayes' rule the margin
- * of a class shifts by ln(prior / share).
+ * of a class shifts by ln(prior / share). A class without rows counts as half a row.
  */
 export function shiftToPriors(
   base: Float64Array,
@@ -24,7 +24,9 @@ export function shiftToPriors(
     }
     total += weight;
   }
-  const shifts = classPriors.map((prior, k) => Math.log(prior) - Math.log(shares[k]! / total));
+  const shifts = classPriors.map(
+    (prior, k) => Math.log(prior) - Math.log(Math.max(shares[k]! / total, 0.5 / training.length)),
+  );
   return loss === "softmax"
     ? base.map((b, k) => b + shifts[k]!)
     : base.map((b) => b + shifts[1]! - shifts[0]!);

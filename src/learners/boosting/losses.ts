@@ -138,6 +138,7 @@ function pointwise({ base, derive, loss }: Pointwise): Loss {
   };
 }
 
+/** 0 where no row has weight. */
 function weightedMean({ weights }: Targets, rows: Int32Array, value: (row: number) => number): number {
   let sum = 0;
   let total = 0;
@@ -148,5 +149,5 @@ function weightedMean({ weights }: Targets, rows: Int32Array, value: (row: numbe
     sum += weight * value(row);
     total += weight;
   }
-  return sum / total;
+  return total > 0 ? sum / total : 0;
 }

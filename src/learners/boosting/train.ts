@@ -31,7 +31,7 @@ const quickRate = 0.1;
  * @param labels one a row: `options.loss` says what they are
  * @throws OptionsError `unknown_option`, `bad_option`, `no_columns`, `length_mismatch`, `bad_column`, `bad_names`,
  *   `unknown_column`, `label_out_of_range`
- * @throws TrainError `no_rows`, `one_label`
+ * @throws TrainError `no_rows`, `one_label`; `too_few_rows` to find the number of trees
  */
 export async function train(
   input: BoostingInput,

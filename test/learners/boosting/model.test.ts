@@ -2,6 +2,7 @@ import { boosting } from "siyu/learners";
 import { describe, expect, test } from "vitest";
 import { leafTable } from "../../../src/learners/boosting/shapley.js";
 import type { ObliviousTrees } from "../../../src/matrix/oblivious-trees.js";
+import type { SavedModel } from "../../../src/model/saved-model.js";
 import { createRandom } from "../../../src/stats/random.js";
 
 const random = createRandom(11);
@@ -126,7 +127,7 @@ describe("categories", () => {
 describe("a saved model", () => {
   test("comes back the same, through JSON and bytes", async () => {
     const { model, columns } = await mixedModel();
-    const saved = model.save();
+    const saved: SavedModel = model.save();
     const state = JSON.parse(JSON.stringify(saved.state));
     const loaded = boosting.load({ kind: saved.kind, state, tensors: structuredClone(saved.tensors) });
     expect(loaded.predict(columns)).toEqual(model.predict(columns));

@@ -201,6 +201,35 @@ describe("the number of trees", () => {
   });
 });
 
+describe("little data", () => {
+  test("without a column that differs the model is the base rate", async () => {
+    const columns = [new Float64Array(40).fill(7), new Float64Array(40).fill(Number.NaN)];
+    const labels = Float64Array.from({ length: 40 }, (_, i) => +(i % 4 === 0));
+    for (const options of [{}, { trees: 3, columnSample: 0.5 }, { loss: "squared" } as const]) {
+      const model = await boosting.train({ columns }, labels, options);
+      expect(model.predict([Float64Array.of(1), Float64Array.of(2)])[0]).toBeCloseTo(0.25, 6);
+      expect([...model.importance()]).toEqual([0, 0]);
+      expect(model.contributions([Float64Array.of(1), Float64Array.of(2)]).values).toEqual(
+        new Float64Array(2),
+      );
+    }
+  });
+
+  test("without a second row of a label the folds still have a base", async () => {
+    const columns = [draw(30)];
+    const labels = Float64Array.from({ length: 30 }, (_, i) => +(i === 3));
+    const model = await boosting.train({ columns }, labels);
+    for (const p of model.predict(columns)) expect(p > 0 && p < 0.9).toBe(true);
+  });
+
+  test("less than ten rows cannot say how many trees there should be", async () => {
+    const columns = [Float64Array.of(1, 2, 3)];
+    const needed = expect.objectContaining({ code: "too_few_rows", details: { got: 3, needed: 10 } });
+    await expect(boosting.train({ columns }, [0, 1, 1])).rejects.toThrow(needed);
+    await expect(boosting.train({ columns }, [0, 1, 1], { trees: 2 })).resolves.toBeDefined();
+  });
+});
+
 describe("a run", () => {
   const [x, y] = [draw(500), Float64Array.from({ length: 500 }, (_, i) => i % 2)];
 
