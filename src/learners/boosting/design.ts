@@ -45,7 +45,7 @@ export function fitDesign(
       columns.push({ source: e, borders: Float64Array.of(0.5), missing: missingLow });
       return;
     }
-    const hasMissing = encoded[e]!.subarray(0, rows).some(Number.isNaN);
+    const hasMissing = hasNaN(encoded[e]!, rows);
     // Missing values above all others take a bin of the 256.
     const borders = bordersOf(
       encoded[e]!.subarray(0, rows),
@@ -73,6 +73,11 @@ export function fitDesign(
     ({ source }) => directions[encoder.columns[source]!.source]!,
   );
   return { quantiser, histograms, directions: columnDirections };
+}
+
+function hasNaN(column: NumericColumn, rows: number): boolean {
+  for (let i = 0; i < rows; i++) if (Number.isNaN(column[i]!)) return true;
+  return false;
 }
 
 /** Bins of the columns to split by, and behind them the codes of the categories that have indicators. */

@@ -170,6 +170,7 @@ export function leaveOutOwnFold(
   rows: Int32Array,
   seed: number,
 ): void {
+  if (!encoder.columns.some(({ role }) => role === "mean")) return;
   const order = createRandom(seed).shuffle(rows.slice());
   const foldRows = Array.from({ length: folds }, (_, fold) => order.filter((_, k) => k % folds === fold));
   const otherRows = foldRows.map((_, fold) => order.filter((_, k) => k % folds !== fold).sort());
