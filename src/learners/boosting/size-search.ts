@@ -19,9 +19,12 @@ export interface FoundSize {
 /** Rounds in which depths are compared; only the best goes on. One that is not done by then wants to be deep. */
 const comparedRounds = 200;
 
+/** Share of the loss, over the root of the rows, by which a deeper tree must be better: less is as likely chance. */
+const chance = 0.1;
+
 /**
  * Finds the depth and number of trees with the lowest loss on rows left out: climbs from the middle of the depths
- * to a lower loss, until it is higher on both sides.
+ * to a lower loss, until it is higher on both sides. Where losses differ by no more than chance the shallower is taken.
  *
  * @param depths to choose from, ascending
  * @param most trees at most
@@ -42,13 +45,15 @@ export async function searchSize(
     });
     return goOn(newTrial(judged), loss, Math.min(most, comparedRounds), patience, run);
   };
+  const rows = folds.reduce((sum, { held }) => sum + held.length, 0);
   const middle = depths.length >> 1;
   let best = { depth: depths[middle]!, trial: await compare(depths[middle]!) };
+  const margin = (chance / Math.sqrt(rows)) * Math.abs(best.trial.loss);
   for (const step of [1, -1]) {
     const start = best;
     for (let at = middle + step; at >= 0 && at < depths.length; at += step) {
       const next = { depth: depths[at]!, trial: await compare(depths[at]!) };
-      if (next.trial.loss >= best.trial.loss) break;
+      if (next.trial.loss >= best.trial.loss - step * margin) break;
       best = next;
     }
     if (best !== start) break;
