@@ -1,16 +1,9 @@
 import { leafIndices } from "../../matrix/oblivious-trees.js";
 import type { QuantisedMatrix } from "../../matrix/quantised.js";
-import { type BoostingColumn, checkColumns } from "./input.js";
+import { checkColumns, type LearnerColumn } from "../columns.js";
+import type { Contributions } from "../contributions.js";
 import { type BoostingParts, forEachBlock } from "./parts.js";
 import { type LeafTable, leafTable } from "./shapley.js";
-
-/** What each input column adds to the margin of each row. */
-export interface Contributions {
-  /** Margin of the average training row; the same for all rows. */
-  readonly base: number;
-  /** rows * columns, those of a row together: with the base they sum to the row's margin. */
-  readonly values: Float64Array;
-}
 
 /** Tables of all trees of one output. */
 export interface OutputTables {
@@ -36,7 +29,7 @@ export function outputTables(parts: BoostingParts, output: number): OutputTables
 /** Adds up the tables' values over the trees of one output. */
 export function contributionsOf(
   parts: BoostingParts,
-  columns: readonly BoostingColumn[],
+  columns: readonly LearnerColumn[],
   { base, tables }: OutputTables,
   output: number,
 ): Contributions {

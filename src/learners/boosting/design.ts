@@ -7,9 +7,9 @@ import {
   quantise,
   quantiserOf,
 } from "../../matrix/quantiser.js";
+import type { LearnerColumn } from "../columns.js";
 import type { HistogramColumn } from "./candidates.js";
 import { codesOf, type Encoder } from "./encoder.js";
-import type { BoostingColumn } from "./input.js";
 
 /** Columns to split by, and the histograms that say how. */
 export interface Design {
@@ -85,7 +85,7 @@ export function designMatrix(
   { quantiser, histograms }: Design,
   encoder: Encoder,
   encoded: readonly NumericColumn[],
-  columns: readonly BoostingColumn[],
+  columns: readonly LearnerColumn[],
 ): QuantisedMatrix {
   const quantised = quantise(quantiser, encoded);
   const coded = histograms.filter(({ indicators }) => indicators);

@@ -1,7 +1,7 @@
 import type { NumericColumn } from "../../matrix/borders.js";
 import type { Quantiser } from "../../matrix/quantiser.js";
 import { createRandom } from "../../stats/random.js";
-import { type BoostingColumn, type ColumnKinds, isText } from "./input.js";
+import { type ColumnKinds, isText, type LearnerColumn } from "../columns.js";
 
 /** A numeric column made of an input column: as it is, or what a table says of each category. */
 export interface EncodedColumn {
@@ -39,7 +39,7 @@ const folds = 10;
  * target of its rows, drawn towards the mean of all, and its share of the rows.
  */
 export function fitEncoder(
-  columns: readonly BoostingColumn[],
+  columns: readonly LearnerColumn[],
   { isCategorical }: ColumnKinds,
   described: CategoryTargets,
   rows: Int32Array,
@@ -57,7 +57,7 @@ export function fitEncoder(
 }
 
 /** Categories of at least two of the rows, in the order of their first row. */
-function vocabularyOf(column: BoostingColumn, rows: Int32Array): (string | null)[] {
+function vocabularyOf(column: LearnerColumn, rows: Int32Array): (string | null)[] {
   const counts = new Map<string | null, number>();
   for (const row of rows) {
     const key = keyAt(column, row);
@@ -67,14 +67,14 @@ function vocabularyOf(column: BoostingColumn, rows: Int32Array): (string | null)
   return kept.map(([key]) => key);
 }
 
-function keyAt(column: BoostingColumn, row: number): string | null {
+function keyAt(column: LearnerColumn, row: number): string | null {
   if (isText(column)) return column[row] ?? null;
   const value = column[row]!;
   return Number.isNaN(value) ? null : String(value);
 }
 
 /** Position of each row's category in the vocabulary, its length for any other. */
-export function codesOf(column: BoostingColumn, vocabulary: readonly (string | null)[]): Int32Array {
+export function codesOf(column: LearnerColumn, vocabulary: readonly (string | null)[]): Int32Array {
   const other = vocabulary.length;
   if (isText(column)) {
     const codes = new Map(vocabulary.map((key, code) => [key, code]));
@@ -148,7 +148,7 @@ function sharesOf(
 }
 
 /** Numeric columns of rows to score. */
-export function encode(encoder: Encoder, columns: readonly BoostingColumn[]): NumericColumn[] {
+export function encode(encoder: Encoder, columns: readonly LearnerColumn[]): NumericColumn[] {
   const codes = encoder.vocabularies.map((vocabulary, c) => vocabulary && codesOf(columns[c]!, vocabulary));
   return encoder.columns.map(({ source, table }) => {
     if (!table) return columns[source] as NumericColumn;
@@ -164,7 +164,7 @@ export function encode(encoder: Encoder, columns: readonly BoostingColumn[]): Nu
  */
 export function leaveOutOwnFold(
   encoder: Encoder,
-  columns: readonly BoostingColumn[],
+  columns: readonly LearnerColumn[],
   encoded: NumericColumn[],
   { targets, weights }: CategoryTargets,
   rows: Int32Array,

@@ -1,10 +1,11 @@
 import type { Engine } from "../../matrix/kernels/index.js";
-import { type Contributions, contributionsOf, type OutputTables, outputTables } from "./contributions.js";
-import type { BoostingColumn } from "./input.js";
-import type { LossName } from "./options.js";
+import type { LearnerColumn } from "../columns.js";
+import type { Contributions } from "../contributions.js";
+import type { LossName } from "../labels.js";
+import { scoresOf } from "../scores.js";
+import { contributionsOf, type OutputTables, outputTables } from "./contributions.js";
 import { type BoostingParts, marginsOf } from "./parts.js";
 import { loadParts, type SavedBoosting, saveParts } from "./saved.js";
-import { scoresOf } from "./scores.js";
 
 /** How to score: in which scale, and where to compute. */
 export interface PredictOptions extends Engine {
@@ -55,7 +56,7 @@ export class BoostingModel {
    * @returns a number a row; for several classes rows * classes, those of a row together
    * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`
    */
-  predict(columns: readonly BoostingColumn[], how: PredictOptions = {}): Float64Array {
+  predict(columns: readonly LearnerColumn[], how: PredictOptions = {}): Float64Array {
     const margins = marginsOf(this.#parts, columns, how);
     return how.output === "margin" ? margins : scoresOf(this.#parts.loss, margins, this.outputs);
   }
@@ -67,7 +68,7 @@ export class BoostingModel {
    * @param output class whose margin to explain; 0 where there is only one margin
    * @throws OptionsError as `predict`; RangeError for an output that is not there
    */
-  contributions(columns: readonly BoostingColumn[], output = 0): Contributions {
+  contributions(columns: readonly LearnerColumn[], output = 0): Contributions {
     if (!(Number.isInteger(output) && output >= 0 && output < this.outputs)) {
       throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
     }

@@ -1,20 +1,17 @@
 import { z } from "zod";
-import type { BoostingColumn } from "./input.js";
-import type { Labels } from "./labels.js";
+import type { LearnerColumn } from "../columns.js";
+import { type Labels, lossNames } from "../labels.js";
 
 const finiteColumn = z.custom<Float64Array>(
   (value) => value instanceof Float64Array && value.every((w) => w >= 0 && w < Infinity),
   "must be a Float64Array of finite numbers of 0 or more",
 );
 
-export const lossNames = ["logloss", "poisson", "squared", "softmax", "pairwise"] as const;
-export type LossName = (typeof lossNames)[number];
-
 const groupColumn = z.custom<Int32Array>((value) => value instanceof Int32Array, "must be an Int32Array");
 
 /** Rows that judge a model in training; see `validation`. */
 export interface ValidationRows {
-  readonly columns: readonly BoostingColumn[];
+  readonly columns: readonly LearnerColumn[];
   readonly labels: Labels;
   readonly weights?: Float64Array | undefined;
   readonly groups?: Int32Array | undefined;

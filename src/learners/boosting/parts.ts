@@ -2,9 +2,9 @@ import type { NumericColumn } from "../../matrix/borders.js";
 import { type Engine, scoreColumns } from "../../matrix/kernels/index.js";
 import type { ObliviousTrees } from "../../matrix/oblivious-trees.js";
 import { type Quantiser, quantise } from "../../matrix/quantiser.js";
+import { type ColumnKinds, checkColumns, type LearnerColumn } from "../columns.js";
+import type { LossName } from "../labels.js";
 import { type Encoder, encode } from "./encoder.js";
-import { type BoostingColumn, type ColumnKinds, checkColumns } from "./input.js";
-import type { LossName } from "./options.js";
 
 /** Everything that makes a trained model: plain data. */
 export interface BoostingParts {
@@ -27,7 +27,7 @@ const blockRows = 65_536;
 /** Margins of all rows, the outputs of a row together. */
 export function marginsOf(
   parts: BoostingParts,
-  columns: readonly BoostingColumn[],
+  columns: readonly LearnerColumn[],
   engine: Engine = {},
 ): Float64Array {
   checkColumns(columns, parts.kinds);
@@ -53,7 +53,7 @@ export function marginsOf(
 /** Hands out the rows in blocks, quantised. */
 export function forEachBlock(
   parts: BoostingParts,
-  columns: readonly BoostingColumn[],
+  columns: readonly LearnerColumn[],
   visit: (matrix: ReturnType<typeof quantise>, start: number, end: number) => void,
 ): void {
   const rows = columns[0]?.length ?? 0;
@@ -64,7 +64,7 @@ export function forEachBlock(
   }
 }
 
-function rowsOf(column: BoostingColumn, start: number, end: number): BoostingColumn {
+function rowsOf(column: LearnerColumn, start: number, end: number): LearnerColumn {
   if (column instanceof Float64Array || column instanceof Float32Array)
     return column.subarray(start, end) as NumericColumn;
   return column.slice(start, end);

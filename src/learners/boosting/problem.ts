@@ -2,8 +2,6 @@ import { OptionsError } from "../../errors.js";
 import { concat } from "../../matrix/concat.js";
 import { parseOptions } from "../../options.js";
 import {
-  type BoostingColumn,
-  type BoostingInput,
   type ColumnKinds,
   checkColumns,
   checkKnown,
@@ -11,8 +9,11 @@ import {
   checkWeights,
   columnKinds,
   isText,
-} from "./input.js";
-import { checkLabels, type Labels, lossOf } from "./labels.js";
+  type LearnerColumn,
+  type LearnerInput,
+} from "../columns.js";
+import { checkLabels, type Labels } from "../labels.js";
+import { lossOf } from "./labels.js";
 import type { Loss, Targets } from "./losses.js";
 import {
   type BoostingOptions,
@@ -23,7 +24,7 @@ import {
 
 /** Data of one training, checked. Rows to judge by stand behind those to train on. */
 export interface Problem {
-  readonly columns: readonly BoostingColumn[];
+  readonly columns: readonly LearnerColumn[];
   readonly kinds: ColumnKinds;
   readonly targets: Targets;
   readonly loss: Loss;
@@ -40,7 +41,7 @@ export interface Problem {
  * @throws OptionsError, TrainError as `train`
  */
 export function checkProblem(
-  input: BoostingInput,
+  input: LearnerInput,
   labels: Labels,
   options: BoostingOptions | undefined,
 ): Problem {
@@ -125,7 +126,7 @@ function checkPriors({ classPriors, loss }: BoostingSettings, outputs: number): 
   );
 }
 
-function joined(a: BoostingColumn, b: BoostingColumn): BoostingColumn {
+function joined(a: LearnerColumn, b: LearnerColumn): LearnerColumn {
   if (isText(a) !== isText(b)) {
     throw new OptionsError(
       "bad_column",

@@ -1,6 +1,6 @@
+import { pause, type TrainingRun } from "../training-run.js";
 import type { Booster } from "./booster.js";
 import type { Loss, Targets } from "./losses.js";
-import { pause, type TrainingRun } from "./pause.js";
 
 /** Steps of one booster, a fixed number. */
 export async function runRounds(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SavedModelError } from "../../errors.js";
 import { checkTrees } from "../../matrix/oblivious-trees.js";
-import { lossNames } from "./options.js";
+import { lossNames } from "../labels.js";
 import type { BoostingParts } from "./parts.js";
 
 /** A model as plain data: small things as JSON, long columns as typed arrays. */

@@ -1,13 +1,13 @@
 import { keepUsedBorders } from "../../matrix/used-borders.js";
+import type { LearnerInput } from "../columns.js";
+import type { Labels } from "../labels.js";
+import type { TrainingRun } from "../training-run.js";
 import { type Booster, treesOf } from "./booster.js";
 import { shiftToPriors } from "./class-priors.js";
 import { keepColumns } from "./encoder.js";
 import { dealFolds } from "./folds.js";
-import type { BoostingInput } from "./input.js";
-import type { Labels } from "./labels.js";
 import { BoostingModel } from "./model.js";
 import type { BoostingOptions } from "./options.js";
-import type { TrainingRun } from "./pause.js";
 import { boosterOf, type Prepared, prepare, type Shape, type Task } from "./prepare.js";
 import { checkProblem } from "./problem.js";
 import { runRounds } from "./rounds.js";
@@ -34,7 +34,7 @@ const quickRate = 0.1;
  * @throws TrainError `no_rows`, `one_label`; `too_few_rows` to find the number of trees
  */
 export async function train(
-  input: BoostingInput,
+  input: LearnerInput,
   labels: Labels,
   options?: BoostingOptions,
   run?: TrainingRun,

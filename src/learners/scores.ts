@@ -1,5 +1,5 @@
-import { logSumExp, sigmoid } from "../../stats/logspace.js";
-import type { LossName } from "./options.js";
+import { logSumExp, sigmoid } from "../stats/logspace.js";
+import type { LossName } from "./labels.js";
 
 /** What margins say in the scale of the labels; changed in place. */
 export function scoresOf(loss: LossName, margins: Float64Array, outputs: number): Float64Array {

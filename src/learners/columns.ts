@@ -1,15 +1,15 @@
-import { OptionsError, TrainError } from "../../errors.js";
-import type { NumericColumn } from "../../matrix/borders.js";
+import { OptionsError, TrainError } from "../errors.js";
+import type { NumericColumn } from "../matrix/borders.js";
 
 /**
  * A column of a caller's matrix. Numbers: NaN is missing. Texts are categories: null is missing. A column of numbers
  * that is named `categorical` holds categories as well.
  */
-export type BoostingColumn = NumericColumn | readonly (string | null)[];
+export type LearnerColumn = NumericColumn | readonly (string | null)[];
 
 /** Columns to learn from, all of one length. */
-export interface BoostingInput {
-  readonly columns: readonly BoostingColumn[];
+export interface LearnerInput {
+  readonly columns: readonly LearnerColumn[];
   /** Name of each column; "0", "1", ... when absent. */
   readonly names?: readonly string[] | undefined;
   /** Names of the columns of numbers that are codes of categories. */
@@ -22,7 +22,7 @@ export interface ColumnKinds {
   readonly isCategorical: readonly boolean[];
 }
 
-export function isText(column: BoostingColumn): column is readonly (string | null)[] {
+export function isText(column: LearnerColumn): column is readonly (string | null)[] {
   return Array.isArray(column);
 }
 
@@ -31,7 +31,7 @@ export function isText(column: BoostingColumn): column is readonly (string | nul
  *
  * @throws OptionsError `no_columns`, `length_mismatch`, `bad_column`, `bad_names`, `unknown_column`
  */
-export function columnKinds({ columns, names, categorical = [] }: BoostingInput, rows: number): ColumnKinds {
+export function columnKinds({ columns, names, categorical = [] }: LearnerInput, rows: number): ColumnKinds {
   if (columns.length === 0) {
     throw new OptionsError("no_columns", "'columns' must hold at least one column, got none.");
   }
@@ -56,10 +56,7 @@ export function columnKinds({ columns, names, categorical = [] }: BoostingInput,
  *
  * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`
  */
-export function checkColumns(
-  columns: readonly BoostingColumn[],
-  { names, isCategorical }: ColumnKinds,
-): void {
+export function checkColumns(columns: readonly LearnerColumn[], { names, isCategorical }: ColumnKinds): void {
   if (columns.length !== names.length) {
     throw new OptionsError(
       "column_count",
@@ -76,7 +73,7 @@ export function checkColumns(
   });
 }
 
-function checkColumn(column: BoostingColumn, name: string, rows: number): void {
+function checkColumn(column: LearnerColumn, name: string, rows: number): void {
   if (!(column instanceof Float64Array || column instanceof Float32Array || isText(column))) {
     throw new OptionsError(
       "bad_column",
