@@ -7,9 +7,10 @@ import {
   quantise,
   quantiserOf,
 } from "../../matrix/quantiser.js";
+import { codesOf } from "../categories.js";
 import type { LearnerColumn } from "../columns.js";
 import type { HistogramColumn } from "./candidates.js";
-import { codesOf, type Encoder } from "./encoder.js";
+import type { Encoder } from "./encoder.js";
 
 /** Columns to split by, and the histograms that say how. */
 export interface Design {

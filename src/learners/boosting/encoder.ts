@@ -1,7 +1,8 @@
 import type { NumericColumn } from "../../matrix/borders.js";
 import type { Quantiser } from "../../matrix/quantiser.js";
 import { createRandom } from "../../stats/random.js";
-import { type ColumnKinds, isText, type LearnerColumn } from "../columns.js";
+import { codesOf, vocabularyOf } from "../categories.js";
+import type { ColumnKinds, LearnerColumn } from "../columns.js";
 
 /** A numeric column made of an input column: as it is, or what a table says of each category. */
 export interface EncodedColumn {
@@ -28,8 +29,6 @@ export interface CategoryTargets {
 
 /** Categories of a column that each have an indicator of their own. */
 const mostIndicators = 10;
-/** Rows without which a category is any other. */
-const leastRows = 2;
 /** Weight of the mean of all rows in the mean of a category, in rows of average weight. */
 const priorRows = 5;
 const folds = 10;
@@ -54,34 +53,6 @@ export function fitEncoder(
     return tablesOf(vocabulary.length, codes, described, rows).map((table) => ({ source, ...table }));
   });
   return { vocabularies, columns: encoded };
-}
-
-/** Categories of at least two of the rows, in the order of their first row. */
-function vocabularyOf(column: LearnerColumn, rows: Int32Array): (string | null)[] {
-  const counts = new Map<string | null, number>();
-  for (const row of rows) {
-    const key = keyAt(column, row);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const kept = [...counts].filter(([, count]) => count >= leastRows);
-  return kept.map(([key]) => key);
-}
-
-function keyAt(column: LearnerColumn, row: number): string | null {
-  if (isText(column)) return column[row] ?? null;
-  const value = column[row]!;
-  return Number.isNaN(value) ? null : String(value);
-}
-
-/** Position of each row's category in the vocabulary, its length for any other. */
-export function codesOf(column: LearnerColumn, vocabulary: readonly (string | null)[]): Int32Array {
-  const other = vocabulary.length;
-  if (isText(column)) {
-    const codes = new Map(vocabulary.map((key, code) => [key, code]));
-    return Int32Array.from({ length: column.length }, (_, i) => codes.get(column[i] ?? null) ?? other);
-  }
-  const codes = new Map(vocabulary.map((key, code) => [key === null ? Number.NaN : Number(key), code]));
-  return Int32Array.from(column, (value) => codes.get(value) ?? other);
 }
 
 /** Two categories need one indicator; up to three, indicators tell all ways to part them. */

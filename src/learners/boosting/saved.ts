@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { SavedModelError } from "../../errors.js";
 import { checkTrees } from "../../matrix/oblivious-trees.js";
 import { lossNames } from "../labels.js";
+import { damaged, readState } from "../saved-state.js";
 import type { BoostingParts } from "./parts.js";
 
 /** A model as plain data: small things as JSON, long columns as typed arrays. */
@@ -71,15 +71,8 @@ export function loadParts(saved: {
   readonly state: unknown;
   readonly tensors: Readonly<Record<string, SavedTensor>>;
 }): BoostingParts {
-  if (saved.kind !== "boosting") {
-    throw new SavedModelError(
-      "wrong_kind",
-      `Expected a saved model of kind 'boosting', got '${saved.kind}'.`,
-    );
-  }
-  const parsed = savedState.safeParse(saved.state);
-  if (!parsed.success) throw damaged(`its state does not fit: ${parsed.error.issues[0]?.message}`);
-  const { state, read } = { state: parsed.data, read: reader(saved.tensors) };
+  const state = readState(savedState, saved, "boosting");
+  const read = reader(saved.tensors);
   const trees = {
     trees: read("thresholds", Uint8Array).length / state.depth,
     depth: state.depth,
@@ -126,7 +119,7 @@ function checkParts(
   try {
     checkTrees(trees, columns);
   } catch (error) {
-    throw damaged("its trees do not fit", error);
+    throw damaged("boosting", "its trees do not fit", error);
   }
   const isOrdered = offsets.every((offset, c) => offset >= (c === 0 ? 0 : offsets[c - 1]!));
   const fits = [
@@ -140,7 +133,7 @@ function checkParts(
     base.length === trees.outputs && covers.length === trees.leaves.length,
     gains.length === trees.features.length && read === held,
   ].every(Boolean);
-  if (!fits) throw damaged("its columns do not fit each other");
+  if (!fits) throw damaged("boosting", "its columns do not fit each other");
 }
 
 type TensorType<T> = { readonly name: string; readonly prototype: T };
@@ -149,10 +142,6 @@ function reader(tensors: Readonly<Record<string, SavedTensor>>) {
   return <T extends SavedTensor>(name: string, type: TensorType<T>): T => {
     const tensor = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
     if (tensor && Object.getPrototypeOf(tensor) === type.prototype) return tensor as T;
-    throw damaged(`tensor '${name}' must be a ${type.name}`);
+    throw damaged("boosting", `tensor '${name}' must be a ${type.name}`);
   };
-}
-
-function damaged(what: string, cause?: unknown): SavedModelError {
-  return new SavedModelError("damaged", `The saved boosting model cannot be read: ${what}.`, {}, { cause });
 }
