@@ -1,4 +1,4 @@
-import { OptionsError } from "../errors.js";
+import { OptionsError, TrainError } from "../errors.js";
 
 /** Losses of all learners. */
 export const lossNames = ["logloss", "poisson", "squared", "softmax", "pairwise"] as const;
@@ -32,5 +32,22 @@ export function checkLabels(labels: Labels, loss: LossName): Float64Array {
     "label_out_of_range",
     `Row ${wrong}: with loss '${loss}' the label must be ${text}, got ${checked[wrong]}.`,
     { row: wrong, loss },
+  );
+}
+
+/**
+ * The highest label with weight, 0 if all are below.
+ *
+ * @throws TrainError `one_label` when labels with weight are all alike where the loss needs two
+ */
+export function checkVaried(loss: LossName, labels: Float64Array, weights: Float64Array | undefined): number {
+  const weighted = weights ? labels.filter((_, i) => weights[i]! > 0) : labels;
+  const highest = weighted.reduce((high, label) => Math.max(high, label), 0);
+  const lowest = weighted.reduce((low, label) => Math.min(low, label), Infinity);
+  if (loss === "squared" || (highest > 0 && (lowest < highest || loss === "poisson"))) return highest;
+  throw new TrainError(
+    "one_label",
+    `With loss '${loss}' the labels must not all be alike, got only ${highest} in ${weighted.length} rows.`,
+    { rows: weighted.length, label: highest },
   );
 }

@@ -15,9 +15,14 @@ export interface TrainingRun {
   threads?: number | undefined;
 }
 
-/** Lets the event loop run, then throws the signal's reason if the training was cancelled. */
+/** Tells the progress, then as `breathe`. */
 export async function pause(run: TrainingRun | undefined, progress: TrainingProgress): Promise<void> {
   run?.onProgress?.(progress);
+  await breathe(run);
+}
+
+/** Lets the event loop run, then throws the signal's reason if the training was cancelled. */
+export async function breathe(run: TrainingRun | undefined): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   run?.signal?.throwIfAborted();
 }

@@ -1,5 +1,4 @@
-import { TrainError } from "../../errors.js";
-import type { LossName } from "../labels.js";
+import { checkVaried, type LossName } from "../labels.js";
 import type { CategoryTargets } from "./encoder.js";
 import { type Loss, logLoss, poissonLoss, softmaxLoss, squaredLoss } from "./losses.js";
 import { pairwiseLoss } from "./pairwise.js";
@@ -10,17 +9,8 @@ import { pairwiseLoss } from "./pairwise.js";
  * @throws TrainError `one_label` when labels with weight are all alike where the loss needs two
  */
 export function lossOf(name: LossName, labels: Float64Array, weights: Float64Array | undefined): Loss {
-  const weighted = weights ? labels.filter((_, i) => weights[i]! > 0) : labels;
-  const highest = weighted.reduce((high, label) => Math.max(high, label), 0);
-  const lowest = weighted.reduce((low, label) => Math.min(low, label), Infinity);
+  const highest = checkVaried(name, labels, weights);
   if (name === "squared") return squaredLoss;
-  if (highest === 0 || (lowest === highest && name !== "poisson")) {
-    throw new TrainError(
-      "one_label",
-      `With loss '${name}' the labels must not all be alike, got only ${highest} in ${weighted.length} rows.`,
-      { rows: weighted.length, label: highest },
-    );
-  }
   if (name === "logloss") return logLoss;
   if (name === "poisson") return poissonLoss;
   if (name === "pairwise") return pairwiseLoss();

@@ -1,6 +1,6 @@
+import type { Fold } from "../folds.js";
 import type { TrainingRun } from "../training-run.js";
 import type { Booster } from "./booster.js";
-import type { Fold } from "./folds.js";
 import { boosterOf, type Prepared, type Task } from "./prepare.js";
 import { goOn, newTrial, type Trial } from "./rounds.js";
 
