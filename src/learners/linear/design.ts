@@ -1,4 +1,4 @@
-import { type Scaling, type Term, termsOf, writeTerm } from "./scaling.js";
+import { type Scaling, type Term, type TermColumn, termsOf, writeTerm } from "./scaling.js";
 
 /** Rows standardised at a time: a block of 40 terms stays in the second-level cache. */
 const blockRows = 128;
@@ -26,7 +26,7 @@ export interface Design {
   ): void;
 }
 
-export function createDesign(scaling: Scaling, columns: readonly Float64Array[]): Design {
+export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): Design {
   const terms = termsOf(scaling);
   const rows = columns[0]!.length;
   const size = terms.length + 1;

@@ -1,6 +1,6 @@
 /** The loss of a generalised linear model with canonical link, over whole columns. */
 export interface Family {
-  readonly name: "logistic" | "poisson";
+  readonly name: "logistic" | "poisson" | "gaussian";
   /** Margin at which the mean of the model is `mean`. */
   link(mean: number): number;
   /**
@@ -51,6 +51,23 @@ export const poissonFamily: Family = {
       residual[i] = weight * (mean - target);
       curvature[i] = weight * mean;
       loss += weight * (mean - target * margin);
+    }
+    return loss;
+  },
+};
+
+/** Numbers with mean margin; the loss (m - y)^2 / 2. */
+export const gaussianFamily: Family = {
+  name: "gaussian",
+  link: (mean) => mean,
+  evaluate(margins, targets, weights, residual, curvature) {
+    let loss = 0;
+    for (let i = 0; i < margins.length; i++) {
+      const difference = margins[i]! - targets[i]!;
+      const weight = weights === undefined ? 1 : weights[i]!;
+      residual[i] = weight * difference;
+      curvature[i] = weight;
+      loss += (weight / 2) * difference * difference;
     }
     return loss;
   },

@@ -2,12 +2,13 @@ import { OptionsError, TrainError } from "../../errors.js";
 import { createDesign } from "./design.js";
 import type { Family } from "./families.js";
 import { type LinearProblem, type LinearSolution, solveLinear } from "./newton.js";
-import { measureScaling, type Scaling, type Term } from "./scaling.js";
+import { measureScaling, type Scaling, type Term, type TermColumn } from "./scaling.js";
+import type { Steps } from "./steps.js";
 import { warmStart } from "./warm-start.js";
 
 export interface LinearInput {
-  /** One column a feature, all of one length; NaN is missing. */
-  readonly columns: readonly Float64Array[];
+  /** One column a feature, all of one length; NaN is missing, and bytes of 0 and 1 say whether a row has a level. */
+  readonly columns: readonly TermColumn[];
   readonly names: readonly string[];
   /** Weight of each row in the loss, 0 or more; 1 when absent. */
   readonly weights?: Float64Array | undefined;
@@ -41,32 +42,35 @@ export interface LinearFit {
   readonly gradientNorm: number;
 }
 
-/** Fits the coefficients of any family; the door of each family checks its targets first. */
-export function fitLinear(
+/** Rows made ready for fits under any ridge. */
+export interface Regression<F> {
+  /** @param start `beta` of a fit of the same rows under another ridge, to start from */
+  fit(l2: number, start?: Float64Array): Steps<{ readonly fit: F; readonly beta: Float64Array }>;
+}
+
+/** Rows of any family; the door of each family checks them first. */
+export function openLinear(
   family: Family,
   targets: Float64Array | Uint8Array,
-  input: LinearInput,
-  meanTarget: number,
-  totalWeight: number,
-): LinearFit {
-  const { columns, names, weights, l2 = 1, penalty, clip = 0.001 } = input;
+  { columns, names, weights, offset, penalty, clip = 0.001 }: Omit<LinearInput, "l2">,
+): Regression<LinearFit> {
   const scaling = measureScaling(columns, names, { weights, clip });
   const design = createDesign(scaling, columns);
-  const start = new Float64Array(design.size);
-  start[design.size - 1] = family.link(meanTarget) - meanOffset(input.offset, weights, totalWeight);
-  const problem: LinearProblem = {
-    design,
-    family,
-    targets,
-    weights,
-    offset: input.offset,
-    penalties: penaltiesOf(design.terms, l2, penalty),
-    start,
-    totalWeight,
-    signal: input.signal,
+  const totalWeight = weights === undefined ? targets.length : sumOf(weights);
+  const constant = new Float64Array(design.size);
+  constant[design.size - 1] =
+    family.link(meanOf(targets, weights, totalWeight)) -
+    (offset === undefined ? 0 : meanOf(offset, weights, totalWeight));
+  const rows = { design, family, targets, weights, offset, totalWeight };
+  return {
+    *fit(l2, start) {
+      const penalties = penaltiesOf(design.terms, l2, penalty);
+      const problem: LinearProblem = { ...rows, penalties, start: start ?? constant };
+      const nearby = start ?? (yield* warmStart(problem, scaling, columns));
+      const solution = yield* solveLinear({ ...problem, start: nearby });
+      return { fit: linearFit(family, scaling, design.terms, solution, l2), beta: solution.beta };
+    },
   };
-  const solution = solveLinear({ ...problem, start: warmStart(problem, scaling, columns) });
-  return linearFit(family, scaling, design.terms, solution, l2);
 }
 
 function linearFit(
@@ -173,13 +177,12 @@ function checkRange(option: string, value: number, right: boolean, range: string
   });
 }
 
-function meanOffset(
-  offset: Float64Array | undefined,
-  weights: Float64Array | undefined,
-  total: number,
-): number {
-  if (offset === undefined) return 0;
+function meanOf(values: ArrayLike<number>, weights: Float64Array | undefined, total: number): number {
   let sum = 0;
-  for (let i = 0; i < offset.length; i++) sum += (weights === undefined ? 1 : weights[i]!) * offset[i]!;
+  for (let i = 0; i < values.length; i++) sum += (weights === undefined ? 1 : weights[i]!) * values[i]!;
   return sum / total;
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,8 +1,10 @@
 import { TrainError } from "../../errors.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { logisticFamily } from "./families.js";
-import { checkLinearInput, fitLinear, type LinearFit, type LinearInput } from "./fit.js";
+import { checkLinearInput, type LinearFit, type LinearInput, openLinear } from "./fit.js";
+import type { TermColumn } from "./scaling.js";
 import { type LinearCoefficients, marginOf } from "./score.js";
+import { runSteps } from "./steps.js";
 
 export interface LogisticInput extends LinearInput {
   /** 0 or 1 a row; shares in between are allowed. */
@@ -20,7 +22,7 @@ export type LogisticFit = LinearFit & { readonly family: "logistic" };
  * @throws TrainError `one_label` when all labels are alike, `not_converged`
  */
 export function fitLogistic(input: LogisticInput): LogisticFit {
-  const { meanTarget, totalWeight } = checkLinearInput(input, input.labels, 1);
+  const { meanTarget } = checkLinearInput(input, input.labels, 1);
   if (meanTarget === 0 || meanTarget === 1) {
     throw new TrainError(
       "one_label",
@@ -28,12 +30,13 @@ export function fitLogistic(input: LogisticInput): LogisticFit {
       { rows: input.labels.length, label: meanTarget },
     );
   }
-  const fit = fitLinear(logisticFamily, input.labels, input, meanTarget, totalWeight);
+  const regression = openLinear(logisticFamily, input.labels, input);
+  const { fit } = runSteps(regression.fit(input.l2 ?? 1), input.signal);
   return { ...fit, family: "logistic" };
 }
 
 /** Probability of label 1 for each row, without an offset. */
-export function probabilityOf(fit: LinearCoefficients, columns: readonly Float64Array[]): Float64Array {
+export function probabilityOf(fit: LinearCoefficients, columns: readonly TermColumn[]): Float64Array {
   const probabilities = marginOf(fit, columns);
   for (let i = 0; i < probabilities.length; i++) probabilities[i] = sigmoid(probabilities[i]!);
   return probabilities;

@@ -1,10 +1,11 @@
 import { OptionsError, TrainError } from "../../errors.js";
-import { minimizeLbfgs } from "../../stats/lbfgs.js";
 import { logSumExp } from "../../stats/logspace.js";
 import { createDesign, type Design } from "./design.js";
-import { checkLinearInput, type LinearInput, penaltiesOf } from "./fit.js";
-import { measureScaling, type Scaling } from "./scaling.js";
+import { checkLinearInput, type LinearInput, penaltiesOf, type Regression } from "./fit.js";
+import { descend } from "./newton.js";
+import { measureScaling, type Scaling, type TermColumn } from "./scaling.js";
 import { type LinearCoefficients, marginOf } from "./score.js";
+import { runSteps } from "./steps.js";
 
 export interface MultinomialInput extends Omit<LinearInput, "offset"> {
   /** Class of each row, 0..classCount-1. */
@@ -23,7 +24,6 @@ export interface MultinomialFit {
   readonly gradientNorm: number;
 }
 
-const gradientTolerance = 1e-8;
 /** What must be reached: beyond it the fall of the loss drowns in rounding. */
 const acceptedGradient = 1e-6;
 /** Ridge on the intercepts, per unit of weight: pins down their common level and the class without rows. */
@@ -38,38 +38,44 @@ const interceptRidge = 1e-6;
  * @throws TrainError `one_label` when all rows are of one class, `not_converged`
  */
 export function fitMultinomial(input: MultinomialInput): MultinomialFit {
-  const { columns, names, weights, classes, classCount, l2 = 1, clip = 0.001 } = input;
+  const { fit } = runSteps(openMultinomial(input).fit(input.l2 ?? 1), input.signal);
+  return fit;
+}
+
+/**
+ * Rows made ready for `fitMultinomial` under any ridge.
+ *
+ * @throws OptionsError, TrainError as `fitMultinomial`
+ */
+export function openMultinomial(input: Omit<MultinomialInput, "l2">): Regression<MultinomialFit> {
+  const { columns, names, weights, classes, classCount, clip = 0.001 } = input;
   const shares = classShares(input);
   const scaling = measureScaling(columns, names, { weights, clip });
   const design = createDesign(scaling, columns);
   const { size } = design;
-  const totalWeight = shares.totalWeight;
-  const penalties = penaltiesOf(design.terms, l2, input.penalty);
-  penalties[size - 1] = interceptRidge * totalWeight;
-  const start = new Float64Array(classCount * size);
+  const { totalWeight } = shares;
+  const constant = new Float64Array(classCount * size);
   for (let k = 0; k < classCount; k++)
-    start[k * size + size - 1] = Math.log(shares.weight[k]! / totalWeight + 1e-6);
-  const minimum = minimizeLbfgs(
-    softmaxObjective(design, { classes, classCount, weights, penalties, totalWeight, signal: input.signal }),
-    start,
-    { maxIterations: 2000, gradientTolerance },
-  );
-  if (!(minimum.gradientNorm <= acceptedGradient)) {
-    throw new TrainError(
-      "not_converged",
-      `The multinomial regression did not converge: expected a gradient of at most ${acceptedGradient}, got ` +
-        `${minimum.gradientNorm} after ${minimum.iterations} iterations. A larger 'l2' makes it converge.`,
-      { gradientNorm: minimum.gradientNorm, iterations: minimum.iterations },
-    );
-  }
+    constant[k * size + size - 1] = Math.log(shares.weight[k]! / totalWeight + 1e-6);
   return {
-    scaling,
-    classes: Array.from({ length: classCount }, (_, k) =>
-      classCoefficients(design, scaling, minimum.x.subarray(k * size, (k + 1) * size)),
-    ),
-    l2,
-    iterations: minimum.iterations,
-    gradientNorm: minimum.gradientNorm,
+    *fit(l2, start = constant) {
+      const penalties = penaltiesOf(design.terms, l2, input.penalty);
+      penalties[size - 1] = interceptRidge * totalWeight;
+      const objective = softmaxObjective(design, { classes, classCount, weights, penalties, totalWeight });
+      const { x, gradientNorm, iterations } = yield* descend(objective, start);
+      if (!(gradientNorm <= acceptedGradient)) {
+        throw new TrainError(
+          "not_converged",
+          `The multinomial regression did not converge: expected a gradient of at most ${acceptedGradient}, got ` +
+            `${gradientNorm} after ${iterations} iterations. A larger 'l2' makes it converge.`,
+          { gradientNorm, iterations },
+        );
+      }
+      const coefficients = Array.from({ length: classCount }, (_, k) =>
+        classCoefficients(design, scaling, x.subarray(k * size, (k + 1) * size)),
+      );
+      return { fit: { scaling, classes: coefficients, l2, iterations, gradientNorm }, beta: x };
+    },
   };
 }
 
@@ -81,7 +87,7 @@ export function fitMultinomial(input: MultinomialInput): MultinomialFit {
  */
 export function classProbabilitiesOf(
   fit: MultinomialFit,
-  columns: readonly Float64Array[],
+  columns: readonly TermColumn[],
   allowed?: Uint8Array,
 ): Float64Array {
   const margins = fit.classes.map((one) => marginOf({ scaling: fit.scaling, ...one }, columns));
@@ -118,17 +124,15 @@ interface SoftmaxRows {
   readonly weights: Float64Array | undefined;
   readonly penalties: Float64Array;
   readonly totalWeight: number;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** Penalised loss per unit of weight, and its gradient, over the coefficients of one class after the other. */
 function softmaxObjective(design: Design, rowsOf: SoftmaxRows) {
-  const { classes, classCount, weights, penalties, totalWeight, signal } = rowsOf;
+  const { classes, classCount, weights, penalties, totalWeight } = rowsOf;
   const { rows, size } = design;
   const margins = Array.from({ length: classCount }, () => new Float64Array(rows));
   const logits = new Float64Array(classCount);
   return (beta: Float64Array, gradient: Float64Array): number => {
-    signal?.throwIfAborted();
     for (let k = 0; k < classCount; k++)
       design.multiply(beta.subarray(k * size, (k + 1) * size), margins[k]!);
     let loss = 0;

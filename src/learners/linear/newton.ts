@@ -1,8 +1,10 @@
 import { TrainError } from "../../errors.js";
 import { choleskySolve } from "../../matrix/solve.js";
 import { minimizeLbfgs } from "../../stats/lbfgs.js";
+import type { Minimum, Objective } from "../../stats/minimum.js";
 import type { Design } from "./design.js";
 import type { Family } from "./families.js";
+import type { Steps } from "./steps.js";
 
 export interface LinearProblem {
   readonly design: Design;
@@ -14,7 +16,6 @@ export interface LinearProblem {
   readonly penalties: Float64Array;
   readonly start: Float64Array;
   readonly totalWeight: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface LinearSolution {
@@ -35,6 +36,9 @@ const newtonTerms = 200;
 /** A step that brings the gradient below this share of the last one may be followed by one of the same Hessian. */
 const keepHessianBelow = 0.1;
 const maxIterations = 100;
+const maxDescent = 2000;
+/** Iterations of L-BFGS between which its caller may cancel. */
+const stepIterations = 100;
 const maxHalvings = 50;
 
 /**
@@ -43,8 +47,8 @@ const maxHalvings = 50;
  *
  * @throws TrainError `not_converged` when the gradient does not vanish, as without a penalty on separable rows
  */
-export function solveLinear(problem: LinearProblem): LinearSolution {
-  const solution = minimizeLinear(problem);
+export function* solveLinear(problem: LinearProblem): Steps<LinearSolution> {
+  const solution = yield* minimizeLinear(problem);
   const tolerance = problem.design.size <= newtonTerms ? gradientTolerance : lbfgsTolerance;
   if (!(solution.gradientNorm <= tolerance)) {
     throw new TrainError(
@@ -58,11 +62,11 @@ export function solveLinear(problem: LinearProblem): LinearSolution {
 }
 
 /** As `solveLinear`, but returns the last point when the gradient does not vanish. */
-export function minimizeLinear(problem: LinearProblem): LinearSolution {
-  return problem.design.size <= newtonTerms ? newton(problem) : lbfgs(problem);
+export function* minimizeLinear(problem: LinearProblem): Steps<LinearSolution> {
+  return yield* problem.design.size <= newtonTerms ? newton(problem) : lbfgs(problem);
 }
 
-function newton(problem: LinearProblem): LinearSolution {
+function* newton(problem: LinearProblem): Steps<LinearSolution> {
   const { design, penalties, totalWeight } = problem;
   const { rows, size } = design;
   const beta = Float64Array.from(problem.start);
@@ -80,7 +84,7 @@ function newton(problem: LinearProblem): LinearSolution {
   let loss = evaluate(problem, margins, beta, residual, curvature);
   let gradientNorm = 0;
   for (let iterations = 0; ; iterations++) {
-    problem.signal?.throwIfAborted();
+    yield;
     design.accumulate(residual, gradient);
     for (let t = 0; t < size; t++) gradient[t]! += penalties[t]! * beta[t]!;
     const previousNorm = gradientNorm;
@@ -130,32 +134,40 @@ function newtonStep(hessian: Float64Array, size: number, gradient: Float64Array)
   return undefined;
 }
 
-function lbfgs(problem: LinearProblem): LinearSolution {
+function* lbfgs(problem: LinearProblem): Steps<LinearSolution> {
   const { design, penalties, totalWeight } = problem;
   const residual = new Float64Array(design.rows);
   const curvature = new Float64Array(design.rows);
   const margins = new Float64Array(design.rows);
-  const minimum = minimizeLbfgs(
-    (beta, gradient) => {
-      problem.signal?.throwIfAborted();
-      design.multiply(beta, margins);
-      addOffset(margins, problem.offset);
-      const loss = evaluate(problem, margins, beta, residual, curvature);
-      design.accumulate(residual, gradient);
-      for (let t = 0; t < gradient.length; t++) {
-        gradient[t] = (gradient[t]! + penalties[t]! * beta[t]!) / totalWeight;
-      }
-      return loss / totalWeight;
-    },
-    problem.start,
-    { maxIterations: 2000, gradientTolerance },
-  );
+  const minimum = yield* descend((beta, gradient) => {
+    design.multiply(beta, margins);
+    addOffset(margins, problem.offset);
+    const loss = evaluate(problem, margins, beta, residual, curvature);
+    design.accumulate(residual, gradient);
+    for (let t = 0; t < gradient.length; t++) {
+      gradient[t] = (gradient[t]! + penalties[t]! * beta[t]!) / totalWeight;
+    }
+    return loss / totalWeight;
+  }, problem.start);
   return {
     beta: minimum.x,
     loss: minimum.value * totalWeight,
     gradientNorm: minimum.gradientNorm,
     iterations: minimum.iterations,
   };
+}
+
+/** L-BFGS in steps of some iterations; a step starts without the curvature that the one before has seen. */
+export function* descend(objective: Objective, start: Float64Array): Steps<Minimum> {
+  let iterations = 0;
+  for (let x = start; ; ) {
+    yield;
+    const maxIterations = Math.min(stepIterations, maxDescent - iterations);
+    const minimum = minimizeLbfgs(objective, x, { maxIterations, gradientTolerance });
+    iterations += minimum.iterations;
+    if (minimum.reason !== "iterations" || iterations >= maxDescent) return { ...minimum, iterations };
+    x = minimum.x;
+  }
 }
 
 function evaluate(

@@ -1,5 +1,8 @@
 import { OptionsError } from "../../errors.js";
 
+/** Numbers, NaN where missing; or 0 and 1 in bytes: whether a row has a level. */
+export type TermColumn = Float64Array | Uint8Array;
+
 /**
  * How input columns become terms of a linear model: clipped, centred and scaled by the training rows; plain
  * data, one entry an input column.
@@ -11,7 +14,10 @@ export interface Scaling {
   readonly upper: readonly number[];
   /** Weighted mean of the values that are there; a missing value is replaced by it. */
   readonly means: readonly number[];
-  /** Weighted standard deviation of the values that are there; 0 for a constant column, which is left out. */
+  /**
+   * Weighted standard deviation of the values that are there, 1 for a level; 0 for a constant column, which is left
+   * out.
+   */
   readonly scales: readonly number[];
   /** Weighted share of missing values; where it is above 0 (and below 1) the column has an indicator term. */
   readonly missingShares: readonly number[];
@@ -27,17 +33,19 @@ export interface ScalingOptions {
 const quantileRows = 10_000;
 
 /**
- * Measures the columns. Standardised values are (clip(x) - mean) / scale, and 0 where missing; the indicator
- * of a missing value is centred but not scaled, so that the penalty holds rare ones near 0.
+ * Measures the columns. Standardised values are (clip(x) - mean) / scale, and 0 where missing; levels and
+ * the indicators of missing values are centred but not scaled, so that the penalty holds rare ones near 0.
  *
  * @throws OptionsError `not_finite` when a column holds an infinite value
  */
 export function measureScaling(
-  columns: readonly Float64Array[],
+  columns: readonly TermColumn[],
   names: readonly string[],
   options: ScalingOptions,
 ): Scaling {
-  const measured = columns.map((column, j) => measureColumn(column, names[j]!, options));
+  const measured = columns.map((column, j) =>
+    column instanceof Uint8Array ? measureLevel(column, options) : measureColumn(column, names[j]!, options),
+  );
   return {
     names: [...names],
     lower: measured.map((m) => m.lower),
@@ -94,9 +102,22 @@ function measureColumn(column: Float64Array, name: string, { weights, clip }: Sc
   };
 }
 
+const everything = { lower: -Number.MAX_VALUE, upper: Number.MAX_VALUE };
+
+function measureLevel(column: Uint8Array, { weights }: ScalingOptions) {
+  let total = 0;
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) {
+    const weight = weights === undefined ? 1 : weights[i]!;
+    total += weight;
+    if (column[i] !== 0) sum += weight;
+  }
+  const mean = total > 0 ? sum / total : 0;
+  return { ...everything, mean, scale: sum > 0 && sum < total ? 1 : 0, missingShare: 0 };
+}
+
 /** Quantiles `clip` and 1 - `clip`; all there is when they would make the column constant. */
 function clipBounds(column: Float64Array, clip: number): { lower: number; upper: number } {
-  const everything = { lower: -Number.MAX_VALUE, upper: Number.MAX_VALUE };
   if (clip === 0) return everything;
   const stride = Math.max(1, column.length / quantileRows);
   const sample = new Float64Array(Math.ceil(column.length / stride));
@@ -133,7 +154,7 @@ export function termsOf(scaling: Scaling): Term[] {
 export function writeTerm(
   scaling: Scaling,
   term: Term,
-  columns: readonly Float64Array[],
+  columns: readonly TermColumn[],
   start: number,
   end: number,
   out: Float64Array,
@@ -145,9 +166,13 @@ export function writeTerm(
     for (let i = start; i < end; i++) out[at + i - start] = (Number.isNaN(column[i]!) ? 1 : 0) - share;
     return;
   }
+  const mean = scaling.means[term.column]!;
+  if (column instanceof Uint8Array) {
+    for (let i = start; i < end; i++) out[at + i - start] = column[i]! - mean;
+    return;
+  }
   const lower = scaling.lower[term.column]!;
   const upper = scaling.upper[term.column]!;
-  const mean = scaling.means[term.column]!;
   const perScale = 1 / scaling.scales[term.column]!;
   for (let i = start; i < end; i++) {
     const x = column[i]!;

@@ -1,6 +1,6 @@
 import { OptionsError } from "../../errors.js";
 import type { LinearFit } from "./fit.js";
-import type { Scaling } from "./scaling.js";
+import type { Scaling, TermColumn } from "./scaling.js";
 
 /** What `marginOf` and `contributionsOf` need of a fit. */
 export type LinearCoefficients = Pick<
@@ -14,7 +14,7 @@ export type LinearCoefficients = Pick<
  * @param columns the columns of the fit, in its order; NaN is missing
  * @throws OptionsError `length_mismatch`
  */
-export function marginOf(fit: LinearCoefficients, columns: readonly Float64Array[]): Float64Array {
+export function marginOf(fit: LinearCoefficients, columns: readonly TermColumn[]): Float64Array {
   const margins = new Float64Array(checkColumns(fit.scaling, columns)).fill(fit.intercept);
   for (let j = 0; j < columns.length; j++) addContribution(fit, j, columns[j]!, margins);
   return margins;
@@ -27,7 +27,7 @@ export function marginOf(fit: LinearCoefficients, columns: readonly Float64Array
  * @returns one column of rows an input column
  * @throws OptionsError `length_mismatch`
  */
-export function contributionsOf(fit: LinearCoefficients, columns: readonly Float64Array[]): Float64Array[] {
+export function contributionsOf(fit: LinearCoefficients, columns: readonly TermColumn[]): Float64Array[] {
   const rows = checkColumns(fit.scaling, columns);
   return columns.map((column, j) => {
     const contribution = new Float64Array(rows);
@@ -36,7 +36,13 @@ export function contributionsOf(fit: LinearCoefficients, columns: readonly Float
   });
 }
 
-function addContribution(fit: LinearCoefficients, j: number, column: Float64Array, out: Float64Array): void {
+/** Adds what column j of the fit adds to each row's margin. */
+export function addContribution(
+  fit: LinearCoefficients,
+  j: number,
+  column: TermColumn | Float32Array,
+  out: Float64Array,
+): void {
   const { scaling } = fit;
   const scale = scaling.scales[j]!;
   const slope = scale > 0 ? fit.coefficients[j]! / scale : 0;
@@ -54,7 +60,7 @@ function addContribution(fit: LinearCoefficients, j: number, column: Float64Arra
 }
 
 /** Checks the shape; returns the number of rows. */
-function checkColumns({ names }: Scaling, columns: readonly Float64Array[]): number {
+function checkColumns({ names }: Scaling, columns: readonly TermColumn[]): number {
   if (columns.length !== names.length) {
     throw new OptionsError("length_mismatch", `Expected ${names.length} columns, got ${columns.length}.`, {
       expected: names.length,

@@ -1,6 +1,7 @@
 import { createDesign } from "./design.js";
 import { type LinearProblem, minimizeLinear } from "./newton.js";
-import type { Scaling } from "./scaling.js";
+import type { Scaling, TermColumn } from "./scaling.js";
+import type { Steps } from "./steps.js";
 
 /** From this many rows on, a start from a sample saves more passes over all rows than it costs. */
 const smallestRows = 20_000;
@@ -10,18 +11,18 @@ const step = 8;
  * Coefficients of every eighth row with an eighth of the penalty: near enough to those of all rows that one
  * or two full Hessians are left to do. With few rows, or a sample of one target value or without a minimum, the given start.
  */
-export function warmStart(
+export function* warmStart(
   problem: LinearProblem,
   scaling: Scaling,
-  columns: readonly Float64Array[],
-): Float64Array {
+  columns: readonly TermColumn[],
+): Steps<Float64Array> {
   if (problem.design.rows < smallestRows) return problem.start;
   const targets = everyEighth(Float64Array.from(problem.targets));
   const weights = problem.weights === undefined ? undefined : everyEighth(problem.weights);
   const { lowest, highest, totalWeight } = summarise(targets, weights);
   if (!(lowest < highest)) return problem.start;
   const sample = createDesign(scaling, columns.map(everyEighth));
-  const solution = minimizeLinear({
+  const solution = yield* minimizeLinear({
     ...problem,
     design: sample,
     targets,
@@ -33,8 +34,8 @@ export function warmStart(
   return solution.gradientNorm < 1e-3 ? solution.beta : problem.start;
 }
 
-function everyEighth(column: Float64Array): Float64Array {
-  const part = new Float64Array(Math.ceil(column.length / step));
+function everyEighth<C extends TermColumn>(column: C): C {
+  const part = column.slice(0, Math.ceil(column.length / step)) as C;
   for (let i = 0; i < part.length; i++) part[i] = column[i * step]!;
   return part;
 }
