@@ -40,6 +40,38 @@ export interface KernelExports {
     pairs: number,
     count: number,
   ) => void;
+  readonly packRight32: (
+    from: number,
+    rowStep: number,
+    innerStep: number,
+    rows: number,
+    inner: number,
+    to: number,
+  ) => void;
+  readonly gemm32: (
+    left: number,
+    leftStep: number,
+    innerStep: number,
+    rows: number,
+    inner: number,
+    right: number,
+    columns: number,
+    bias: number,
+    out: number,
+    scratch: number,
+  ) => void;
+  readonly topProducts32: (
+    plan: number,
+    left: number,
+    rows: number,
+    above: number,
+    offsets: number,
+    excluded: number,
+    counts: number,
+    best: number,
+    scores: number,
+    scratch: number,
+  ) => void;
   readonly gemv32: Gemv;
   readonly gemv64: Gemv;
   readonly dot32: (x: number, y: number, length: number) => number;

@@ -10,6 +10,8 @@ export const kernelCodes = [
   "accumulateColumns",
   "gemv32",
   "gemv64",
+  "gemm32",
+  "topProducts32",
 ] as const satisfies readonly KernelName[];
 
 export type ThreadedKernel = (typeof kernelCodes)[number];

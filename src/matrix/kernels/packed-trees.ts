@@ -1,4 +1,5 @@
 import { neverAbove, type ObliviousTrees } from "../oblivious-trees.js";
+import { placesOf } from "./places.js";
 import type { Workspace } from "./workspace.js";
 
 /** Trees as the kernel reads them, at an address of a workspace; `release` when done. */
@@ -51,17 +52,6 @@ export function packTrees(trees: ObliviousTrees, workspace: Workspace): PackedTr
     outputs: trees.outputs,
     scratchBytes,
   };
-}
-
-/** Where parts of these sizes start one after another, at multiples of 16, and where the last one ends. */
-function placesOf(sizes: readonly number[]): number[] {
-  let end = 0;
-  const starts = sizes.map((bytes) => {
-    const start = end;
-    end += (bytes + 15) & ~15;
-    return start;
-  });
-  return [...starts, end];
 }
 
 /** Columns of levels that split, ascending. */

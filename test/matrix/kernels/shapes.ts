@@ -1,3 +1,4 @@
+import type { NumericColumn } from "../../../src/matrix/borders.js";
 import type { ObliviousTrees } from "../../../src/matrix/oblivious-trees.js";
 import { emptyQuantised, type QuantisedMatrix } from "../../../src/matrix/quantised.js";
 import type { Random } from "../../../src/stats/random.js";
@@ -26,7 +27,7 @@ export function randomTrees(random: Random, columns: number, depth: number, outp
   };
 }
 
-export function sameBits(a: Float64Array, b: Float64Array): boolean {
+export function sameBits(a: NumericColumn, b: NumericColumn): boolean {
   return Buffer.from(a.buffer, a.byteOffset, a.byteLength).equals(
     Buffer.from(b.buffer, b.byteOffset, b.byteLength),
   );
