@@ -1,9 +1,10 @@
+import { addLeaves, findLeaves, sumLeaves } from "../../matrix/kernels/index.js";
 import type { ObliviousTrees } from "../../matrix/oblivious-trees.js";
-import type { QuantisedMatrix } from "../../matrix/quantised.js";
 import { createRandom, type Random } from "../../stats/random.js";
-import { createGrower, type GrowthSettings, type Splits } from "./grower.js";
+import { createGrower, type GrowthMatrix, type GrowthSettings, type Splits } from "./grower.js";
 import { leafValues } from "./leaf-values.js";
 import type { Loss, Targets } from "./losses.js";
+import { drawRows } from "./sampling.js";
 import type { Workbench } from "./workbench.js";
 
 export interface BoosterSettings extends GrowthSettings {
@@ -37,35 +38,39 @@ export interface Booster {
  * @param members rows to train on, ascending
  */
 export function createBooster(
-  matrix: QuantisedMatrix,
+  bins: GrowthMatrix,
   targets: Targets,
   members: Int32Array,
   loss: Loss,
   settings: BoosterSettings,
   workbench: Workbench,
 ): Booster {
+  const { matrix } = bins;
   const { rows } = matrix;
   const { outputs } = loss;
-  const { learningRate } = settings;
-  const grower = createGrower(matrix, settings, workbench);
+  const { learningRate, depth } = settings;
+  const { engine, pairs, leaves } = workbench;
+  const grower = createGrower(bins, settings, workbench);
   const random = createRandom(settings.seed);
+  const own = workbench.rows(members);
   const base = loss.base(targets, members);
-  const margins = new Float64Array(rows * outputs);
+  const margins = engine.workspace.float64Array(rows * outputs);
   for (let i = 0; i < margins.length; i++) margins[i] = base[i % outputs]!;
-  const pairs = new Float64Array(2 * rows);
+  const before = outputs === 1 ? margins : new Float64Array(margins.length);
+  const steps = engine.workspace.float64Array(1 << depth);
   const trees: GrownTree[] = [];
   const everyColumn = Int32Array.from(settings.histograms, (_, c) => c);
 
-  function addTree(output: number, sample: Int32Array, columns: Int32Array): void {
-    const splits = grower.grow(sample, pairs, columns);
-    const index = grower.leafOf;
-    const { values, covers } = leafValues(splits, index, pairs, members, targets.weights, settings);
-    const leaves = Float32Array.from(values, (value) => learningRate * value);
-    for (let row = 0; row < rows; row++) {
-      const at = row * outputs + output;
-      margins[at] = margins[at]! + leaves[index[row]!]!;
-    }
-    trees.push({ ...splits, leaves, covers });
+  function addTree(output: number, columns: Int32Array): void {
+    const drawn = drawRows(own, settings.rowSample, random.int(0xffff_ffff), workbench);
+    const splits = grower.grow(drawn, columns);
+    findLeaves(matrix, splits, leaves, engine);
+    const sums = sumLeaves(leaves, { pairs, weights: targets.weights }, own, depth, engine);
+    const { values, covers } = leafValues(splits, sums, settings);
+    const stepped = Float32Array.from(values, (value) => learningRate * value);
+    steps.set(stepped);
+    addLeaves(leaves, steps, margins, outputs, output, engine);
+    trees.push({ ...splits, leaves: stepped, covers });
   }
 
   return {
@@ -73,13 +78,12 @@ export function createBooster(
     margins,
     trees,
     step() {
-      const sample = sampled(members, settings.rowSample, random);
       const columns = sampled(everyColumn, settings.columnSample, random);
       // All outputs step from the same margins.
-      const before = outputs === 1 ? margins : margins.slice();
+      if (before !== margins) before.set(margins);
       for (let output = 0; output < outputs; output++) {
-        loss.derive(targets, members, before, output, pairs);
-        addTree(output, sample, columns);
+        loss.derive(targets, members, before, output, pairs, engine);
+        addTree(output, columns);
       }
     },
   };

@@ -62,10 +62,7 @@ export function fitDesign(
   const sources = [...indicatorsOf.keys()];
   sources.forEach((source, k) => {
     const width = encoder.vocabularies[source]!.length + 1;
-    const indicators = new Int32Array(width).fill(-1);
-    indicatorsOf.get(source)!.forEach((column, code) => {
-      indicators[code] = column;
-    });
+    const indicators = Int32Array.from(indicatorsOf.get(source)!);
     histograms.push({ bins: columns.length + k, width, low: -1, high: -1, indicators, direction: 0 });
   });
   const quantiser = quantiserOf(columns);
@@ -94,8 +91,7 @@ export function designMatrix(
   const matrix = emptyQuantised(quantised.rows, quantised.columns + coded.length);
   matrix.bins.set(quantised.bins);
   for (const { bins, indicators } of coded) {
-    const first = indicators!.find((column) => column >= 0)!;
-    const { source } = encoder.columns[quantiser.sources[first]!]!;
+    const { source } = encoder.columns[quantiser.sources[indicators![0]!]!]!;
     matrix.bins.set(codesOf(columns[source]!, encoder.vocabularies[source]!), bins * matrix.stride);
   }
   return matrix;

@@ -1,3 +1,4 @@
+import { leafNumbers } from "../../matrix/kernels/index.js";
 import { neverAbove } from "../../matrix/oblivious-trees.js";
 import type { GrowthSettings, Splits } from "./grower.js";
 import { makeMonotone } from "./monotone.js";
@@ -6,29 +7,17 @@ import { makeMonotone } from "./monotone.js";
  * Newton steps of the leaves, -gradient / (hessian + l2), over all training rows, not only those sampled for the
  * splits. A leaf thinner than `minChildWeight` takes the value of the node above it that is not.
  *
- * @param index leaf of each row of the matrix
- * @param pairs gradient and Hessian of each row
- * @param members training rows
+ * @param sums gradient, Hessian and weight of the training rows in each leaf, as `sumLeaves` gives them
  */
 export function leafValues(
   splits: Splits,
-  index: Uint16Array,
-  pairs: Float64Array,
-  members: Int32Array,
-  weights: Float64Array | undefined,
+  sums: Float64Array,
   settings: GrowthSettings,
 ): { values: Float64Array; covers: Float64Array } {
   const { depth, l2, minChildWeight, directions } = settings;
-  const gradients = new Float64Array(1 << depth);
-  const hessians = new Float64Array(1 << depth);
-  const covers = new Float64Array(1 << depth);
-  for (let k = 0; k < members.length; k++) {
-    const row = members[k]!;
-    const leaf = index[row]!;
-    gradients[leaf] = gradients[leaf]! + pairs[2 * row]!;
-    hessians[leaf] = hessians[leaf]! + pairs[2 * row + 1]!;
-    covers[leaf] = covers[leaf]! + (weights ? weights[row]! : 1);
-  }
+  const [gradients, hessians, covers] = [0, 1, 2].map((k) =>
+    Float64Array.from({ length: 1 << depth }, (_, leaf) => sums[leaf * leafNumbers + k]!),
+  ) as [Float64Array, Float64Array, Float64Array];
   const values = newtonSteps(gradients, hessians, depth, l2, minChildWeight);
   const orders = splits.features.map((column, level) =>
     splits.thresholds[level] === neverAbove ? 0 : directions[column]!,

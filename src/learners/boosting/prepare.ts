@@ -1,7 +1,7 @@
-import type { QuantisedMatrix } from "../../matrix/quantised.js";
 import { type Booster, createBooster } from "./booster.js";
 import { type Design, designMatrix, fitDesign } from "./design.js";
 import { type Encoder, encode, fitEncoder, leaveOutOwnFold } from "./encoder.js";
+import type { GrowthMatrix } from "./grower.js";
 import { categoryTargets } from "./labels.js";
 import type { Problem } from "./problem.js";
 import type { Workbench } from "./workbench.js";
@@ -15,7 +15,7 @@ export interface Task extends Problem {
 export interface Prepared {
   readonly encoder: Encoder;
   readonly design: Design;
-  readonly matrix: QuantisedMatrix;
+  readonly bins: GrowthMatrix;
 }
 
 /** Learns borders from the training rows and categories from `members` alone, and quantises all rows. */
@@ -27,7 +27,9 @@ export function prepare(task: Task, members: Int32Array): Prepared {
   const directions = kinds.names.map((name) => settings.monotone[name] ?? 0);
   const design = fitDesign(encoder, encoded, directions, settings.maxBins, targets.weights, training.length);
   leaveOutOwnFold(encoder, columns, encoded, described, members, settings.seed);
-  return { encoder, design, matrix: workbench.place(designMatrix(design, encoder, encoded, columns)) };
+  const matrix = workbench.place(designMatrix(design, encoder, encoded, columns));
+  const summed = design.histograms.map(({ bins }) => bins);
+  return { encoder, design, bins: { matrix, rowBins: workbench.placeRows(matrix, summed) } };
 }
 
 /** Shape of a model under training. */
@@ -42,11 +44,11 @@ const largeRows = 50_000;
 /** A booster of some rows. */
 export function boosterOf(
   { targets, loss, settings, workbench }: Task,
-  { design, matrix }: Prepared,
+  { design, bins }: Prepared,
   members: Int32Array,
   { depth, rate }: Shape,
 ): Booster {
   const rowSample = settings.rowSample ?? (members.length > largeRows ? 0.5 : 0.8);
   const boosterSettings = { ...settings, ...design, depth, learningRate: rate, rowSample };
-  return createBooster(matrix, targets, members, loss, boosterSettings, workbench);
+  return createBooster(bins, targets, members, loss, boosterSettings, workbench);
 }

@@ -6,13 +6,14 @@ import { type Booster, treesOf } from "./booster.js";
 import { shiftToPriors } from "./class-priors.js";
 import { keepColumns } from "./encoder.js";
 import { dealFolds } from "./folds.js";
+import type { Targets } from "./losses.js";
 import { BoostingModel } from "./model.js";
 import type { BoostingOptions } from "./options.js";
 import { boosterOf, type Prepared, prepare, type Shape, type Task } from "./prepare.js";
 import { checkProblem } from "./problem.js";
 import { runRounds } from "./rounds.js";
 import { searchSize } from "./size-search.js";
-import { openWorkbench } from "./workbench.js";
+import { openWorkbench, type Workbench } from "./workbench.js";
 
 /** Rows up to which the depth is looked for as well. */
 const searchRows = 50_000;
@@ -43,10 +44,15 @@ export async function train(
   run?.signal?.throwIfAborted();
   const workbench = openWorkbench(problem.targets.labels.length, run?.threads ?? 1);
   try {
-    return await trainOn({ ...problem, workbench }, run);
+    return await trainOn({ ...problem, targets: placed(problem.targets, workbench), workbench }, run);
   } finally {
     await workbench.close();
   }
+}
+
+/** Targets in the memory of the workbench. */
+function placed({ labels, weights, groups }: Targets, workbench: Workbench): Targets {
+  return { labels: workbench.column(labels), weights: weights && workbench.column(weights), groups };
 }
 
 async function trainOn(task: Task, run: TrainingRun | undefined): Promise<BoostingModel> {

@@ -32,14 +32,80 @@ export interface KernelExports {
     margins: number,
     scratch: number,
   ) => void;
-  readonly accumulateColumns: (
-    program: number,
-    columns: number,
-    rows: number,
-    slots: number,
-    pairs: number,
+  readonly sumHistograms: (
+    bins: number,
+    stride: number,
+    first: number,
+    end: number,
+    samples: number,
+    sums: number,
     count: number,
+    histograms: number,
+    slotBytes: number,
+    widthBytes: number,
   ) => void;
+  readonly findBestSplits: (
+    columns: number,
+    count: number,
+    histograms: number,
+    slotBytes: number,
+    widthBytes: number,
+    slots: number,
+    leaves: number,
+    totals: number,
+    penalty: number,
+    answers: number,
+    scores: number,
+  ) => void;
+  readonly partSamples: (
+    column: number,
+    threshold: number,
+    ranges: number,
+    count: number,
+    from: number,
+    to: number,
+  ) => void;
+  readonly findLeaves: (
+    splits: number,
+    depth: number,
+    start: number,
+    end: number,
+    leaves: number,
+  ) => void;
+  readonly sumLeaves: (
+    leaves: number,
+    pairs: number,
+    weights: number,
+    rows: number,
+    start: number,
+    end: number,
+    sums: number,
+  ) => void;
+  readonly addLeaves: (
+    leaves: number,
+    values: number,
+    start: number,
+    end: number,
+    margins: number,
+    stride: number,
+  ) => void;
+  readonly deriveLogLoss: (
+    margins: number,
+    labels: number,
+    weights: number,
+    start: number,
+    end: number,
+    pairs: number,
+  ) => void;
+  readonly drawSamples: (
+    pairs: number,
+    rows: number,
+    count: number,
+    seed: number,
+    ratio: number,
+    sure: number,
+    samples: number,
+  ) => number;
   readonly packRight32: (
     from: number,
     rowStep: number,

@@ -1,96 +1,116 @@
-import type { QuantisedMatrix } from "../quantised.js";
+import type { RowBins } from "../row-bins.js";
 import { checkLength } from "./check.js";
-import { type Engine, runJobs, type Work } from "./jobs.js";
-import { workspaceFor } from "./workspace.js";
+import { commonWorkspace } from "./common-workspace.js";
+import { type Engine, runJobs } from "./jobs.js";
 
-/** Bytes of one column of the kernel's program. */
-const recordBytes = 16;
-
-/** Rows that histograms are summed over, packed: what they hold is read once for every column. */
-export interface PackedRows {
-  /** Rows in use of the arrays below. */
-  readonly count: number;
-  /** Row in the matrix. */
-  readonly rows: Int32Array;
-  /** Histogram of the row: the leaf it falls to. */
-  readonly slots: Uint16Array;
-  /** Gradient and Hessian of each row, one after the other. */
-  readonly pairs: Float64Array;
+/** Rows drawn to find the splits of a tree on, each as often as it counts; those of a leaf stand together. */
+export interface Samples {
+  /** Four words a sample: f32 gradient and Hessian, row, one unused. */
+  readonly words: Int32Array;
+  /** The same memory as numbers. */
+  readonly numbers: Float32Array;
 }
 
-/** Where the sums of one column go. */
-export interface ColumnHistogram {
-  readonly column: number;
-  /** Pairs of a slot, more than the largest bin of the column. */
+/** Sums of gradient and Hessian of every leaf, column and bin. */
+export interface Histograms {
+  /** slots * columns * width pairs, gradient and Hessian one after the other. */
+  readonly cells: Float64Array;
+  /** Columns of a slot: those of the row bins. */
+  readonly columns: number;
+  /** Pairs of a column, more than its largest bin. */
   readonly width: number;
-  /** slots * width pairs of sums, gradient and Hessian one after the other; what they hold is added to. */
-  readonly histogram: Float64Array;
 }
+
+/** Numbers of one sum in a list: start and end of the samples, slot, slot of the parent or -1, whether high. */
+export const sumWords = 5;
+
+/** Columns that a thread takes at once. */
+const partColumns = 16;
+
+/** Sums of fewer than so many bins are done before a thread is awake. */
+const fewBins = 100_000;
 
 /**
- * Adds the gradient and Hessian of each packed row, in their order, to the bin of its value, for each of some columns.
- * By the kernel, and its threads, where the matrix, the rows and the histograms lie in one workspace; elsewhere by the
- * twin, with the same bits.
+ * Sums histograms of leaves: sets those of a leaf's slot to the sums over its samples, in their order. Where a parent
+ * is named its slot holds the sums of both children on entry; on return it holds the low child and the leaf's slot
+ * the high one, whichever was summed. By the kernel, and its threads, where all arrays lie in one workspace;
+ * elsewhere by the twin, with the same bits.
  *
- * Rows must be rows of the matrix and slots, with their bins, places of the histograms: only lengths are checked.
+ * Rows must be rows of the matrix, bins below the width: only lengths are checked.
  *
+ * @param sums `sumWords` numbers a leaf, in use up to `count` leaves
  * @throws OptionsError `shape_mismatch`
  */
-export function accumulateHistograms(
-  matrix: QuantisedMatrix,
-  packed: PackedRows,
-  targets: readonly ColumnHistogram[],
+export function sumHistograms(
+  rows: RowBins,
+  samples: Samples,
+  sums: Int32Array,
+  count: number,
+  histograms: Histograms,
   engine: Engine = {},
 ): void {
-  const { bins, stride } = matrix;
-  const { count, rows, slots, pairs } = packed;
-  checkLength("pairs", pairs.length, 2 * rows.length);
-  checkLength("slots", slots.length, rows.length);
-  checkLength("rows in use", Math.min(count, rows.length), count);
-  for (const { column, width, histogram } of targets) {
-    checkLength("columns", Math.max(column + 1, matrix.columns), matrix.columns);
-    checkLength("histogram", histogram.length % (2 * width), 0);
-  }
-  const workspace = workspaceFor(engine, bins);
-  const arrays = [bins, rows, slots, pairs, ...targets.map(({ histogram }) => histogram)];
-  if (!workspace.kernels || !arrays.every((array) => workspace.holds(array))) {
-    for (const target of targets) accumulateTwin(matrix, packed, target);
+  const { cells, columns, width } = histograms;
+  checkLength("columns", columns, rows.stride);
+  checkLength("row bins", rows.bins.length, rows.rows * rows.stride);
+  checkLength("sums in use", Math.min(count * sumWords, sums.length), count * sumWords);
+  checkLength("cells", cells.length % (2 * columns * width), 0);
+  const workspace = commonWorkspace(engine, [rows.bins, samples.words, sums, cells]);
+  if (!workspace) {
+    sumTwin(rows, samples, sums, count, histograms);
     return;
   }
-  // Columns in as many parts as keep the threads busy: a part reads all rows, a block of them at a time.
-  const parts = Math.min(targets.length, engine.pool?.queue ? 2 * engine.pool.threads : 1);
-  const program = workspace.take(targets.length * recordBytes);
-  const words = targets.flatMap(({ column, width, histogram }) => {
-    return [bins.byteOffset + column * stride, histogram.byteOffset, width, 0];
-  });
-  new Uint32Array(workspace.buffer, program, words.length).set(words);
-  const work: Work = {
-    kernel: "accumulateColumns",
-    jobs: parts,
-    slotBytes: 0,
-    prepare: (part) => {
-      const [from, to] = [part, part + 1].map((k) => Math.floor((k * targets.length) / parts));
-      const addresses = [rows.byteOffset, slots.byteOffset, pairs.byteOffset];
-      return [program + from! * recordBytes, to! - from!, ...addresses, count];
+  let size = 0;
+  for (let k = 0; k < count; k++) size += (sums[k * sumWords + 1]! - sums[k * sumWords]!) * columns;
+  const isShared = size >= fewBins && engine.pool?.queue !== undefined;
+  const step = isShared ? partColumns : columns;
+  const addresses = [samples.words.byteOffset, sums.byteOffset, count, cells.byteOffset];
+  const sizes = [16 * columns * width, 16 * width];
+  runJobs(
+    {
+      kernel: "sumHistograms",
+      jobs: Math.ceil(columns / step),
+      slotBytes: 0,
+      prepare: (part) => {
+        const end = Math.min(columns, (part + 1) * step);
+        return [rows.bins.byteOffset, rows.stride, part * step, end, ...addresses, ...sizes];
+      },
+      finish: () => {},
     },
-    finish: () => {},
-  };
-  try {
-    runJobs(work, workspace, engine.pool);
-  } finally {
-    workspace.release(program);
+    workspace,
+    isShared ? engine.pool : undefined,
+  );
+}
+
+function sumTwin(
+  { stride, bins }: RowBins,
+  { words, numbers }: Samples,
+  sums: Int32Array,
+  count: number,
+  { cells, columns, width }: Histograms,
+): void {
+  const size = 2 * columns * width;
+  for (let k = 0; k < count; k++) {
+    const [start, end, slot, parent, isHigh] = sums.subarray(k * sumWords, (k + 1) * sumWords);
+    const own = slot! * size;
+    cells.fill(0, own, own + size);
+    for (let sample = 4 * start!; sample < 4 * end!; sample += 4) {
+      const from = words[sample + 2]! * stride;
+      for (let c = 0; c < columns; c++) {
+        const cell = own + 2 * (c * width + bins[from + c]!);
+        cells[cell] = cells[cell]! + numbers[sample]!;
+        cells[cell + 1] = cells[cell + 1]! + numbers[sample + 1]!;
+      }
+    }
+    if (parent! >= 0) splitParent(cells, parent! * size, own, size, isHigh === 1);
   }
 }
 
-function accumulateTwin(
-  { bins, stride }: QuantisedMatrix,
-  { count, rows, slots, pairs }: PackedRows,
-  { column, width, histogram }: ColumnHistogram,
-): void {
-  const from = column * stride;
-  for (let k = 0; k < count; k++) {
-    const cell = 2 * (slots[k]! * width + bins[from + rows[k]!]!);
-    histogram[cell] = histogram[cell]! + pairs[2 * k]!;
-    histogram[cell + 1] = histogram[cell + 1]! + pairs[2 * k + 1]!;
+/** On entry the parent and the child that was summed; on return the low child in the parent's place, and the high one. */
+function splitParent(cells: Float64Array, low: number, high: number, size: number, isHigh: boolean): void {
+  for (let k = 0; k < size; k++) {
+    const summed = cells[high + k]!;
+    const rest = cells[low + k]! - summed;
+    cells[low + k] = isHigh ? rest : summed;
+    cells[high + k] = isHigh ? summed : rest;
   }
 }

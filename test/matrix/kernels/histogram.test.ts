@@ -1,88 +1,73 @@
 import { afterAll, expect, test } from "vitest";
-import {
-  accumulateHistograms,
-  type ColumnHistogram,
-  createPool,
-  type PackedRows,
-  type Workspace,
-} from "../../../src/matrix/kernels/index.js";
+import { createPool, type Samples, sumHistograms, sumWords } from "../../../src/matrix/kernels/index.js";
+import { rowBinsOf, rowStrideOf } from "../../../src/matrix/row-bins.js";
 import { createRandom } from "../../../src/stats/random.js";
 import { randomMatrix, sameBits } from "./shapes.js";
 
 const pool = createPool(2);
 afterAll(() => pool.close());
 
-test("sums in a workspace have the bits of the twin, of any number of rows, on one thread and two", () => {
+function samplesIn(words: Int32Array): Samples {
+  return { words, numbers: new Float32Array(words.buffer, words.byteOffset, words.length) };
+}
+
+test("sums in a workspace have the bits of the twin, of any number of rows and columns, on one thread and two", () => {
   const random = createRandom(13);
-  for (const count of [0, 1, 15, 100, 16_384, 16_385, 40_000]) {
-    const matrix = randomMatrix(random, Math.max(1, count), 5);
-    const slots = 1 + random.int(8);
-    const packed = {
-      count,
-      rows: Int32Array.from({ length: count + 3 }, (_, k) => Math.min(k, matrix.rows - 1)),
-      slots: Uint16Array.from({ length: count + 3 }, () => random.int(slots)),
-      pairs: Float64Array.from({ length: 2 * count + 6 }, () => random.next() - 0.5),
-    };
-    const targets = [4, 0, 2].map((column) => {
-      const histogram = Float64Array.from({ length: slots * 256 * 2 }, () => random.next());
-      return { column, width: 256, histogram };
-    });
-    const { workspace } = pool;
-    const [bins, there] = [workspace.uint8Array(matrix.bins.length), inMemory(packed, workspace)];
-    bins.set(matrix.bins);
-    const [byOne, byTwo] = [1, 2].map(() => targets.map((target) => targetInMemory(target, workspace)));
-    accumulateHistograms({ ...matrix, bins }, there, byOne!);
-    accumulateHistograms({ ...matrix, bins }, there, byTwo!, { pool });
-    accumulateHistograms(matrix, packed, targets);
-    targets.forEach(({ histogram }, k) => {
-      expect(sameBits(byOne![k]!.histogram, histogram), `${count} rows`).toBe(true);
-      expect(sameBits(byTwo![k]!.histogram, histogram), `${count} rows, two threads`).toBe(true);
-    });
+  for (const [count, columns] of [[0, 1], [1, 5], [15, 3], [100, 16], [255, 17], [256, 23], [9000, 40]] as const) {
+    const matrix = randomMatrix(random, Math.max(1, count), columns);
+    const chosen = Array.from({ length: columns }, (_, c) => columns - 1 - c);
+    const bins = new Uint8Array(matrix.rows * rowStrideOf(columns));
+    const rows = rowBinsOf(matrix, chosen, bins);
+    const samples = samplesIn(new Int32Array(4 * count + 4));
+    for (let k = 0; k < count; k++) {
+      samples.numbers.set([random.next() - 0.5, random.next()], 4 * k);
+      samples.words[4 * k + 2] = random.int(matrix.rows);
+    }
+    const size = 2 * rows.stride * 256;
+    const half = count >> 1;
+    // The root, then each of two children out of it: the high one summed, and the low one.
+    for (const [start, end, isHigh] of [[half, count, 1], [0, half, 0]] as const) {
+      const sums = Int32Array.of(0, count, 0, -1, 0, start, end, 1, 0, isHigh);
+      const histograms = { cells: new Float64Array(2 * size), columns: rows.stride, width: 256 };
+      sumHistograms(rows, samples, sums, 2, histograms);
+      const { workspace } = pool;
+      const there = samplesIn(workspace.int32Array(samples.words.length));
+      there.words.set(samples.words);
+      const list = workspace.int32Array(2 * sumWords);
+      list.set(sums);
+      const binsThere = workspace.uint8Array(bins.length);
+      binsThere.set(bins);
+      for (const engine of [{ workspace }, { pool }]) {
+        const cells = workspace.float64Array(2 * size).fill(9);
+        sumHistograms({ ...rows, bins: binsThere }, there, list, 2, { ...histograms, cells }, engine);
+        expect(sameBits(cells, histograms.cells), `${count} samples, ${columns} columns`).toBe(true);
+      }
+    }
   }
+}); // biome-ignore format: cases
+
+test("worked by hand: bins 3, 3 and 1, the last in a leaf of its own", () => {
+  const samples = samplesIn(new Int32Array(12));
+  samples.numbers.set([1, 2, 0, 0, 4, 8, 0, 0, 16, 32, 0, 0]);
+  for (const row of [0, 1, 2]) samples.words[4 * row + 2] = row;
+  const rows = { rows: 3, stride: 4, bins: Uint8Array.of(3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0) };
+  const cells = new Float64Array(2 * 4 * 4 * 2);
+  const sums = Int32Array.of(0, 3, 0, -1, 0, 2, 3, 1, 0, 1);
+  sumHistograms(rows, samples, sums, 2, { cells, columns: 4, width: 4 });
+  expect([...cells.subarray(0, 8)]).toEqual([0, 0, 0, 0, 0, 0, 5, 10]);
+  expect([...cells.subarray(32, 40)]).toEqual([0, 0, 16, 32, 0, 0, 0, 0]);
 });
 
-test("worked by hand: rows of bins 3, 3 and 1 in slots 0, 0 and 1", () => {
-  const histogram = new Float64Array(16);
-  accumulateHistograms(
-    { rows: 3, stride: 16, columns: 1, bins: Uint8Array.of(3, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) },
-    { count: 3, rows: Int32Array.of(0, 1, 2), slots: Uint16Array.of(0, 0, 1), pairs: Float64Array.of(1, 2, 4, 8, 16, 32) },
-    [{ column: 0, width: 4, histogram }],
-  );
-  expect([...histogram]).toEqual([0, 0, 0, 0, 0, 0, 5, 10, 0, 0, 16, 32, 0, 0, 0, 0]);
-}); // biome-ignore format: one row a line
-
-test("a column that is not there, and arrays of unlike lengths, are refused", () => {
-  const matrix = randomMatrix(createRandom(1), 16, 1);
-  const packed = { count: 2, rows: new Int32Array(2), slots: new Uint16Array(2), pairs: new Float64Array(4) };
-  const target = { column: 0, width: 256, histogram: new Float64Array(512) };
-  const faults: [PackedRows, ColumnHistogram][] = [
-    [packed, { ...target, column: 1 }],
-    [packed, { ...target, histogram: new Float64Array(511) }],
-    [{ ...packed, count: 3 }, target],
-    [{ ...packed, pairs: new Float64Array(3) }, target],
-    [{ ...packed, slots: new Uint16Array(1) }, target],
+test("arrays of unlike lengths are refused", () => {
+  const rows = { rows: 2, stride: 4, bins: new Uint8Array(8) };
+  const histograms = { cells: new Float64Array(2 * 4 * 8), columns: 4, width: 8 };
+  const samples = samplesIn(new Int32Array(8));
+  const sums = new Int32Array(sumWords);
+  const faults = [
+    () => sumHistograms({ ...rows, bins: new Uint8Array(7) }, samples, sums, 1, histograms),
+    () => sumHistograms({ ...rows, stride: 8 }, samples, sums, 1, histograms),
+    () => sumHistograms(rows, samples, sums, 2, histograms),
+    () => sumHistograms(rows, samples, sums, 1, { ...histograms, cells: new Float64Array(63) }),
   ];
-  for (const [rows, to] of faults) {
-    const run = () => accumulateHistograms(matrix, rows, [to]);
-    expect(run).toThrow(expect.objectContaining({ code: "shape_mismatch" }));
-  }
+  for (const run of faults) expect(run).toThrow(expect.objectContaining({ code: "shape_mismatch" }));
 });
-
-function inMemory({ count, rows, slots, pairs }: PackedRows, workspace: Workspace): PackedRows {
-  const there = {
-    count,
-    rows: workspace.int32Array(rows.length),
-    slots: workspace.uint16Array(slots.length),
-    pairs: workspace.float64Array(pairs.length),
-  };
-  there.rows.set(rows);
-  there.slots.set(slots);
-  there.pairs.set(pairs);
-  return there;
-}
-
-function targetInMemory(target: ColumnHistogram, workspace: Workspace): ColumnHistogram {
-  const histogram = workspace.float64Array(target.histogram.length);
-  histogram.set(target.histogram);
-  return { ...target, histogram };
-}
