@@ -65,13 +65,7 @@ export interface KernelExports {
     from: number,
     to: number,
   ) => void;
-  readonly findLeaves: (
-    splits: number,
-    depth: number,
-    start: number,
-    end: number,
-    leaves: number,
-  ) => void;
+  readonly findLeaves: (splits: number, depth: number, start: number, end: number, leaves: number) => void;
   readonly sumLeaves: (
     leaves: number,
     pairs: number,
@@ -138,6 +132,14 @@ export interface KernelExports {
     scores: number,
     scratch: number,
   ) => void;
+  readonly factorBlock32: FactorBlock;
+  readonly factorBlock64: FactorBlock;
+  readonly stepRows32: StepRows;
+  readonly stepRows64: StepRows;
+  readonly updateRows32: UpdateRows;
+  readonly updateRows64: UpdateRows;
+  readonly finishColumns32: FinishColumns;
+  readonly finishColumns64: FinishColumns;
   readonly gemv32: Gemv;
   readonly gemv64: Gemv;
   readonly dot32: (x: number, y: number, length: number) => number;
@@ -145,6 +147,11 @@ export interface KernelExports {
   readonly axpy32: (factor: number, x: number, y: number, length: number) => void;
   readonly axpy64: (factor: number, x: number, y: number, length: number) => void;
 }
+
+type FactorBlock = (plan: number, floors: number, work: number) => number;
+type StepRows = (plan: number, start: number, end: number, scratch: number) => void;
+type UpdateRows = (plan: number, start: number, end: number, lowest: number, scratch: number) => void;
+type FinishColumns = (plan: number, start: number, end: number) => void;
 
 type Gemv = (
   matrix: number,

@@ -11,6 +11,7 @@ export { type GemmOptions, gemm, type ProductShape } from "./gemm.js";
 export { type Histograms, type Samples, sumHistograms, sumWords } from "./histogram.js";
 export type { Engine } from "./jobs.js";
 export { createPool, type Pool } from "./pool.js";
+export { factorPositiveDefinite, invertPositiveDefinite } from "./symmetric.js";
 export { type RowLists, type TopProducts, type TopProductsOptions, topProducts } from "./top-products.js";
 export {
   addLeaves,

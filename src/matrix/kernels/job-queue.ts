@@ -17,6 +17,12 @@ export const kernelCodes = [
   "gemv64",
   "gemm32",
   "topProducts32",
+  "stepRows32",
+  "stepRows64",
+  "updateRows32",
+  "updateRows64",
+  "finishColumns32",
+  "finishColumns64",
 ] as const satisfies readonly KernelName[];
 
 export type ThreadedKernel = (typeof kernelCodes)[number];

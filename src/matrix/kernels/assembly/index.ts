@@ -6,6 +6,16 @@ export { sumHistograms } from "./histogram";
 export { blockRows, planeBytes } from "./layout";
 export { axpy32, axpy64, dot32, dot64, gemv32, gemv64 } from "./linear";
 export { quantiseColumns, scoreColumns } from "./quantise";
+export {
+  factorBlock32,
+  factorBlock64,
+  finishColumns32,
+  finishColumns64,
+  stepRows32,
+  stepRows64,
+  updateRows32,
+  updateRows64,
+} from "./symmetric";
 export { topProducts32 } from "./top-k";
 export { addLeaves, deriveLogLoss, drawSamples, findLeaves, partSamples, sumLeaves } from "./tree-growth";
 export { scoreTrees } from "./trees";
