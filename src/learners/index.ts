@@ -11,3 +11,5 @@ export * as btyd from "./btyd/index.js";
 
 /** Poisson hidden Markov models of orders: states that customers move between, filtered to the cutoff. */
 export * as hmm from "./hmm/index.js";
+/** Regressions with a ridge: logistic, Poisson, least squares, softmax. */
+export * as linear from "./linear/index.js";
