@@ -5,6 +5,7 @@ export {
   type SplitLeaves,
   splitWays,
 } from "./best-splits.js";
+export { quantiseColumns } from "./column-quantising.js";
 export { scoreColumns } from "./column-scoring.js";
 export { axpy, dot, type GemvOptions, gemv } from "./dense.js";
 export { type GemmOptions, gemm, type ProductShape } from "./gemm.js";
