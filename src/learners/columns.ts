@@ -1,11 +1,10 @@
 import { OptionsError, TrainError } from "../errors.js";
-import type { NumericColumn } from "../matrix/borders.js";
 
 /**
  * A column of a caller's matrix. Numbers: NaN is missing. Texts are categories: null is missing. A column of numbers
  * that is named `categorical` holds categories as well.
  */
-export type LearnerColumn = NumericColumn | readonly (string | null)[];
+export type LearnerColumn = Float64Array | Float32Array | readonly (string | null)[];
 
 /** Columns to learn from, all of one length. */
 export interface LearnerInput {

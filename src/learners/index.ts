@@ -4,11 +4,13 @@
  * @module siyu/learners
  */
 
+export { createPool, type Engine, type Pool, Workspace } from "../matrix/kernels/index.js";
 /** Boosted oblivious trees: probabilities, counts, numbers, classes. */
 export * as boosting from "./boosting/index.js";
 /** Buy till you die: probability models of purchases, dropout and spend. */
 export * as btyd from "./btyd/index.js";
-
+/** Probabilities made right on rows held back: isotonic regression, Platt scaling, blends of several models. */
+export * as calibration from "./calibration/index.js";
 /** Poisson hidden Markov models of orders: states that customers move between, filtered to the cutoff. */
 export * as hmm from "./hmm/index.js";
 /** Regressions with a ridge: logistic, Poisson, least squares, softmax. */

@@ -4,5 +4,5 @@ export type { Labels } from "../labels.js";
 export type { TrainingProgress, TrainingRun } from "../training-run.js";
 export { type BoostingModel, load, type PredictOptions } from "./model.js";
 export { type BoostingOptions, boostingOptions, type ValidationRows } from "./options.js";
-export type { SavedBoosting } from "./saved.js";
+export type { SavedBoosting, SavedTensor } from "./saved.js";
 export { train } from "./train.js";

@@ -23,6 +23,7 @@ export class BoostingModel {
     Object.freeze(this);
   }
 
+  /** What the labels were. */
   get loss(): LossName {
     return this.#parts.loss;
   }

@@ -22,6 +22,7 @@ const validationRows = z.custom<ValidationRows>(
   "must have 'columns' and 'labels'",
 );
 
+/** Schema of the options of `train`. */
 export const boostingOptions = z.strictObject({
   loss: z
     .enum(lossNames)

@@ -11,7 +11,8 @@ export interface SavedBoosting {
   readonly tensors: Readonly<Record<string, SavedTensor>>;
 }
 
-type SavedTensor = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+/** A long column of a saved model. */
+export type SavedTensor = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
 const category = z.string().nullable();
 // Type aliases, not interfaces, come of it: a saved state is JSON.

@@ -1,4 +1,5 @@
 import { OptionsError } from "../../errors.js";
+import type { Labels } from "../labels.js";
 import { fitPriorLogistic } from "./prior-logistic.js";
 
 /**
@@ -11,34 +12,49 @@ export interface Blend {
   readonly intercept: number;
 }
 
+/** Rows to learn the weights on: none of those a member was trained on. */
 export interface BlendInput {
   /** Log-odds of each member on rows that none was trained on, finite; one column a member. */
   readonly logits: readonly Float64Array[];
-  readonly labels: Uint8Array | Float64Array;
+  /** 0 or 1 a row; shares in between are allowed. */
+  readonly labels: Labels;
+  /** Weight of each row, 0 or more; 1 when absent. */
   readonly weights?: Float64Array | undefined;
-  /** Standard deviation of each member's weight around 1 / members before any row is seen; default .25. */
+  /** Weight of each member before any row is seen; default 1 / members. */
+  readonly priorWeights?: readonly number[] | undefined;
+  /** Standard deviation of each member's weight around it; default .25. */
   readonly weightDeviation?: number | undefined;
+  /**
+   * Standard deviation of the intercept around 0; default .5. Rows of one period say little of the next, however many
+   * they are: take as much as periods differ.
+   */
+  readonly interceptDeviation?: number | undefined;
 }
-
-const interceptDeviation = 0.5;
 
 /**
  * Learns the blend by logistic regression of the labels on the members' logits, with weights of 0 or more and
- * normal priors: each weight 1 / members +- `weightDeviation`, the intercept 0 +- .5. Without rows it is the
- * mean of the logits; a member that only repeats another shares its weight.
+ * normal priors on weights and intercept. Without rows it is the mean of the logits by `priorWeights`; a member that
+ * only repeats another shares its weight.
  *
- * @throws OptionsError `no_members`, `option_out_of_range`, and as `fitPriorLogistic`
+ * @throws OptionsError `no_members`, `option_out_of_range`, `length_mismatch`, and as `fitPriorLogistic`
  */
-export function fitBlend({ logits, labels, weights, weightDeviation = 0.25 }: BlendInput): Blend {
+export function fitBlend({
+  logits,
+  labels,
+  weights,
+  priorWeights = logits.map(() => 1 / logits.length),
+  weightDeviation = 0.25,
+  interceptDeviation = 0.5,
+}: BlendInput): Blend {
   if (logits.length === 0)
     throw new OptionsError("no_members", "A blend needs at least one member, got none.");
-  if (!(weightDeviation > 0 && weightDeviation < Infinity)) {
+  checkAbove0("weightDeviation", weightDeviation);
+  checkAbove0("interceptDeviation", interceptDeviation);
+  if (priorWeights.length !== logits.length) {
     throw new OptionsError(
-      "option_out_of_range",
-      `'weightDeviation' must be above 0, got ${weightDeviation}.`,
-      {
-        got: weightDeviation,
-      },
+      "length_mismatch",
+      `'priorWeights' must have ${logits.length} entries, one a member, got ${priorWeights.length}.`,
+      { expected: logits.length, got: priorWeights.length },
     );
   }
   const fitted = fitPriorLogistic({
@@ -46,11 +62,16 @@ export function fitBlend({ logits, labels, weights, weightDeviation = 0.25 }: Bl
     labels,
     weights,
     priors: [
-      ...logits.map(() => ({ mean: 1 / logits.length, deviation: weightDeviation, atLeast: 0 })),
+      ...priorWeights.map((mean) => ({ mean, deviation: weightDeviation, atLeast: 0 })),
       { mean: 0, deviation: interceptDeviation, atLeast: -Infinity },
     ],
   });
   return { weights: [...fitted.subarray(0, logits.length)], intercept: fitted[logits.length]! };
+}
+
+function checkAbove0(name: string, got: number): void {
+  if (got > 0 && got < Infinity) return;
+  throw new OptionsError("option_out_of_range", `'${name}' must be above 0, got ${got}.`, { got });
 }
 
 /**

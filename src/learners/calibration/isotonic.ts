@@ -1,6 +1,7 @@
 import { TrainError } from "../../errors.js";
 import { checkLengths, checkNumbers, checkWeights } from "../../metrics/check.js";
 import { ascendingOrder } from "../../metrics/order.js";
+import type { Labels } from "../labels.js";
 
 /** A rising broken line through (scores[b], values[b]), level before the first and after the last. Plain data. */
 export interface IsotonicFit {
@@ -10,11 +11,13 @@ export interface IsotonicFit {
   readonly values: readonly number[];
 }
 
+/** Rows to calibrate on: none of those the model was trained on. */
 export interface IsotonicInput {
   /** Finite, on any scale. */
   readonly scores: Float64Array;
   /** Labels, or any values to be predicted. */
-  readonly targets: Uint8Array | Float64Array;
+  readonly targets: Labels;
+  /** Weight of each row, 0 or more; 1 when absent. */
   readonly weights?: Float64Array | undefined;
 }
 

@@ -1,12 +1,13 @@
 import { OptionsError, TrainError } from "../../errors.js";
 import { choleskySolve } from "../../matrix/solve.js";
+import type { Labels } from "../labels.js";
 
 /** Logistic regression of few columns with normal priors and lower bounds, on the columns as they are. */
 export interface PriorLogisticInput {
   readonly columns: readonly Float64Array[];
   /** Known part of each row's margin. */
   readonly offset?: Float64Array | undefined;
-  readonly labels: Uint8Array | Float64Array;
+  readonly labels: Labels;
   readonly weights?: Float64Array | undefined;
   /** Prior of each column's coefficient, and behind them of the intercept. */
   readonly priors: readonly { readonly mean: number; readonly deviation: number; readonly atLeast: number }[];
@@ -23,7 +24,7 @@ const maxHalvings = 50;
  * at the bounds. The priors make it strictly convex: the minimum exists and is one, for no rows too.
  *
  * @returns the coefficients of the columns, and behind them the intercept
- * @throws OptionsError `length_mismatch`, `not_finite`, `target_out_of_range`, `weight_out_of_range`
+ * @throws OptionsError `length_mismatch`, `not_finite`, `label_out_of_range`, `weight_out_of_range`
  */
 export function fitPriorLogistic(input: PriorLogisticInput): Float64Array {
   checkInput(input);
@@ -161,7 +162,7 @@ function checkInput({ columns, offset, labels, weights }: PriorLogisticInput): v
     }
     if (!(labels[i]! >= 0 && labels[i]! <= 1)) {
       throw new OptionsError(
-        "target_out_of_range",
+        "label_out_of_range",
         `Row ${i}: the label must be in [0, 1], got ${labels[i]}.`,
         {
           row: i,

@@ -41,6 +41,7 @@ export class LinearModel {
     Object.freeze(this);
   }
 
+  /** What the labels were. */
   get loss(): LinearLoss {
     return this.#parts.loss;
   }

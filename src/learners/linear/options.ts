@@ -10,9 +10,11 @@ const offsetColumn = z.custom<Float64Array>(
   "must be a Float64Array of finite numbers",
 );
 
-export const linearLosses = ["logloss", "poisson", "squared", "softmax"] as const;
-export type LinearLoss = (typeof linearLosses)[number];
+/** Losses of a regression. */
+export type LinearLoss = "logloss" | "poisson" | "squared" | "softmax";
+export const linearLosses = ["logloss", "poisson", "squared", "softmax"] as const satisfies LinearLoss[];
 
+/** Schema of the options of `train`. */
 export const linearOptions = z.strictObject({
   loss: z
     .enum(linearLosses)

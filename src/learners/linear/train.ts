@@ -20,7 +20,7 @@ import { awaitSteps } from "./steps.js";
  * @param labels one a row: `options.loss` says what they are
  * @throws OptionsError `unknown_option`, `bad_option`, `no_columns`, `length_mismatch`, `bad_column`, `bad_names`,
  *   `unknown_column`, `label_out_of_range`, `not_finite`
- * @throws TrainError `no_rows`, `one_label`; `not_converged`, as with `l2: 0` on rows that a line separates
+ * @throws TrainError `no_rows`, `one_label`, `not_converged`
  */
 export async function train(
   input: LearnerInput,

@@ -1,0 +1,4 @@
+export { type Blend, type BlendInput, blendLogits, fitBlend } from "./blend.js";
+export { applyIsotonic, fitIsotonic, type IsotonicFit, type IsotonicInput } from "./isotonic.js";
+export { logitsOf, probabilitiesOf } from "./logits.js";
+export { applyPlatt, fitPlatt, type PlattFit, type PlattInput } from "./platt.js";
