@@ -67,7 +67,8 @@ export function createBooster(
     findLeaves(matrix, splits, leaves, engine);
     const sums = sumLeaves(leaves, { pairs, weights: targets.weights }, own, depth, engine);
     const { values, covers } = leafValues(splits, sums, settings);
-    const stepped = Float32Array.from(values, (value) => learningRate * value);
+    const stepped = new Float32Array(values.length);
+    for (let leaf = 0; leaf < values.length; leaf++) stepped[leaf] = learningRate * values[leaf]!;
     steps.set(stepped);
     addLeaves(leaves, steps, margins, outputs, output, engine);
     trees.push({ ...splits, leaves: stepped, covers });

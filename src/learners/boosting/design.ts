@@ -1,16 +1,12 @@
 import { bordersOf, type NumericColumn } from "../../matrix/borders.js";
-import { emptyQuantised, type QuantisedMatrix } from "../../matrix/quantised.js";
-import {
-  type FittedColumn,
-  missingLow,
-  type Quantiser,
-  quantise,
-  quantiserOf,
-} from "../../matrix/quantiser.js";
+import { quantiseColumns } from "../../matrix/kernels/index.js";
+import type { QuantisedMatrix } from "../../matrix/quantised.js";
+import { type FittedColumn, missingLow, type Quantiser, quantiserOf } from "../../matrix/quantiser.js";
 import { codesOf } from "../categories.js";
 import type { LearnerColumn } from "../columns.js";
 import type { HistogramColumn } from "./candidates.js";
 import type { Encoder } from "./encoder.js";
+import type { Workbench } from "./workbench.js";
 
 /** Columns to split by, and the histograms that say how. */
 export interface Design {
@@ -84,15 +80,19 @@ export function designMatrix(
   encoder: Encoder,
   encoded: readonly NumericColumn[],
   columns: readonly LearnerColumn[],
+  { engine }: Workbench,
 ): QuantisedMatrix {
-  const quantised = quantise(quantiser, encoded);
+  const quantised = quantiseColumns(quantiser, encoded, engine);
   const coded = histograms.filter(({ indicators }) => indicators);
   if (coded.length === 0) return quantised;
-  const matrix = emptyQuantised(quantised.rows, quantised.columns + coded.length);
-  matrix.bins.set(quantised.bins);
-  for (const { bins, indicators } of coded) {
+  const { workspace } = engine;
+  const count = quantised.columns + coded.length;
+  const bins = workspace.uint8Array(count * quantised.stride);
+  bins.set(quantised.bins);
+  if (workspace.holds(quantised.bins)) workspace.free(quantised.bins);
+  for (const { bins: column, indicators } of coded) {
     const { source } = encoder.columns[quantiser.sources[indicators![0]!]!]!;
-    matrix.bins.set(codesOf(columns[source]!, encoder.vocabularies[source]!), bins * matrix.stride);
+    bins.set(codesOf(columns[source]!, encoder.vocabularies[source]!), column * quantised.stride);
   }
-  return matrix;
+  return { ...quantised, columns: count, bins };
 }

@@ -15,9 +15,17 @@ export function leafValues(
   settings: GrowthSettings,
 ): { values: Float64Array; covers: Float64Array } {
   const { depth, l2, minChildWeight, directions } = settings;
-  const [gradients, hessians, covers] = [0, 1, 2].map((k) =>
-    Float64Array.from({ length: 1 << depth }, (_, leaf) => sums[leaf * leafNumbers + k]!),
-  ) as [Float64Array, Float64Array, Float64Array];
+  const size = 1 << depth;
+  const [gradients, hessians, covers] = [
+    new Float64Array(size),
+    new Float64Array(size),
+    new Float64Array(size),
+  ];
+  for (let leaf = 0; leaf < size; leaf++) {
+    gradients[leaf] = sums[leaf * leafNumbers]!;
+    hessians[leaf] = sums[leaf * leafNumbers + 1]!;
+    covers[leaf] = sums[leaf * leafNumbers + 2]!;
+  }
   const values = newtonSteps(gradients, hessians, depth, l2, minChildWeight);
   const orders = splits.features.map((column, level) =>
     splits.thresholds[level] === neverAbove ? 0 : directions[column]!,
@@ -34,28 +42,28 @@ function newtonSteps(
   l2: number,
   least: number,
 ): Float64Array {
-  // Sums of the nodes of each level: a node of level l is the l lowest bits of its leaves.
-  const values = new Float64Array(1 << depth);
-  const nodeGradients = [gradients];
-  const nodeHessians = [hessians];
-  for (let level = depth - 1; level >= 0; level--) {
-    nodeGradients.unshift(halved(nodeGradients[0]!));
-    nodeHessians.unshift(halved(nodeHessians[0]!));
+  // Node of a level l are the l lowest bits of its leaves; those of level l stand from 2^l on.
+  const size = 1 << depth;
+  const nodeGradients = new Float64Array(2 * size);
+  const nodeHessians = new Float64Array(2 * size);
+  nodeGradients.set(gradients, size);
+  nodeHessians.set(hessians, size);
+  for (let nodes = size >> 1; nodes > 0; nodes >>= 1) {
+    for (let node = nodes; node < 2 * nodes; node++) {
+      nodeGradients[node] = nodeGradients[node + nodes]! + nodeGradients[node + 2 * nodes]!;
+      nodeHessians[node] = nodeHessians[node + nodes]! + nodeHessians[node + 2 * nodes]!;
+    }
   }
-  for (let level = 0; level <= depth; level++) {
-    const nodes = 1 << level;
+  const values = new Float64Array(size);
+  values[0] = -nodeGradients[1]! / (nodeHessians[1]! + l2);
+  for (let nodes = 2; nodes <= size; nodes <<= 1) {
     for (let node = nodes - 1; node >= 0; node--) {
-      const parent = level === 0 ? 0 : values[node & ((nodes >> 1) - 1)]!;
-      const hessian = nodeHessians[level]![node]!;
-      const isOwn = level === 0 || (hessian > 0 && hessian >= least);
-      values[node] = isOwn ? -nodeGradients[level]![node]! / (hessian + l2) : parent;
+      const hessian = nodeHessians[nodes + node]!;
+      const isOwn = hessian > 0 && hessian >= least;
+      values[node] = isOwn
+        ? -nodeGradients[nodes + node]! / (hessian + l2)
+        : values[node & ((nodes >> 1) - 1)]!;
     }
   }
   return values;
-}
-
-/** Adds the upper half to the lower: joins the children of the last split. */
-function halved(sums: Float64Array): Float64Array {
-  const half = sums.length >> 1;
-  return Float64Array.from({ length: half }, (_, k) => sums[k]! + sums[k + half]!);
 }

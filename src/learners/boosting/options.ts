@@ -61,14 +61,19 @@ export const boostingOptions = z.strictObject({
     .positive()
     .max(1)
     .optional()
-    .describe("Share of the rows each tree's splits are found on. Absent: .8; .5 above 50,000 rows."),
+    .describe("Share of the rows that each tree's splits are found on, about. Absent: .8; .25 of many."),
   columnSample: z
     .number()
     .positive()
     .max(1)
     .default(1)
     .describe("Share of the columns each tree may split by."),
-  maxBins: z.int().min(2).max(255).default(128).describe("Bins of a column."),
+  maxBins: z
+    .int()
+    .min(2)
+    .max(255)
+    .optional()
+    .describe("Bins of a column. Absent: one for every 32 rows, from 32 to 128."),
   monotone: z
     .record(z.string(), z.union([z.literal(1), z.literal(-1)]))
     .default({})

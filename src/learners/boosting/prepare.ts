@@ -18,6 +18,11 @@ export interface Prepared {
   readonly bins: GrowthMatrix;
 }
 
+/** Few bins hold small data back from chance borders, and are quicker. */
+function usualBins(rows: number): number {
+  return Math.min(128, Math.max(32, rows >> 5));
+}
+
 /** Learns borders from the training rows and categories from `members` alone, and quantises all rows. */
 export function prepare(task: Task, members: Int32Array): Prepared {
   const { columns, kinds, targets, loss, settings, training, workbench } = task;
@@ -25,9 +30,16 @@ export function prepare(task: Task, members: Int32Array): Prepared {
   const encoder = fitEncoder(columns, kinds, described, members);
   const encoded = encode(encoder, columns);
   const directions = kinds.names.map((name) => settings.monotone[name] ?? 0);
-  const design = fitDesign(encoder, encoded, directions, settings.maxBins, targets.weights, training.length);
+  const design = fitDesign(
+    encoder,
+    encoded,
+    directions,
+    settings.maxBins ?? usualBins(training.length),
+    targets.weights,
+    training.length,
+  );
   leaveOutOwnFold(encoder, columns, encoded, described, members, settings.seed);
-  const matrix = workbench.place(designMatrix(design, encoder, encoded, columns));
+  const matrix = designMatrix(design, encoder, encoded, columns, workbench);
   const summed = design.histograms.map(({ bins }) => bins);
   return { encoder, design, bins: { matrix, rowBins: workbench.placeRows(matrix, summed) } };
 }
@@ -38,8 +50,13 @@ export interface Shape {
   readonly rate: number;
 }
 
-/** Rows above which half of them are enough to find the splits of a tree on. */
-const largeRows = 50_000;
+/** Rows that are enough to find the splits of a tree on: more make no better ones. */
+const enoughRows = 50_000;
+
+/** Share of the rows drawn for each tree: most where there are few, a quarter where there are many. */
+function usualShare(rows: number): number {
+  return Math.min(0.8, Math.max(0.25, enoughRows / rows));
+}
 
 /** A booster of some rows. */
 export function boosterOf(
@@ -48,7 +65,7 @@ export function boosterOf(
   members: Int32Array,
   { depth, rate }: Shape,
 ): Booster {
-  const rowSample = settings.rowSample ?? (members.length > largeRows ? 0.5 : 0.8);
+  const rowSample = settings.rowSample ?? usualShare(members.length);
   const boosterSettings = { ...settings, ...design, depth, learningRate: rate, rowSample };
   return createBooster(bins, targets, members, loss, boosterSettings, workbench);
 }

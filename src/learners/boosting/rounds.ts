@@ -31,28 +31,44 @@ export interface Trial {
   /** Number of rounds with the lowest loss, and that loss: the mean over all rows left out. */
   readonly rounds: number;
   readonly loss: number;
+  /** Loss after each round. */
+  readonly losses: readonly number[];
 }
 
 export function newTrial(judged: readonly Judged[]): Trial {
-  return { judged, done: 0, rounds: 0, loss: Infinity };
+  return { judged, done: 0, rounds: 0, loss: Infinity, losses: [] };
 }
 
-/**
- * Goes on with a trial until its loss has not been lower for `patience` rounds.
- *
- * @param most rounds in all after which to end
- */
+/** How long a trial goes on. */
+export interface Patience {
+  /** Rounds in all after which to end. */
+  readonly most: number;
+  /** Rounds without a lower loss after which to end. */
+  readonly patience: number;
+  /** A loss to get below: where that is out of reach at the pace of the last rounds, it ends. */
+  readonly toBeat?: number | undefined;
+}
+
+/** Rounds that the pace of a trial is taken from. Losses fall ever more slowly, so that it flatters. */
+const pacedRounds = 20;
+
+/** Goes on with a trial until its loss has not been lower for some rounds, or there is nothing to win. */
 export async function goOn(
   trial: Trial,
   loss: Loss,
-  most: number,
-  patience: number,
+  { most, patience, toBeat = Infinity }: Patience,
   run: TrainingRun | undefined,
 ): Promise<Trial> {
   const { judged } = trial;
   const rows = judged.reduce((sum, { held }) => sum + held.length, 0);
+  const losses = [...trial.losses];
   let { done, rounds, loss: lowest } = trial;
-  while (done < most && done - rounds < patience) {
+  const isHopeless = (): boolean => {
+    if (done < 2 * pacedRounds || toBeat === Infinity) return false;
+    const gained = losses[done - 1 - pacedRounds]! - losses[done - 1]!;
+    return losses[done - 1]! - (Math.max(0, gained) * (most - done)) / pacedRounds > toBeat;
+  };
+  while (done < most && done - rounds < patience && !isHopeless()) {
     let value = 0;
     for (const { booster, targets, held } of judged) {
       await pause(run, { phase: "search", done, total: most });
@@ -60,7 +76,8 @@ export async function goOn(
       value += (loss.mean(targets, held, booster.margins) * held.length) / rows;
     }
     done++;
+    losses.push(value);
     if (value < lowest) [rounds, lowest] = [done, value];
   }
-  return { judged, done, rounds, loss: lowest };
+  return { judged, done, rounds, loss: lowest, losses };
 }

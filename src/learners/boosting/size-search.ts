@@ -39,11 +39,11 @@ export async function searchSize(
 ): Promise<FoundSize> {
   const { targets, loss, settings } = task;
   const patience = settings.earlyStopping;
-  const compare = (depth: number): Promise<Trial> => {
+  const compare = (depth: number, toBeat?: number): Promise<Trial> => {
     const judged = folds.map(({ prepared, members, held }) => {
       return { booster: boosterOf(task, prepared, members, { depth, rate }), targets, held };
     });
-    return goOn(newTrial(judged), loss, Math.min(most, comparedRounds), patience, run);
+    return goOn(newTrial(judged), loss, { most: Math.min(most, comparedRounds), patience, toBeat }, run);
   };
   const rows = folds.reduce((sum, { held }) => sum + held.length, 0);
   const middle = depths.length >> 1;
@@ -52,12 +52,13 @@ export async function searchSize(
   for (const step of [1, -1]) {
     const start = best;
     for (let at = middle + step; at >= 0 && at < depths.length; at += step) {
-      const next = { depth: depths[at]!, trial: await compare(depths[at]!) };
-      if (next.trial.loss >= best.trial.loss - step * margin) break;
+      const toBeat = best.trial.loss - step * margin;
+      const next = { depth: depths[at]!, trial: await compare(depths[at]!, toBeat) };
+      if (next.trial.loss >= toBeat) break;
       best = next;
     }
     if (best !== start) break;
   }
-  const { judged, rounds } = await goOn(best.trial, loss, most, patience, run);
+  const { judged, rounds } = await goOn(best.trial, loss, { most, patience }, run);
   return { depth: best.depth, rounds, boosters: judged.map(({ booster }) => booster) };
 }

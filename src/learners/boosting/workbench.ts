@@ -17,8 +17,6 @@ export interface Workbench {
   column(values: Float64Array): Float64Array;
   /** As `column`, of rows. */
   rows(values: Int32Array): Int32Array;
-  /** A copy of a matrix in this memory. */
-  place(matrix: QuantisedMatrix): QuantisedMatrix;
   /** Some columns of a matrix row by row, in this memory. */
   placeRows(matrix: QuantisedMatrix, columns: ArrayLike<number>): RowBins;
   /** Ends the threads. */
@@ -58,11 +56,6 @@ export function openWorkbench(rows: number, threads: number): Workbench {
     },
     column: (values) => copyOf(values, (length) => workspace.float64Array(length)),
     rows: (values) => copyOf(values, (length) => workspace.int32Array(length)),
-    place(matrix) {
-      const bins = workspace.uint8Array(matrix.bins.length);
-      bins.set(matrix.bins);
-      return { ...matrix, bins };
-    },
     placeRows: (matrix, columns) => {
       const into = workspace.uint8Array(matrix.rows * rowStrideOf(columns.length));
       return rowBinsOf(matrix, columns, into);
