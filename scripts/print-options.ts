@@ -1,4 +1,4 @@
-// Prints the tables of docs/options.md from the schemas that check the options: npx tsx scripts/print-options.ts
+// Prints the tables of options in the pages from the schemas that check the options: npx tsx scripts/print-options.ts
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { mechanismSchema } from "../datasets/simulator/mechanisms.js";
@@ -7,6 +7,8 @@ import { overallOptions, overallQuery } from "../models/repurchase/overall-optio
 import { backtestOptions } from "../src/evaluation/backtest.js";
 import { readOptions } from "../src/events/read-options.js";
 import { csvOptions, tableFileOptions } from "../src/events/readers/file-options.js";
+import { boostingOptions } from "../src/learners/boosting/options.js";
+import { linearOptions } from "../src/learners/linear/options.js";
 import { markdownTable, rewrite } from "./marked-part.js";
 
 /** The tables by page and name of the part. */
@@ -21,6 +23,10 @@ export function optionParts(): Record<string, Record<string, string>> {
       "backtest options": optionTable(backtestOptions),
       "simulate options": optionTable(simulationOptions),
     },
+    "docs/learners.md": {
+      "boosting options": optionTable(boostingOptions),
+      "linear options": optionTable(linearOptions),
+    },
     "docs/datasets.md": { mechanisms: mechanismTable(mechanismSchema) },
   };
 }
@@ -33,6 +39,10 @@ const kinds: Readonly<Record<string, string>> = {
   signal: "AbortSignal",
   against: "object of functions",
   columns: "object",
+  weights: "Float64Array",
+  offset: "Float64Array",
+  groups: "Int32Array",
+  validation: "object",
 };
 
 interface Property {
@@ -45,6 +55,7 @@ interface Property {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+  readonly exclusiveMaximum?: number;
 }
 
 /** A table of the options of a schema: name, value, default, meaning. */
@@ -89,12 +100,17 @@ function valueOf(property: Property): string {
   return type ?? "any";
 }
 
-function numberOf({ type, minimum, exclusiveMinimum, maximum }: Property): string {
-  const kind = type === "integer" ? "whole number" : "number";
-  const least = exclusiveMinimum === undefined ? minimum : exclusiveMinimum + 1;
+function numberOf({ type, minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Property): string {
+  const isWhole = type === "integer";
+  const kind = isWhole ? "whole number" : "number";
   const isOpen = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER;
-  if (least === undefined) return kind;
-  return isOpen ? `${kind}, ${least} or more` : `${kind}, ${least} to ${maximum}`;
+  const least = isWhole && exclusiveMinimum !== undefined ? exclusiveMinimum + 1 : minimum;
+  if (least !== undefined && !isOpen) return `${kind}, ${least} to ${maximum}`;
+  const bounds = [
+    least === undefined ? exclusiveMinimum !== undefined && `above ${exclusiveMinimum}` : `${least} or more`,
+    exclusiveMaximum === undefined ? !isOpen && `at most ${maximum}` : `below ${exclusiveMaximum}`,
+  ].filter(Boolean);
+  return least !== undefined && least <= -Number.MAX_SAFE_INTEGER ? kind : [kind, ...bounds].join(", ");
 }
 
 function defaultOf(property: Property): string {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { isShared, sharedPath } from "./shared/data.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const examples = readdirSync(`${root}examples`).filter((name) => /^\d\d-.*\.ts$/.test(name));
@@ -24,9 +25,13 @@ test("there is an example", () => {
 describe.each(examples)("examples/%s", (name) => {
   const text = readFileSync(`${root}examples/${name}`, "utf8");
 
-  test("runs, and prints what its text promises, in this order", async () => {
+  /** Public file that the example reads, if any. */
+  const data = /^\/\/ data: (.*)$/m.exec(text)?.[1];
+
+  test.skipIf(data && !isShared(data))("runs, and prints what its text promises, in this order", async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", `examples/${name}`], {
       cwd: root,
+      env: { ...process.env, SIYU_SHARED_DATA: sharedPath("") },
     });
     const lines = stdout.split("\n");
     const promises = promisesOf(text);
