@@ -1,4 +1,4 @@
-"""Tree scoring and matrix times vector of Python's libraries, one thread, on rows that this script makes.
+"""Tree scoring of Python's libraries, one thread, on rows that this script makes.
 
 Line by line: writes to the folder argv[1] the rows (x.f32, column after column) and a CatBoost model (catboost.json)
 with its margins (catboost.f64), says what it has as one JSON line, then times the peer named by each line of stdin and
@@ -94,21 +94,6 @@ except ImportError:
     pass
 
 numpy.ascontiguousarray(x.T).tofile(os.path.join(folder, "x.f32"))
-weights = numpy.linspace(-1, 1, columns).astype(numpy.float32)
-dense = numpy.nan_to_num(x)
-
-
-def sigmoid_of_product():
-    z = dense @ weights
-    numpy.negative(z, out=z)
-    numpy.exp(z, out=z)
-    z += 1
-    return numpy.reciprocal(z, out=z)
-
-
-work["numpy"] = sigmoid_of_product
-work["numpy product alone"] = lambda: dense @ weights
-sigmoid_of_product().tofile(os.path.join(folder, "sigmoid.f32"))
 print(json.dumps({"rows": rows, "columns": columns, "trees": trees, "depth": depth, "auc": auc, "versions": versions,
                   "work": list(work)}), flush=True)
 for line in sys.stdin:

@@ -1,16 +1,27 @@
-// Trees scored and products made by the kernels, one thread, beside the libraries of Python on the same rows in the same
+// Trees scored and dense algebra by the kernels, one thread, beside the libraries of Python on the same numbers in the same
 // run, in turns with the order swapped each round: `{ task, peer, own, other, unit, ratio, goal }`, CPU seconds, the
 // least of the rounds, since what else the machine does only adds. The trees are CatBoost's own, carried over, and the
-// margins are compared with its before anything is timed; XGBoost, LightGBM and lleaves score as many trees as deep.
+// margins are compared with its before anything is timed, as are products and solutions with numpy's; XGBoost, LightGBM
+// and lleaves score as many trees as deep.
 // Needs `pip install -r benchmarks/peers/requirements.txt`; a peer that is missing is left out.
-// The last rows are wall time of one thread over that of two.
+// The last rows are wall time of one thread over that of two, and mean something only where two cores are idle.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPool, gemv, scoreColumns, scoreTrees, Workspace } from "../../src/matrix/kernels/index.js";
-import { quantise } from "../../src/matrix/quantiser.js";
+import {
+  createPool,
+  type Engine,
+  invertPositiveDefinite,
+  quantiseColumns,
+  scoreColumns,
+  scoreTrees,
+  Workspace,
+} from "../../src/matrix/kernels/index.js";
+import { fitQuantiser, quantise } from "../../src/matrix/quantiser.js";
 import { CoProcess } from "../peers/co-process.js";
 import { readCatBoost } from "./catboost-trees.js";
+import { denseProducts, denseSizes, denseSolvers } from "./dense-kernels.js";
+import { leastSeconds, printRow, takeTurns, type Work, wallSeconds } from "./turns.js";
 
 interface Peers {
   readonly columns: number;
@@ -22,41 +33,77 @@ interface Peers {
 const rows = Number(process.argv[2] ?? 1_048_576);
 const rounds = Number(process.argv[3] ?? 7);
 const folder = mkdtempSync(join(tmpdir(), "siyu-kernels-"));
-const peerScript = new CoProcess("tree_scoring.py", folder, String(rows));
 try {
-  const said = await peerScript.read();
-  if (said === undefined)
-    console.error("skipped: numpy is not there (pip install -r benchmarks/peers/requirements.txt)");
-  else await compare(JSON.parse(said) as Peers);
+  await beside("tree_scoring.py", String(rows), compareTrees);
+  await beside("dense_algebra.py", JSON.stringify(denseSizes), compareAlgebra);
 } finally {
-  peerScript.close();
   rmSync(folder, { recursive: true });
 }
 
-async function compare(peers: Peers): Promise<void> {
-  console.error(JSON.stringify({ ...peers, load: loadavg()[0] }));
-  const own = new Map<string, () => void>();
-  const workspace = new Workspace();
-  if (peers.work.includes("catboost")) scoring(own, workspace, peers);
-  products(own, workspace, peers.columns);
-  const seconds = new Map<string, number>();
-  const note = (name: string, value: number) => {
-    seconds.set(name, Math.min(seconds.get(name) ?? Infinity, value));
-  };
-  for (const run of own.values()) run();
-  for (let round = 0; round < rounds; round++) {
-    const names = [...own.keys(), ...peers.work];
-    for (const name of round % 2 === 0 ? names : names.reverse()) {
-      const run = own.get(name);
-      note(name, run ? cpuSeconds(run) : Number(await peerScript.ask(name)));
+/** Runs a comparison while the script of the peers is there to answer. */
+async function beside(
+  name: string,
+  argument: string,
+  compare: (said: string, script: CoProcess) => Promise<void>,
+): Promise<void> {
+  const script = new CoProcess(name, folder, argument);
+  try {
+    const said = await script.read();
+    if (said === undefined)
+      console.error("skipped: numpy is not there (pip install -r benchmarks/peers/requirements.txt)");
+    else {
+      console.error(said, { load: loadavg()[0] });
+      await compare(said, script);
     }
+  } finally {
+    script.close();
   }
-  printTable(seconds, peers);
-  await threads();
 }
 
-/** Adds the ways to score; all must give CatBoost's margins. */
-function scoring(own: Map<string, () => void>, workspace: Workspace, { columns }: Peers): void {
+async function compareTrees(said: string, script: CoProcess): Promise<void> {
+  const peers = JSON.parse(said) as Peers;
+  if (peers.work.includes("catboost")) {
+    const seconds = await takeTurns(scoring(new Workspace(), peers), peers.work, script, rounds);
+    printScoring(seconds, peers);
+    await scoringByThreads();
+  }
+  quantising(peers.columns);
+}
+
+async function compareAlgebra(_said: string, script: CoProcess): Promise<void> {
+  const workspace = new Workspace();
+  const pools = [createPool(1, workspace), createPool(2, workspace)] as const;
+  const parts = [
+    { works: denseProducts(workspace, folder), rounds },
+    { works: denseSolvers(workspace, folder), rounds: Math.min(rounds, 3) },
+  ];
+  for (const { works, rounds: turns } of parts) {
+    const seconds = await takeTurns(works, [...works.keys()], script, turns);
+    for (const [name, { task, goal }] of works) {
+      const peer = name.startsWith("inverse") ? "LAPACK" : "numpy";
+      printRow({ task, peer, own: seconds.own.get(name)!, other: seconds.peers.get(name)!, goal });
+    }
+  }
+  for (const name of ["product of matrices", "best columns"]) {
+    const { run } = parts[0]!.works.get(name)!;
+    printThreads(name, pools, (pool) => run({ pool }));
+  }
+  const matrix = workspace.float64Array(2000 * 2000);
+  const setUp = () => {
+    for (let k = 0; k < matrix.length; k++) matrix[k] = k % 2001 === 0 ? 2000 : Math.sin(k);
+  };
+  printThreads(
+    "inverse of 2000 x 2000 f64",
+    pools,
+    (pool) => invertPositiveDefinite(matrix, 2000, { pool }),
+    setUp,
+  );
+  await Promise.all(pools.map((pool) => pool.close()));
+}
+
+/** Ways to score; all must give CatBoost's margins. */
+function scoring(workspace: Workspace, { columns }: Peers): Map<string, Work> {
+  const own = new Map<string, Work>();
   const { quantiser, trees, base } = readCatBoost(join(folder, "catboost.json"));
   const expected = new Float64Array(readFileSync(join(folder, "catboost.f64")).buffer);
   const single = columnsOf(columns);
@@ -77,7 +124,7 @@ function scoring(own: Map<string, () => void>, workspace: Workspace, { columns }
         throw new Error(`${name}, row ${i}: ours ${out[i]}, CatBoost's ${expected[i]}.`);
       }
     }
-    own.set(name, run);
+    own.set(name, { run });
   };
   add("from f32 columns", margins, () => scoreColumns(trees, quantiser, single, margins));
   add("from f64 columns", margins, () => scoreColumns(trees, quantiser, double, margins));
@@ -85,101 +132,65 @@ function scoring(own: Map<string, () => void>, workspace: Workspace, { columns }
     scoreColumns(trees, quantiser, inWorkspace, marginsThere),
   );
   add("from bins", margins, () => scoreTrees(trees, bins, margins));
+  return own;
 }
 
-/** Adds products; they must be numpy's. */
-function products(own: Map<string, () => void>, workspace: Workspace, columns: number): void {
-  const dense = workspace.float32Array(rows * columns);
-  columnsOf(columns).forEach((column, c) => {
-    for (let i = 0; i < rows; i++) dense[i * columns + c] = Number.isNaN(column[i]!) ? 0 : column[i]!;
-  });
-  const weights = Float32Array.from({ length: columns }, (_, k) => -1 + (2 * k) / (columns - 1));
-  const out = workspace.float32Array(rows);
-  const expected = new Float32Array(readFileSync(join(folder, "sigmoid.f32")).buffer);
-  gemv(dense, weights, out, { link: "logistic" });
-  for (let i = 0; i < rows; i++) {
-    if (!(Math.abs(out[i]! - expected[i]!) < 1e-4))
-      throw new Error(`Row ${i}: ${out[i]}, numpy's ${expected[i]}.`);
-  }
-  own.set("product and logistic function", () => gemv(dense, weights, out, { link: "logistic" }));
-  own.set("product", () => gemv(dense, weights, out));
-}
-
-function printTable(seconds: ReadonlyMap<string, number>, peers: Peers): void {
+/** Prints our times beside the peers'. */
+function printScoring({ own, peers }: Awaited<ReturnType<typeof takeTurns>>, { work, columns }: Peers): void {
   const goals: Record<string, [string, number][]> = {
     xgboost: [["from f32 columns", 1 / 6], ["from f64 columns", 1 / 6], ["from bins", 1 / 15]],
     lightgbm: [["from f32 columns", 1 / 6], ["from f64 columns", 1 / 6], ["from bins", 1 / 15]],
     catboost: [["from f32 columns", 1], ["from f64 columns", 1], ["from f32 columns in a workspace", 1]],
     "catboost from a pool": [["from f32 columns", 1], ["from f32 columns in a workspace", 1]],
     lleaves: [["from f32 columns", 1], ["from f64 columns", 1], ["from f32 columns in a workspace", 1]],
-    numpy: [["product and logistic function", 1]],
-    "numpy product alone": [["product", 1]],
   }; // biome-ignore format: one table
-  for (const peer of peers.work) {
+  for (const peer of work) {
     for (const [name, goal] of goals[peer] ?? []) {
-      const [own, other] = [seconds.get(name), seconds.get(peer)!];
-      if (own === undefined) continue;
-      const task = name.startsWith("product")
-        ? `${name}, ${rows} x ${peers.columns} f32`
-        : `score ${rows} x ${peers.columns}, 200 trees of depth 6, ${name}`;
-      print({ task, peer, own, other, unit: "s", ratio: own / other, goal });
+      const task = `score ${rows} x ${columns}, 200 trees of depth 6, ${name}`;
+      printRow({ task, peer, own: own.get(name)!, other: peers.get(peer)!, goal });
     }
   }
 }
 
-/** Wall time of one thread over that of two, of the same work, in turns. */
-async function threads(): Promise<void> {
-  const path = join(folder, "catboost.json");
-  const { quantiser, trees } = readCatBoost(path);
-  const [one, two] = [createPool(1), createPool(2)];
+/** Columns of the training rows to bins, by the kernel and by its twin. */
+function quantising(columns: number): void {
+  const values = columnsOf(columns);
+  const quantiser = fitQuantiser(values);
+  const ways = [() => quantiseColumns(quantiser, values), () => quantise(quantiser, values)];
+  const [bins, expected] = ways.map((way) => way().bins);
+  if (Buffer.compare(bins!, expected!) !== 0) throw new Error("The kernel and its twin quantise otherwise.");
+  const works = ways.map((way) => ({ run: () => void way() }));
+  const [own, other] = leastSeconds(works, Math.min(rounds, 3));
+  const task = `quantise ${rows} x ${columns} f32 by 254 borders a column`;
+  printRow({ task, peer: "typed-array twin", own: own!, other: other!, goal: 1 });
+}
+
+async function scoringByThreads(): Promise<void> {
+  const { quantiser, trees } = readCatBoost(join(folder, "catboost.json"));
+  const pools = [createPool(1), createPool(2)] as const;
   const columns = columnsOf(quantiser.columns);
-  const bins = quantise(quantiser, columns);
+  const bins = quantiseColumns(quantiser, columns);
   const margins = new Float64Array(rows);
-  const works: [string, (pool: typeof one) => void][] = [
-    ["from bins", (pool) => scoreTrees(trees, bins, margins, { pool })],
-    ["from f32 columns", (pool) => scoreColumns(trees, quantiser, columns, margins, { pool })],
-  ];
-  for (const [name, work] of works) {
-    const least = new Map([[one, Infinity], [two, Infinity]]); // biome-ignore format: one line
-    for (let round = 0; round < 2 * rounds; round++) {
-      for (const pool of round % 2 === 0 ? [one, two] : [two, one]) {
-        const start = performance.now();
-        work(pool);
-        least.set(pool, Math.min(least.get(pool)!, (performance.now() - start) / 1000));
-      }
-    }
-    const [own, other] = [least.get(two)!, least.get(one)!];
-    print({
-      task: `two threads, ${name}`,
-      peer: "one thread",
-      own,
-      other,
-      unit: "s",
-      ratio: own / other,
-      goal: 1 / 1.8,
-    });
-  }
-  await Promise.all([one.close(), two.close()]);
+  printThreads("score from bins", pools, (pool) => scoreTrees(trees, bins, margins, { pool }));
+  printThreads("score from f32 columns", pools, (pool) =>
+    scoreColumns(trees, quantiser, columns, margins, { pool }),
+  );
+  await Promise.all(pools.map((pool) => pool.close()));
+}
+
+/** Prints the wall time of two threads beside that of one, of the same work, in turns. */
+function printThreads(
+  name: string,
+  pools: readonly [NonNullable<Engine["pool"]>, NonNullable<Engine["pool"]>],
+  work: (pool: NonNullable<Engine["pool"]>) => void,
+  setUp?: () => void,
+): void {
+  const works = pools.map((pool) => ({ ...(setUp ? { setUp } : {}), run: () => work(pool) }));
+  const [one, two] = leastSeconds(works, 2 * rounds, wallSeconds);
+  printRow({ task: `two threads, ${name}`, peer: "one thread", own: two!, other: one!, goal: 1 / 1.8 });
 }
 
 function columnsOf(columns: number): Float32Array[] {
   const values = new Float32Array(readFileSync(join(folder, "x.f32")).buffer);
   return Array.from({ length: columns }, (_, c) => values.slice(c * rows, (c + 1) * rows));
-}
-
-function cpuSeconds(run: () => void): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
-}
-
-function print(
-  row: { own: number; other: number; ratio: number; goal: number } & Record<string, unknown>,
-): void {
-  const short = (value: number) => Number(value.toPrecision(3));
-  const { own, other, ratio, goal } = row;
-  console.log(
-    JSON.stringify({ ...row, own: short(own), other: short(other), ratio: short(ratio), goal: short(goal) }),
-  );
 }
