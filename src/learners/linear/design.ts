@@ -66,7 +66,17 @@ export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): 
         const block = blockAt(start);
         const end = Math.min(rows, start + blockRows);
         out.fill(0, start, end);
-        for (let t = 0; t < size; t++) {
+        let t = 0;
+        for (; t + 4 <= size; t += 4) {
+          const [s0, s1, s2, s3] = [beta[t]!, beta[t + 1]!, beta[t + 2]!, beta[t + 3]!];
+          const a = block + t * blockRows - start;
+          const [b, c, d] = [a + blockRows, a + 2 * blockRows, a + 3 * blockRows];
+          for (let i = start; i < end; i++) {
+            out[i] =
+              out[i]! + s0 * store[a + i]! + s1 * store[b + i]! + s2 * store[c + i]! + s3 * store[d + i]!;
+          }
+        }
+        for (; t < size; t++) {
           const slope = beta[t]!;
           const shift = block + t * blockRows - start;
           for (let i = start; i < end; i++) out[i]! += slope * store[shift + i]!;
@@ -85,12 +95,7 @@ export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): 
       for (let start = 0; start < rows; start += blockRows) {
         const block = blockAt(start);
         const end = Math.min(rows, start + blockRows);
-        for (let t = 0; t < size; t++) {
-          const shift = block + t * blockRows - start;
-          let sum = 0;
-          for (let i = start; i < end; i++) sum += store[shift + i]! * residual[i]!;
-          gradient[t]! += sum;
-        }
+        addProducts(store, block - start, residual, start, end, gradient);
         if (curvature === undefined) continue;
         if (end - start < blockRows) weighted.fill(0); // the last block is short: no rows of the one before
         for (let t = 0; t < size; t++) {
@@ -109,6 +114,40 @@ export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): 
       }
     },
   };
+}
+
+/** gradient += X' residual over rows start..end-1, where term t of row i lies at `shift` + t * blockRows + i. */
+function addProducts(
+  store: Float64Array,
+  shift: number,
+  residual: Float64Array,
+  start: number,
+  end: number,
+  gradient: Float64Array,
+): void {
+  const size = gradient.length;
+  let t = 0;
+  for (; t + 4 <= size; t += 4) {
+    const a = shift + t * blockRows;
+    const [b, c, d] = [a + blockRows, a + 2 * blockRows, a + 3 * blockRows];
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let i = start; i < end; i++) {
+      const r = residual[i]!;
+      s0 += store[a + i]! * r;
+      s1 += store[b + i]! * r;
+      s2 += store[c + i]! * r;
+      s3 += store[d + i]! * r;
+    }
+    gradient[t]! += s0;
+    gradient[t + 1]! += s1;
+    gradient[t + 2]! += s2;
+    gradient[t + 3]! += s3;
+  }
+  for (; t < size; t++) {
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += store[shift + t * blockRows + i]! * residual[i]!;
+    gradient[t]! += sum;
+  }
 }
 
 /** gram += left' right over the block of `right` at `at`, in tiles of 2 x 4; only those of the lower triangle. */

@@ -66,8 +66,8 @@ export function openLinear(
     *fit(l2, start) {
       const penalties = penaltiesOf(design.terms, l2, penalty);
       const problem: LinearProblem = { ...rows, penalties, start: start ?? constant };
-      const nearby = start ?? (yield* warmStart(problem, scaling, columns));
-      const solution = yield* solveLinear({ ...problem, start: nearby });
+      const nearby = start ? problem : yield* warmStart(problem, scaling, columns);
+      const solution = yield* solveLinear(nearby);
       return { fit: linearFit(family, scaling, design.terms, solution, l2), beta: solution.beta };
     },
   };

@@ -15,6 +15,10 @@ export interface LinearProblem {
   /** Penalty factor of each term, 0 for the intercept: the objective has sum_t penalties[t] / 2 * beta[t]^2. */
   readonly penalties: Float64Array;
   readonly start: Float64Array;
+  /** Hessian to take the first step by, such as that of nearly the same rows. */
+  readonly startHessian?: Float64Array | undefined;
+  /** Gradient per unit of weight to stop at, where the minimum itself is not needed; default 1e-8. */
+  readonly tolerance?: number | undefined;
   readonly totalWeight: number;
 }
 
@@ -25,6 +29,8 @@ export interface LinearSolution {
   /** Largest absolute component of the gradient, per unit of weight. */
   readonly gradientNorm: number;
   readonly iterations: number;
+  /** The last Hessian, by which the last steps were taken; absent beyond 200 terms. */
+  readonly hessian?: Float64Array | undefined;
 }
 
 /** Gradient per unit of weight at which Newton's method is done; one more step would square its error. */
@@ -67,11 +73,11 @@ export function* minimizeLinear(problem: LinearProblem): Steps<LinearSolution> {
 }
 
 function* newton(problem: LinearProblem): Steps<LinearSolution> {
-  const { design, penalties, totalWeight } = problem;
+  const { design, penalties, totalWeight, startHessian, tolerance = gradientTolerance } = problem;
   const { rows, size } = design;
   const beta = Float64Array.from(problem.start);
   const gradient = new Float64Array(size);
-  const hessian = new Float64Array(size * size);
+  const hessian = startHessian?.slice() ?? new Float64Array(size * size);
   const residual = new Float64Array(rows);
   const curvature = new Float64Array(rows);
   const margins = new Float64Array(rows);
@@ -89,11 +95,13 @@ function* newton(problem: LinearProblem): Steps<LinearSolution> {
     for (let t = 0; t < size; t++) gradient[t]! += penalties[t]! * beta[t]!;
     const previousNorm = gradientNorm;
     gradientNorm = largest(gradient) / totalWeight;
-    if (gradientNorm <= gradientTolerance || iterations === maxIterations) {
-      return { beta, loss, gradientNorm, iterations };
+    if (gradientNorm <= tolerance || iterations === maxIterations) {
+      return { beta, loss, gradientNorm, iterations, hessian };
     }
     // A Hessian costs as much as half as many passes as there are terms: kept while it still serves well.
-    if (!(gradientNorm < keepHessianBelow * previousNorm)) {
+    const isKept =
+      iterations === 0 ? startHessian !== undefined : gradientNorm < keepHessianBelow * previousNorm;
+    if (!isKept) {
       design.accumulate(residual, gradient, curvature, hessian);
       for (let t = 0; t < size; t++) {
         gradient[t]! += penalties[t]! * beta[t]!;

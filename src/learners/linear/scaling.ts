@@ -29,6 +29,8 @@ export interface ScalingOptions {
   readonly clip: number;
 }
 
+/** Up to so many values a sorted insertion is cheaper than to sort all. */
+const mostHeld = 50;
 /** The quantiles that values are clipped to are taken from at most about this many evenly spaced rows. */
 const quantileRows = 10_000;
 
@@ -73,7 +75,7 @@ function measureColumn(column: Float64Array, name: string, { weights, clip }: Sc
       });
     }
     present += weight;
-    sum += weight * Math.min(Math.max(x, lower), upper);
+    sum += weight * clipped(x, lower, upper);
   }
   const mean = present > 0 ? sum / present : 0;
   let squares = 0;
@@ -81,7 +83,7 @@ function measureColumn(column: Float64Array, name: string, { weights, clip }: Sc
   for (let i = 0; i < column.length; i++) {
     const x = column[i]!;
     if (Number.isNaN(x)) continue;
-    const deviation = Math.min(Math.max(x, lower), upper) - mean;
+    const deviation = clipped(x, lower, upper) - mean;
     const weight = weights === undefined ? 1 : weights[i]!;
     squares += weight * deviation * deviation;
     residue += weight * deviation;
@@ -126,11 +128,32 @@ function clipBounds(column: Float64Array, clip: number): { lower: number; upper:
     const x = column[Math.floor(at)]!;
     if (!Number.isNaN(x)) sample[count++] = x;
   }
-  const sorted = sample.subarray(0, count).sort();
   if (count === 0) return everything;
-  const lower = sorted[Math.floor(clip * (count - 1))]!;
-  const upper = sorted[Math.ceil((1 - clip) * (count - 1))]!;
+  const own = sample.subarray(0, count);
+  const above = count - 1 - Math.ceil((1 - clip) * (count - 1));
+  const lower = smallest(own, Math.floor(clip * (count - 1)));
+  const negated = own.map((x) => -x);
+  const upper = -smallest(negated, above);
   return lower < upper ? { lower, upper } : everything;
+}
+
+function clipped(x: number, lower: number, upper: number): number {
+  if (x < lower) return lower;
+  if (x > upper) return upper;
+  return x;
+}
+
+/** The value that k others are not above: few are held in order, since k is a thousandth of them. */
+function smallest(values: Float64Array, k: number): number {
+  if (k > mostHeld) return values.slice().sort()[k]!;
+  const held = new Float64Array(k + 1).fill(Infinity);
+  for (const x of values) {
+    if (!(x < held[k]!)) continue;
+    let at = k;
+    for (; at > 0 && held[at - 1]! > x; at--) held[at] = held[at - 1]!;
+    held[at] = x;
+  }
+  return held[k]!;
 }
 
 /** One term of the linear predictor: the standardised values of a column, or the indicator that they miss. */
@@ -176,7 +199,6 @@ export function writeTerm(
   const perScale = 1 / scaling.scales[term.column]!;
   for (let i = start; i < end; i++) {
     const x = column[i]!;
-    const clipped = Math.min(Math.max(x, lower), upper);
-    out[at + i - start] = Number.isNaN(x) ? 0 : (clipped - mean) * perScale;
+    out[at + i - start] = Number.isNaN(x) ? 0 : (clipped(x, lower, upper) - mean) * perScale;
   }
 }

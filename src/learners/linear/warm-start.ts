@@ -7,23 +7,28 @@ import type { Steps } from "./steps.js";
 const smallestRows = 20_000;
 const step = 8;
 
+/** The coefficients of the sample are not nearer to those of all rows than this, however long it is fitted. */
+const tolerance = 1e-4;
+
 /**
- * Coefficients of every eighth row with an eighth of the penalty: near enough to those of all rows that one
- * or two full Hessians are left to do. With few rows, or a sample of one target value or without a minimum, the given start.
+ * The problem from a better start: coefficients and Hessian of every eighth row with an eighth of the penalty, near
+ * enough to those of all rows that one full Hessian is left to do. With few rows, or a sample of one target value or
+ * without a minimum, the problem as it is.
  */
 export function* warmStart(
   problem: LinearProblem,
   scaling: Scaling,
   columns: readonly TermColumn[],
-): Steps<Float64Array> {
-  if (problem.design.rows < smallestRows) return problem.start;
+): Steps<LinearProblem> {
+  if (problem.design.rows < smallestRows) return problem;
   const targets = everyEighth(Float64Array.from(problem.targets));
   const weights = problem.weights === undefined ? undefined : everyEighth(problem.weights);
   const { lowest, highest, totalWeight } = summarise(targets, weights);
-  if (!(lowest < highest)) return problem.start;
+  if (!(lowest < highest)) return problem;
   const sample = createDesign(scaling, columns.map(everyEighth));
   const solution = yield* minimizeLinear({
     ...problem,
+    tolerance,
     design: sample,
     targets,
     weights,
@@ -31,7 +36,8 @@ export function* warmStart(
     offset: problem.offset === undefined ? undefined : everyEighth(problem.offset),
     penalties: problem.penalties.map((penalty) => penalty / step),
   });
-  return solution.gradientNorm < 1e-3 ? solution.beta : problem.start;
+  if (!(solution.gradientNorm < 1e-3)) return problem;
+  return { ...problem, start: solution.beta, startHessian: solution.hessian?.map((value) => value * step) };
 }
 
 function everyEighth<C extends TermColumn>(column: C): C {
