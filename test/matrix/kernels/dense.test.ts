@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { NumericColumn } from "../../../src/matrix/borders.js";
 import { axpy, dot, gemv, Workspace } from "../../../src/matrix/kernels/index.js";
 import { createRandom } from "../../../src/stats/random.js";
+import { sameBits } from "./shapes.js";
 
 const workspace = new Workspace();
 const twinOnly = new Workspace({ useKernels: false });
@@ -26,6 +27,17 @@ test("on 1,000 random shapes products have the bits of the twin, copied or in pl
     for (const array of [there, inPlace]) workspace.free(array);
   }
 });
+
+test("products of more rows than a call of the kernel takes have the bits of the twin", () => {
+  for (const [rows, bits] of [[4099, 32], [2050, 64], [1023, 64]] as const) {
+    const [matrix, weights] = [draw(rows * 67, bits), draw(67, bits)];
+    const [expected, copied, inPlace] = [zeros(rows, bits), zeros(rows, bits), inMemory(zeros(rows, bits))];
+    gemv(matrix, weights, expected, { workspace: twinOnly });
+    gemv(matrix, weights, copied, { workspace });
+    gemv(inMemory(matrix), weights, inPlace);
+    for (const result of [copied, inPlace]) expect(sameBits(result, expected)).toBe(true);
+  }
+}); // biome-ignore format: sizes on a line
 
 test("probabilities of margins are within 3e-7 of themselves in f32, 2e-15 in f64, tails and NaN included", () => {
   const margins = Float64Array.from({ length: 2001 }, (_, k) => (k - 1000) * 0.08);

@@ -78,15 +78,20 @@ test("a closed pool has no threads and computes on, alone", async () => {
   expect(sameBits(one, other)).toBe(true);
 });
 
-test("a pool that was not closed lets the process end", () => {
+test("a pool that has computed and was not closed lets the process end", () => {
   const index = fileURLToPath(new URL("../../../src/matrix/kernels/index.ts", import.meta.url));
-  const script = `import { createPool } from ${JSON.stringify(index)}; createPool(2); console.log("end");`;
+  const script = `
+    import { createPool, gemm } from ${JSON.stringify(index)};
+    const matrix = new Float32Array(500 * 500).fill(1);
+    const out = new Float32Array(500 * 500);
+    gemm(matrix, matrix, out, { rows: 500, columns: 500, inner: 500 }, { pool: createPool(2) });
+    console.log(out[0]);`;
   const run = () =>
     execFileSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
       encoding: "utf8",
       timeout: 30_000,
     });
-  expect(run()).toBe("end\n");
+  expect(run()).toBe("500\n");
 });
 
 test.each([0, -1, 1.5, 65, Number.NaN])("%s threads are refused", (threads) => {
