@@ -131,19 +131,24 @@ function softmaxObjective(design: Design, rowsOf: SoftmaxRows) {
   const { classes, classCount, weights, penalties, totalWeight } = rowsOf;
   const { rows, size } = design;
   const margins = Array.from({ length: classCount }, () => new Float64Array(rows));
-  const logits = new Float64Array(classCount);
+  const shares = new Float64Array(classCount);
   return (beta: Float64Array, gradient: Float64Array): number => {
     for (let k = 0; k < classCount; k++)
       design.multiply(beta.subarray(k * size, (k + 1) * size), margins[k]!);
     let loss = 0;
     for (let i = 0; i < rows; i++) {
       const weight = weights === undefined ? 1 : weights[i]!;
-      for (let k = 0; k < classCount; k++) logits[k] = margins[k]![i]!;
-      const total = logSumExp(logits);
-      loss += weight * (total - logits[classes[i]!]!);
+      let highest = -Infinity;
+      for (let k = 0; k < classCount; k++) highest = Math.max(highest, margins[k]![i]!);
+      let sum = 0; // of exponentials, each taken once for loss and probability
+      for (let k = 0; k < classCount; k++) {
+        shares[k] = Math.exp(margins[k]![i]! - highest);
+        sum += shares[k]!;
+      }
+      loss += weight * (highest + Math.log(sum) - margins[classes[i]!]![i]!);
       // The margins of the row are used up: their place takes the residuals.
       for (let k = 0; k < classCount; k++) {
-        margins[k]![i] = weight * (Math.exp(logits[k]! - total) - (classes[i] === k ? 1 : 0));
+        margins[k]![i] = weight * (shares[k]! / sum - (classes[i] === k ? 1 : 0));
       }
     }
     for (let k = 0; k < classCount; k++) {
