@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
+import { calibration } from "siyu/learners";
 import { describe, expect, test } from "vitest";
 import { blendLogits, fitBlend } from "../../../src/learners/calibration/blend.js";
 import { applyIsotonic, fitIsotonic } from "../../../src/learners/calibration/isotonic.js";
@@ -185,5 +186,30 @@ describe("a blend", () => {
     codeOf(() => fitBlend({ logits: [f64(Infinity)], labels: Uint8Array.of(1) }), "not_finite");
     codeOf(() => fitBlend({ logits: [f64(1, 2)], labels: Uint8Array.of(1) }), "length_mismatch");
     codeOf(() => blendLogits({ weights: [1], intercept: 0 }, []), "length_mismatch");
+  });
+});
+
+describe("at the door", () => {
+  test("probabilities become log-odds and come back, 0 and 1 finite", () => {
+    const probabilities = f64(0, 1e-9, 0.2, 0.5, 1);
+    const logits = calibration.logitsOf(probabilities);
+    expect(logits[2]).toBeCloseTo(Math.log(0.25), 12);
+    expect(logits.every(Number.isFinite)).toBe(true);
+    calibration.probabilitiesOf(logits).forEach((p, i) => {
+      expect(Math.abs(p - probabilities[i]!)).toBeLessThan(2e-12);
+    });
+  });
+
+  test.each<[string, () => unknown]>([
+    ["probability_out_of_range", () => calibration.logitsOf(f64(0.5, 1.5))],
+    ["probability_out_of_range", () => calibration.logitsOf(f64(Number.NaN))],
+    ["length_mismatch", () => calibration.fitPlatt({ logits: f64(1, 2), labels: [1] })],
+    ["label_out_of_range", () => calibration.fitPlatt({ logits: f64(1, 2), labels: [1, 2] })],
+    ["weight_out_of_range", () => calibration.fitPlatt({ logits: f64(1), labels: [1], weights: f64(-1) })],
+    ["not_finite", () => calibration.fitPlatt({ logits: f64(-Infinity), labels: [0] })],
+    ["not_a_number", () => calibration.fitIsotonic({ scores: f64(Number.NaN), targets: [0] })],
+    ["length_mismatch", () => calibration.fitIsotonic({ scores: f64(1, 2), targets: [0] })],
+  ])("%s", (code, run) => {
+    expect(run).toThrowError(expect.objectContaining({ code }));
   });
 });
