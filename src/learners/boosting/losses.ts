@@ -33,13 +33,41 @@ export interface Loss {
 export const leastHessian = 1e-16;
 
 /** ln(1 + e^m) - y m: labels 0 to 1. */
-export const logLoss: Loss = pointwise({
-  base: (mean, least) => logit(Math.min(Math.max(mean, least), 1 - least)),
-  // Of all rows: faster than to pick some.
-  derive: ({ labels, weights }, _rows, margins, pairs, engine) =>
-    deriveLogLoss(margins, labels, { pairs, weights }, engine),
-  loss: (margin, label) => Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin,
-});
+export const logLoss: Loss = {
+  ...pointwise({
+    base: (mean, least) => logit(Math.min(Math.max(mean, least), 1 - least)),
+    // Of all rows: faster than to pick some.
+    derive: ({ labels, weights }, _rows, margins, pairs, engine) =>
+      deriveLogLoss(margins, labels, { pairs, weights }, engine),
+    loss: (margin, label) => Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin,
+  }),
+  mean: meanLogLoss,
+};
+
+/** As the loss of each row, but the logarithm of a product for the sum of 64 logarithms. */
+function meanLogLoss({ labels, weights }: Targets, rows: Int32Array, margins: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  let product = 1;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k]!;
+    const margin = margins[row]!;
+    const weight = weights ? weights[row]! : 1;
+    const odds = 1 + Math.exp(-Math.abs(margin));
+    sum += weight * (Math.max(margin, 0) - labels[row]! * margin);
+    total += weight;
+    if (weight !== 1) {
+      if (weight > 0) sum += weight * Math.log(odds);
+      continue;
+    }
+    product *= odds;
+    if ((k & 63) === 63) {
+      sum += Math.log(product);
+      product = 1;
+    }
+  }
+  return total > 0 ? (sum + Math.log(product)) / total : 0;
+}
 
 /** e^m - y m: counts of 0 or more. */
 export const poissonLoss: Loss = pointwise({

@@ -50,7 +50,7 @@ export interface Patience {
 }
 
 /** Rounds that the pace of a trial is taken from. Losses fall ever more slowly, so that it flatters. */
-const pacedRounds = 20;
+const pacedRounds = 10;
 
 /** Goes on with a trial until its loss has not been lower for some rounds, or there is nothing to win. */
 export async function goOn(

@@ -16,8 +16,17 @@ export interface FoundSize {
   readonly boosters: readonly Booster[];
 }
 
-/** Rounds in which depths are compared; only the best goes on. One that is not done by then wants to be deep. */
-const comparedRounds = 200;
+/** Rounds in which depths are compared, by the learning rate; only the best goes on. One that is not done by then wants to be deep. */
+const comparedRounds = 20;
+
+/** How sizes are tried. */
+export interface SearchSettings {
+  readonly rate: number;
+  /** Trees at most. */
+  readonly most: number;
+  /** Rounds without a lower loss after which to end. */
+  readonly patience: number;
+}
 
 /** Share of the loss, over the root of the rows, by which a deeper tree must be better: less is as likely chance. */
 const chance = 0.1;
@@ -27,23 +36,21 @@ const chance = 0.1;
  * to a lower loss, until it is higher on both sides. Where losses differ by no more than chance the shallower is taken.
  *
  * @param depths to choose from, ascending
- * @param most trees at most
  */
 export async function searchSize(
   task: Task,
   folds: readonly PreparedFold[],
   depths: readonly number[],
-  rate: number,
-  most: number,
+  { rate, most, patience }: SearchSettings,
   run: TrainingRun | undefined,
 ): Promise<FoundSize> {
-  const { targets, loss, settings } = task;
-  const patience = settings.earlyStopping;
+  const { targets, loss } = task;
+  const compared = Math.min(most, Math.ceil(comparedRounds / rate));
   const compare = (depth: number, toBeat?: number): Promise<Trial> => {
     const judged = folds.map(({ prepared, members, held }) => {
       return { booster: boosterOf(task, prepared, members, { depth, rate }), targets, held };
     });
-    return goOn(newTrial(judged), loss, { most: Math.min(most, comparedRounds), patience, toBeat }, run);
+    return goOn(newTrial(judged), loss, { most: compared, patience, toBeat }, run);
   };
   const rows = folds.reduce((sum, { held }) => sum + held.length, 0);
   const middle = depths.length >> 1;

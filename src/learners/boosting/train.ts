@@ -20,8 +20,10 @@ const searchRows = 50_000;
 const depths = [1, 2, 4, 6, 8];
 const usualDepth = 6;
 const mostTrees = 1000;
-/** Learning rate of large data and of looking for a size; smaller data is then fitted at half of it, in twice the trees. */
-const quickRate = 0.1;
+const usualRate = 0.1;
+/** Learning rate of looking for the size of smaller data, which is then fitted at another, in as many more trees. */
+const searchRate = 0.2;
+const slowRate = 0.05;
 
 /**
  * Trains boosted oblivious trees.
@@ -59,7 +61,7 @@ async function trainOn(task: Task, run: TrainingRun | undefined): Promise<Boosti
   const { settings, training, validation, targets } = task;
   const isSmall = training.length <= searchRows;
   const isFixed = settings.trees !== undefined && validation.length === 0;
-  const rate = settings.learningRate ?? quickRate;
+  const rate = settings.learningRate ?? usualRate;
   const most = settings.trees ?? mostTrees;
   const all = prepare(task, training);
   const build = async (shape: Shape, trees: number): Promise<BoostingModel> => {
@@ -75,11 +77,27 @@ async function trainOn(task: Task, run: TrainingRun | undefined): Promise<Boosti
       : dealFolds(targets, training, settings.seed);
   const isShared = validation.length > 0 || !task.kinds.isCategorical.includes(true);
   const prepared = folds.map((fold) => ({ ...fold, prepared: isShared ? all : prepare(task, fold.members) }));
-  const { depth, rounds, boosters } = await searchSize(task, prepared, choices, rate, most, run);
+  const patience = settings.earlyStopping;
   // Rows that judge are not trained on: the model they judged is the one.
-  if (validation.length > 0) return finish(task, all, boosters[0]!, depth, rounds);
-  const isHalved = settings.learningRate === undefined && isSmall;
-  return isHalved ? build({ depth, rate: rate / 2 }, 2 * rounds) : build({ depth, rate }, rounds);
+  if (validation.length > 0) {
+    const { depth, rounds, boosters } = await searchSize(
+      task,
+      prepared,
+      choices,
+      { rate, most, patience },
+      run,
+    );
+    return finish(task, all, boosters[0]!, depth, rounds);
+  }
+  if (settings.learningRate !== undefined || !isSmall) {
+    const { depth, rounds } = await searchSize(task, prepared, choices, { rate, most, patience }, run);
+    return build({ depth, rate }, rounds);
+  }
+  // As far in fewer trees.
+  const speed = searchRate / usualRate;
+  const quick = { rate: searchRate, most: mostTrees / speed, patience: Math.ceil(patience / speed) };
+  const { depth, rounds } = await searchSize(task, prepared, choices, quick, run);
+  return build({ depth, rate: slowRate }, Math.round((rounds * searchRate) / slowRate));
 }
 
 function finish(
