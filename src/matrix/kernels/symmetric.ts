@@ -99,17 +99,10 @@ function replaceInPlace(
       const row = workspace.kernels![`factorBlock${bits}`](plan!, floorsAt! + 8 * first, work!);
       if (row !== -1) return first + row;
       const lowest = isInverse ? 0 : first + w;
-      run(
-        `stepRows${bits}`,
-        chunksOf(lowest, first, first + w, n),
-        chunkRows * width * bytes,
-        (start, end, slot) => {
-          return [plan!, start, end, slot];
-        },
-      );
-      run(`updateRows${bits}`, chunksOf(lowest, first, first + w, n), 0, (start, end, slot) => {
-        return [plan!, start, end, lowest, slot];
-      });
+      const chunks = chunksOf(lowest, first, first + w, n);
+      const rowBytes = width * bytes;
+      run(`stepRows${bits}`, chunks, chunkRows * rowBytes, (start, end, slot) => [plan!, start, end, slot]);
+      run(`updateRows${bits}`, chunks, 0, (start, end, slot) => [plan!, start, end, lowest, slot]);
     }
     run(`finishColumns${bits}`, chunksOf(0, 0, 0, n), 0, (start, end) => [plan!, start, end]);
   } finally {
