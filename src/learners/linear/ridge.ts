@@ -61,13 +61,13 @@ export async function chooseRidge(
   return Number((10 ** mean).toPrecision(2));
 
   /**
-   * Logarithm of the likelihood under a ridge over that under the best one so far. A loss counts the less the more the
-   * rows scatter beyond the law of the loss.
+   * Logarithm of the likelihood under a ridge over that under the best one so far, halved: the difference of two fits on
+   * rows left out has a variance of twice its size. A loss counts the less the more the rows scatter beyond its law.
    */
   function evidenceOf({ loss }: { readonly loss: number }): number {
     const best = judged.reduce((a, b) => (b.loss < a.loss ? b : a));
     if (!Number.isFinite(best.loss)) return 0;
-    return ((best.loss - loss) * heldRows) / (best.surprise || 1);
+    return ((best.loss - loss) * heldRows) / (2 * (best.surprise || 1));
   }
 
   /** Loss of all rows left out, and where fits under the next ridge may start. */
