@@ -1,6 +1,8 @@
 // Boosting at its defaults beside the learners that people use today, at theirs, on the same rows: AUC and log-loss
 // of public tables with a yes-or-no label, each split in two five times, fitted on either half and judged on the
 // other. `npx tsx benchmarks/accuracy/tabular.ts [PATTERN]` runs all data sets, or those whose name matches.
+// Prints rows as of `bench:accuracy`: baseline is the regression, best the best of the peers, the note says who that is
+// and our rank among all; each learner's figures go to the error output as they come.
 // Peers need `pip install -r benchmarks/peers/requirements.txt`; SIYU_PYTHON names the interpreter.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -10,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { boosting } from "siyu/learners";
 import { logLoss } from "../../src/metrics/probability.js";
 import { auc } from "../../src/metrics/ranking.js";
+import { type BenchmarkRow, printRows } from "../report.js";
 import { type TabularTask, tabularData, tabularTask } from "./tabular-data.js";
 
 /** AUC and log-loss of each half of each split, and CPU seconds a fit. */
@@ -20,6 +23,7 @@ interface Result {
 
 const pattern = new RegExp(process.argv[2] ?? "");
 const ranks = new Map<string, number[]>();
+const rows: BenchmarkRow[] = [];
 for (const data of tabularData.filter((name) => pattern.test(name))) {
   const task = tabularTask(data);
   if (!task) {
@@ -29,9 +33,23 @@ for (const data of tabularData.filter((name) => pattern.test(name))) {
   const results = { siyu: await ours(task), ...peers(task) };
   report(data, results);
 }
-for (const [learner, own] of [...ranks].sort(([, a], [, b]) => mean(a) - mean(b))) {
-  console.log(JSON.stringify({ learner, meanRank: mean(own), tables: own.length / 2 }));
+const ordered = [...ranks]
+  .map(([learner, own]) => ({ learner, rank: mean(own) }))
+  .sort((a, b) => a.rank - b.rank);
+const others = ordered.filter(({ learner }) => learner !== "siyu");
+if (others.length > 0) {
+  rows.push({
+    task: "learners.boosting",
+    data: "mean rank of AUC and log-loss over all tables",
+    metric: "meanRank",
+    value: mean(ranks.get("siyu")!),
+    best: others[0]!.rank,
+    goal: 2,
+    better: "down",
+    note: others.map(({ learner, rank }) => `${learner} ${rank.toFixed(1)}`).join(", "),
+  });
 }
+printRows(rows);
 
 async function ours(task: TabularTask): Promise<Result> {
   const columns = task.columns.map((column, c) =>
@@ -88,22 +106,38 @@ function peers(task: TabularTask): Record<string, Result> {
 }
 
 function report(data: string, results: Record<string, Result>): void {
-  const rows = Object.entries(results).map(([learner, { scores, cpu }]) => ({
-    data,
+  const learners = Object.entries(results).map(([learner, { scores, cpu }]) => ({
     learner,
     auc: mean(scores.map(([value]) => value)),
     logLoss: mean(scores.map(([, loss]) => loss)),
     cpuSeconds: Number(cpu.toPrecision(3)),
   }));
-  for (const row of rows) {
-    // Rank by each measure: one more than how many are better.
-    const own = [
-      1 + rows.filter((other) => other.auc > row.auc).length,
-      1 + rows.filter((other) => other.logLoss < row.logLoss).length,
-    ];
-    ranks.set(row.learner, [...(ranks.get(row.learner) ?? []), ...own]);
-    console.log(JSON.stringify({ ...row, ranks: own }));
+  const measures = [
+    { metric: "auc", better: "up", isBetter: (a: number, b: number) => a > b },
+    { metric: "logLoss", better: "down", isBetter: (a: number, b: number) => a < b },
+  ] as const;
+  for (const { metric, better, isBetter } of measures) {
+    // One more than how many are better.
+    const rankOf = (value: number) => 1 + learners.filter((other) => isBetter(other[metric], value)).length;
+    for (const row of learners)
+      ranks.set(row.learner, [...(ranks.get(row.learner) ?? []), rankOf(row[metric])]);
+    const own = learners.find(({ learner }) => learner === "siyu")!;
+    const peers = learners.filter((row) => row !== own);
+    const [best] = peers.sort((a, b) => (isBetter(a[metric], b[metric]) ? -1 : 1));
+    const rank = `rank ${rankOf(own[metric])} of ${learners.length}`;
+    rows.push({
+      task: "learners.boosting",
+      data,
+      metric,
+      value: own[metric],
+      baseline: learners.find(({ learner }) => learner === "logistic")?.[metric],
+      best: best?.[metric],
+      better,
+      note: best ? `${rank}; best of the others ${best.learner}` : undefined,
+    });
   }
+  for (const row of learners)
+    console.error(JSON.stringify({ data, ...row, ranks: ranks.get(row.learner)!.slice(-2) }));
 }
 
 function mean(values: readonly number[]): number {
