@@ -1,5 +1,6 @@
 import { linear } from "siyu/learners";
 import { describe, expect, test } from "vitest";
+import { fitPoisson } from "../../../src/learners/linear/poisson.js";
 import { createRandom } from "../../../src/stats/random.js";
 
 const random = createRandom(3);
@@ -115,6 +116,21 @@ test("coefficients of numbers are those of the truth, per unit and per deviation
   expect(of.perUnit).toBeCloseTo(-2, 2);
   expect(of.perDeviation / of.perUnit).toBeCloseTo(3, 1);
   expect(model.predict([Float64Array.of(0)])[0]).toBeCloseTo(100, 0);
+});
+
+test("the ridge is that of the loss as it stands, whatever the unit of the labels", async () => {
+  // By hand: x of deviation 1, sum of x y = 40, sum of x^2 = 4: 40 / (4 + l2).
+  const x = Float64Array.of(-1, -1, 1, 1);
+  const line = await linear.train({ columns: [x] }, [0, 0, 20, 20], { loss: "squared", l2: 4 });
+  expect((line.coefficients()[0] as linear.NumberCoefficient).perDeviation).toBeCloseTo(5, 9);
+  const z = draw(300);
+  const counts = z.map((value) => random.poisson(Math.exp(2 + 0.5 * value)));
+  const own = await linear.train({ columns: [z] }, counts, { loss: "poisson", l2: 500 });
+  const fit = fitPoisson({ columns: [z], names: ["z"], counts, l2: 500 });
+  expect((own.coefficients()[0] as linear.NumberCoefficient).perDeviation).toBeCloseTo(
+    fit.coefficients[0]!,
+    7,
+  );
 });
 
 describe("without l2 the ridge", () => {
