@@ -12,10 +12,10 @@ export const overallOptions = z.strictObject({
     .optional()
     .describe("End of the training data, exclusive. Default: the end of the events."),
   learner: z
-    .enum(["auto", "probability", "hmm", "logistic"])
+    .enum(["auto", "probability", "hmm", "logistic", "boosting"])
     .default("auto")
     .describe(
-      "auto: probability model and logistic regression, sized and blended out of time; or one of the three alone.",
+      "auto: purchase model, hidden Markov model, logistic regression and boosted trees, sized and blended out of time; or one of them alone.",
     ),
   seed: z
     .number()

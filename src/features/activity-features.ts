@@ -1,5 +1,6 @@
 import type { History } from "../events/history.js";
 import type { OrderDays } from "../events/orders.js";
+import { computeBasketFeatures } from "./basket-features.js";
 import { computeEngagementFeatures } from "./engagement-features.js";
 import type { FeatureColumns } from "./feature.js";
 import { computeOrderFeatures } from "./order-features.js";
@@ -23,6 +24,7 @@ export function computeActivityFeatures(
   const parts = [
     computeOrderFeatures(history, orders, rows, population),
     computeSeasonFeatures(history, orders, rows, horizonDays),
+    computeBasketFeatures(history, rows),
     computeEngagementFeatures(history, rows),
     computeOwnFeatures(history, rows, population),
   ];

@@ -9,6 +9,7 @@ export type FeatureGroup =
   | "season"
   | "engagement"
   | "variety"
+  | "discount"
   | "own";
 
 /** A declared feature: what a column of a feature matrix means. */

@@ -24,6 +24,11 @@ export interface BlendChoice {
   readonly blend: Blend;
 }
 
+/** How far a weight lies from its prior. */
+const weightDeviation = 0.15;
+/** How far the log-odds of one period lie from those of the next: with a handful of folds nobody can tell from the data. */
+const interceptDeviation = 0.1;
+
 const keyOf = (member: Member, size: string) => `${member.name}/${size}`;
 
 /** Fits every size of every member on the training part of each fold and scores its validation part. */
@@ -59,15 +64,36 @@ export async function scoreFolds(
 
 /**
  * Picks for each member the size with the lowest out-of-time log-loss and learns the weights of the blend, both on
- * the folds given. Without folds: the middle size of each and equal weights.
+ * the folds given. Without folds: the middle size of each and their prior weights.
+ *
+ * A fold speaks for the fit to come as far as it was trained on as much: the weight of its rows is the square of its
+ * share of training rows. Else learners that need data would be judged by what they did when there was little.
+ *
+ * @param rows training rows of the fit that is to come
  */
-export function chooseBlend(members: readonly Member[], folds: readonly FoldScores[]): BlendChoice {
-  const sizes = members.map((member) => ({ member, size: bestSize(member, folds) }));
+export function chooseBlend(
+  members: readonly Member[],
+  folds: readonly FoldScores[],
+  rows: number,
+): BlendChoice {
+  const foldWeights = folds.map(({ training }) => Math.min(1, rowsOf(training) / rows) ** 2);
+  const sizes = members.map((member) => ({ member, size: bestSize(member, folds, foldWeights) }));
   const labels = concat(folds.map(({ validation }) => validation.bought));
+  const weights = concat(
+    folds.map(({ validation }, f) => new Float64Array(validation.bought.length).fill(foldWeights[f]!)),
+  );
   const logits = sizes.map(({ member, size }) =>
     concat(folds.map((fold) => fold.logits.get(keyOf(member, size))!)),
   );
-  return { sizes, blend: fitBlend({ logits, labels }) };
+  const total = members.reduce((sum, { priorWeight }) => sum + priorWeight, 0);
+  const priorWeights = members.map(({ priorWeight }) => priorWeight / total);
+  const prior = { priorWeights, weightDeviation, interceptDeviation };
+  return { sizes, blend: fitBlend({ logits, labels, weights, ...prior }) };
+}
+
+/** Number of labelled rows. */
+export function rowsOf(labelled: readonly LabelledSnapshot[]): number {
+  return labelled.reduce((rows, { bought }) => rows + bought.length, 0);
 }
 
 /** Blended logits of one fold under a choice. */
@@ -95,15 +121,13 @@ export async function fitChosen(
   return fitted;
 }
 
-function bestSize(member: Member, folds: readonly FoldScores[]): string {
-  const middle = member.sizes[member.sizes.length >> 1]!;
-  if (folds.length === 0) return middle;
-  let best = { size: middle, loss: Number.POSITIVE_INFINITY };
+function bestSize(member: Member, folds: readonly FoldScores[], weights: readonly number[]): string {
+  let best = { size: member.sizes[member.sizes.length >> 1]!, loss: Number.POSITIVE_INFINITY };
+  if (folds.length === 0) return best.size;
   for (const size of member.sizes) {
-    let loss = 0;
-    for (const { validation, logits } of folds) {
-      loss += logLoss(validation.bought, logits.get(keyOf(member, size))!.map(sigmoid)) / folds.length;
-    }
+    const loss = folds.reduce((sum, { validation, logits }, f) => {
+      return sum + weights[f]! * logLoss(validation.bought, logits.get(keyOf(member, size))!.map(sigmoid));
+    }, 0);
     if (loss < best.loss) best = { size, loss };
   }
   return best.size;

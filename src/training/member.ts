@@ -21,6 +21,8 @@ export interface Member {
   readonly needs: "history" | "matrix" | "pairs";
   /** Sizes to choose from by out-of-time loss, smallest first: "weak", "strong"; the middle one is the default. */
   readonly sizes: readonly string[];
+  /** Weight in a blend before any row is seen, as a share of those of all members. */
+  readonly priorWeight: number;
   fit(size: string, input: FitInput, run?: Run): Promise<Fitted>;
   restore(state: MemberState): Fitted;
 }

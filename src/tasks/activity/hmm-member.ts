@@ -14,23 +14,17 @@ import { type EvenHistory, evenHistory, orderTiming } from "./even-history.js";
 import { shapleyOfThree } from "./shapley.js";
 
 /**
- * Sizes: models whose probabilities are averaged, each with its number of hidden states and of periods in the
- * population's median gap between orders. The likelihood has many maxima; their mean ranks and calibrates better out of
- * time than any one of them.
+ * Models whose probabilities are averaged, each with its number of hidden states and of periods in the population's
+ * median gap between orders. The likelihood has many maxima; their mean ranks and calibrates better out of time than
+ * any one of them, and no worse than more models of more states.
  */
-const sizes = {
-  "3 and 4 states": [
-    { states: 3, periodsPerGap: 4 },
-    { states: 4, periodsPerGap: 8 },
-  ],
-  "4 to 6 states": [
-    { states: 4, periodsPerGap: 8 },
-    { states: 5, periodsPerGap: 8 },
-    { states: 6, periodsPerGap: 6 },
-  ],
-} as const;
-type Size = keyof typeof sizes;
-type Shape = (typeof sizes)[Size][number];
+const shapes = [
+  { states: 3, periodsPerGap: 4 },
+  { states: 4, periodsPerGap: 8 },
+] as const;
+type Shape = (typeof shapes)[number];
+
+const onlySize = "3 and 4 states";
 
 const longestPeriodDays = 91;
 /** More customers or orders than this say little more about a few dozen parameters. */
@@ -54,12 +48,13 @@ interface HmmState {
 export const hmmMember: Member = {
   name: "hmm",
   needs: "history",
-  sizes: Object.keys(sizes),
+  sizes: [onlySize],
+  priorWeight: 0.3,
   async fit(size, { latest, seed }, run) {
     const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const { frequency, T } = latest.summary;
     return fitted(size, {
-      fits: sizes[size as Size].map((shape) => fitOnce(latest, shape, seed, run)),
+      fits: shapes.map((shape) => fitOnce(latest, shape, seed, run)),
       reference: { frequency: mean(frequency), T: Math.round(mean(T)) },
     });
   },

@@ -25,12 +25,15 @@ export interface ActivityHorizon {
   readonly outOfTime: readonly CardScore[];
 }
 
-/** Blended logits for the trained window. */
+/** Blended logits for the trained window. All members read a block before the next one is made. */
 export function blendedLogits(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
-  return blendLogits(
-    horizon.blend,
-    horizon.members.map((member) => member.score(snapshot, horizon.trainedDays)),
-  );
+  const { blend, members, trainedDays } = horizon;
+  const logits = new Float64Array(snapshot.length);
+  for (const { start, block } of snapshot.blocks()) {
+    const scores = members.map((member) => member.score(block, trainedDays));
+    logits.set(blendLogits(blend, scores), start);
+  }
+  return logits;
 }
 
 /** Logit of P(at least one order within the horizon). */

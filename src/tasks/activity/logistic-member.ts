@@ -1,4 +1,3 @@
-import type { Feature } from "../../features/feature.js";
 import { fitLogistic, type LogisticFit } from "../../learners/linear/logistic.js";
 import { contributionsOf, marginOf } from "../../learners/linear/score.js";
 import type { JsonObject } from "../../model/saved-model.js";
@@ -6,6 +5,7 @@ import { type LinearTerm, linearColumnsOf, linearTermsOf } from "../../training/
 import type { Fitted, Member } from "../../training/member.js";
 import { labelledRowsOf } from "../../training/sample-rows.js";
 import type { Snapshot } from "../../training/snapshot.js";
+import { contributionOfFeature } from "./contribution-of-feature.js";
 
 /** Features of the small size: what a careful analyst would start with. */
 const coreFeatures = [
@@ -13,14 +13,12 @@ const coreFeatures = [
   "promotionMatch",
 ]; // biome-ignore format: short words
 
-/** Sizes: which features, and the ridge as a share of the rows. Row counts differ by size of the shop, the share does not. */
-const sizes = {
-  "core, strong ridge": { core: true, ridge: 1e-2 },
-  core: { core: true, ridge: 1e-3 },
-  "all, strong ridge": { core: false, ridge: 1e-2 },
-  all: { core: false, ridge: 1e-3 },
-} as const;
+/** Sizes: which features. */
+const sizes = { core: true, all: false } as const;
 type Size = keyof typeof sizes;
+
+/** Ridge as a share of the rows: row counts differ by size of the shop, the share does not. */
+const ridge = 1e-2;
 
 /** More rows than this say little more about a hundred coefficients. */
 const maxRows = 40_000;
@@ -38,12 +36,13 @@ export const logisticMember: Member = {
   name: "logistic",
   needs: "matrix",
   sizes: Object.keys(sizes),
+  priorWeight: 0.3,
   async fit(size, { labelled, horizonDays, seed }, run) {
-    const { core, ridge } = sizes[size as Size];
+    const isCore = sizes[size as Size];
     const { parts, labels } = labelledRowsOf(labelled, horizonDays, maxRows, seed);
     const features = parts
       .at(-1)!
-      .features.filter(({ name, group }) => !core || group === "own" || coreFeatures.includes(name));
+      .features.filter(({ name, group }) => !isCore || group === "own" || coreFeatures.includes(name));
     const terms = linearTermsOf(features);
     const isPerCutoff = new Set(features.filter(({ perCutoff }) => perCutoff).map(({ name }) => name));
     const fit = fitLogistic({
@@ -65,11 +64,7 @@ function fitted(size: string, state: LogisticState): Fitted {
     member: "logistic",
     size,
     score(snapshot: Snapshot, horizonDays: number) {
-      const scores = new Float64Array(snapshot.length);
-      for (const { start, block } of snapshot.blocks()) {
-        scores.set(marginOf(fit, linearColumnsOf(terms, [block.features(horizonDays)])), start);
-      }
-      return scores;
+      return marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizonDays)]));
     },
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
       const { features, columns } = snapshot.features(horizonDays);
@@ -78,17 +73,7 @@ function fitted(size: string, state: LogisticState): Fitted {
       const sums = new Map<string, number>();
       for (const [t, { feature }] of terms.entries())
         sums.set(feature, (sums.get(feature) ?? 0) + byTerm[t]![0]!);
-      const parts = [...sums].map(([name, contribution]) => {
-        const f = features.findIndex((feature) => feature.name === name);
-        const feature: Feature = features[f] ?? {
-          name,
-          meaning: name,
-          unit: "",
-          group: "own",
-          scale: "linear",
-        };
-        return { feature, value: own.columns[f]?.[0] ?? Number.NaN, contribution };
-      });
+      const parts = [...sums].map(([name, contribution]) => contributionOfFeature(own, name, contribution));
       return { base: fit.intercept, parts };
     },
     state: { member: "logistic", size, state: state as unknown as JsonObject },

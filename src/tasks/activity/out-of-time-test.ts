@@ -2,7 +2,7 @@ import { contestMetrics } from "../../evaluation/contest.js";
 import type { CardScore } from "../../model/card.js";
 import type { Run } from "../../model/run.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { blendFold, chooseBlend, type FoldScores } from "../../training/blend.js";
+import { blendFold, chooseBlend, type FoldScores, rowsOf } from "../../training/blend.js";
 import type { Member } from "../../training/member.js";
 import type { SnapshotShelf } from "../../training/snapshot-shelf.js";
 import { activityBaselines } from "./baselines.js";
@@ -28,7 +28,7 @@ export async function outOfTimeTest(
     const [validation] = await shelf.label([from], horizonDays, cutoff, run);
     earlier.push({ ...fold, validation: validation! });
   }
-  const choice = chooseBlend(members, earlier);
+  const choice = chooseBlend(members, earlier, rowsOf(last.training));
   const truth = { labels: bought, counts: orders };
   const score = (name: string, logits: Float64Array): CardScore => ({
     name,

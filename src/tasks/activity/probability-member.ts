@@ -52,6 +52,7 @@ export const probabilityMember: Member = {
   name: "probability",
   needs: "history",
   sizes: Object.keys(families),
+  priorWeight: 0.05,
   async fit(size, { latest }, run) {
     const { summary } = latest;
     const fit = fitPurchaseModel(families[size]!, summary, {

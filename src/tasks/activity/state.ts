@@ -1,5 +1,6 @@
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
+import { boostingMember } from "./boosting-member.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
@@ -7,7 +8,7 @@ import type { ActivityModel } from "./model.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 
 /** All members that a saved model may hold. */
-const members: readonly Member[] = [probabilityMember, hmmMember, logisticMember];
+const members: readonly Member[] = [probabilityMember, hmmMember, logisticMember, boostingMember];
 
 interface HorizonState extends Omit<ActivityHorizon, "probabilityModel" | "members"> {
   readonly probabilityModel: MemberState;

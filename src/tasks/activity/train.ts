@@ -1,12 +1,13 @@
 import { TrainError } from "../../errors.js";
 import type { EventData } from "../../events/data.js";
 import type { Run } from "../../model/run.js";
-import { chooseBlend, type FoldScores, fitChosen, scoreFolds } from "../../training/blend.js";
+import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
 import { sampleCustomers } from "../../training/customer-sample.js";
 import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
 import type { Member } from "../../training/member.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import { SnapshotShelf } from "../../training/snapshot-shelf.js";
+import { boostingMember } from "./boosting-member.js";
 import { calibrateOnFolds } from "./fold-calibration.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
@@ -17,7 +18,7 @@ import { checkCutoff, checkEnough } from "./training-checks.js";
 
 export interface ActivitySettings {
   readonly horizonDays: readonly number[];
-  readonly learner: "auto" | "probability" | "hmm" | "logistic";
+  readonly learner: "auto" | "probability" | "hmm" | "logistic" | "boosting";
   readonly seed: number;
 }
 
@@ -58,7 +59,7 @@ async function trainHorizon(
   const members = membersFor(learner, labelled);
   const trainedDays = members.every(({ needs }) => needs === "history") ? horizonDays : plan.trainedDays;
   const folds = await foldsOf(plan, shelf, members, cutoff, seed, run);
-  const choice = chooseBlend(members, folds);
+  const choice = chooseBlend(members, folds, rowsOf(labelled));
   const fitted = await fitChosen(choice, labelled, latest, trainedDays, seed, run);
   const probabilityModel = (fitted.find(({ member }) => member === "probability") ??
     (await probabilityMember.fit("MBG/NBD", { labelled, latest, horizonDays, seed }, run))) as ProbabilityFit;
@@ -99,15 +100,16 @@ function membersFor(learner: ActivitySettings["learner"], labelled: readonly Lab
     for (const label of bought) ones += label;
   }
   const enough = Math.min(ones, rows - ones) >= minLabels;
-  if (learner === "logistic" && !enough) {
+  if (learner !== "auto" && !enough) {
     throw new TrainError(
       "too_few_labels",
-      `The logistic learner needs ${minLabels} customers who ordered in an earlier window and as many who did not, got ${ones} and ${rows - ones}. Use learner "auto" or a shorter horizon.`,
+      `Learner "${learner}" needs ${minLabels} customers who ordered in an earlier window and as many who did not, got ${ones} and ${rows - ones}. Use learner "auto" or a shorter horizon.`,
       { ordered: ones, didNot: rows - ones },
     );
   }
   if (learner === "logistic") return [logisticMember];
-  return enough ? [probabilityMember, logisticMember] : [probabilityMember];
+  if (learner === "boosting") return [boostingMember];
+  return enough ? [probabilityMember, hmmMember, logisticMember, boostingMember] : [probabilityMember];
 }
 
 async function foldsOf(

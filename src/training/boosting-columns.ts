@@ -1,0 +1,24 @@
+import type { Feature, FeatureColumns } from "../features/feature.js";
+import type { BoostingColumn } from "../learners/boosting/index.js";
+import { concat } from "../matrix/concat.js";
+
+/** A feature that boosted trees read. Those that are the same for all customers of a cutoff are none: a dozen cutoffs could be told apart by them. */
+export function boostingFeaturesOf(features: readonly Feature[]): Feature[] {
+  return features.filter(({ perCutoff }) => !perCutoff);
+}
+
+/** One column a feature name for feature rows that may have other features: what is not there is missing. Levels are texts. */
+export function boostingColumnsOf(
+  names: readonly string[],
+  parts: readonly FeatureColumns[],
+): BoostingColumn[] {
+  return names.map((name) => {
+    const sources = parts.map(({ features, columns }) => {
+      const f = features.findIndex((feature) => feature.name === name);
+      const rows = columns[0]?.length ?? 0;
+      return { levels: features[f]?.levels, values: columns[f] ?? new Float64Array(rows).fill(Number.NaN) };
+    });
+    if (!sources.some(({ levels }) => levels)) return concat(sources.map(({ values }) => values));
+    return sources.flatMap(({ levels, values }) => Array.from(values, (code) => levels?.[code] ?? null));
+  });
+}
