@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { boosting } from "siyu/learners";
 import { describe, expect, test } from "vitest";
 import { createRandom } from "../../../src/stats/random.js";
@@ -58,6 +59,41 @@ describe("a trained model", () => {
     expect((await bytes(1, 1)).equals(first)).toBe(true);
     expect((await bytes(1, 2)).equals(first)).toBe(true);
     expect((await bytes(2, 1)).equals(first)).toBe(false);
+  });
+
+  test("is the same for one, two and four threads where the work is shared out", async () => {
+    const rows = 70_000;
+    const columns = Array.from({ length: 20 }, (_, c) =>
+      draw(rows).map((value, i) => (c === 3 && i % 9 === 0 ? Number.NaN : value)),
+    );
+    const labels = columns[0]!.map((x, i) => (x + columns[1]![i]! * columns[2]![i]! > 0.3 ? 1 : 0));
+    const digest = async (threads: number) => {
+      const saved = (await boosting.train({ columns }, labels, { trees: 6, depth: 6 }, { threads })).save();
+      const hash = createHash("sha256");
+      for (const tensor of Object.values(saved.tensors)) {
+        hash.update(new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength));
+      }
+      return hash.digest("hex");
+    };
+    const first = await digest(1);
+    expect(await digest(2)).toBe(first);
+    expect(await digest(4)).toBe(first);
+  });
+
+  test("draws the rows that weigh most: a quarter of them finds what all find", async () => {
+    const rows = 20_000;
+    const columns = [draw(rows), draw(rows), draw(rows)];
+    const chance = (x: readonly Float64Array[], i: number) =>
+      1 / (1 + Math.exp(-x[0]![i]! - x[1]![i]! * x[2]![i]!));
+    const labels = columns[0]!.map((_, i) => (random.next() < chance(columns, i) ? 1 : 0));
+    const fresh = [draw(4000), draw(4000), draw(4000)];
+    const errors: number[] = [];
+    for (const rowSample of [1, 0.25]) {
+      const model = await boosting.train({ columns }, labels, { trees: 60, depth: 4, rowSample });
+      const squares = model.predict(fresh).map((p, i) => (p - chance(fresh, i)) ** 2);
+      errors.push(squares.reduce((sum, square) => sum + square, 0) / 4000);
+    }
+    expect(errors[1]! / errors[0]!).toBeLessThan(1.15);
   });
 
   test("a weight of 2 is the row twice, of 0 no row", async () => {
@@ -227,68 +263,5 @@ describe("little data", () => {
     const needed = expect.objectContaining({ code: "too_few_rows", details: { got: 3, needed: 10 } });
     await expect(boosting.train({ columns }, [0, 1, 1])).rejects.toThrow(needed);
     await expect(boosting.train({ columns }, [0, 1, 1], { trees: 2 })).resolves.toBeDefined();
-  });
-});
-
-describe("a run", () => {
-  const [x, y] = [draw(500), Float64Array.from({ length: 500 }, (_, i) => i % 2)];
-
-  test("ends when it is cancelled", async () => {
-    const controller = new AbortController();
-    const onProgress = ({ done }: boosting.TrainingProgress) => {
-      if (done === 3) controller.abort(new Error("enough"));
-    };
-    const run = { signal: controller.signal, onProgress };
-    await expect(boosting.train({ columns: [x] }, y, { trees: 50 }, run)).rejects.toThrow("enough");
-  });
-
-  test("tells its progress to the end", async () => {
-    const seen: boosting.TrainingProgress[] = [];
-    await boosting.train(
-      { columns: [x] },
-      y,
-      { trees: 3 },
-      { onProgress: (progress) => seen.push(progress) },
-    );
-    expect(seen.map(({ done }) => done)).toEqual([0, 1, 2, 3]);
-    expect(seen.at(-1)).toEqual({ phase: "trees", done: 3, total: 3 });
-  });
-});
-
-describe("bad input is an error with a code", () => {
-  const x = Float64Array.of(1, 2, 3);
-  const cases: [string, boosting.BoostingInput, readonly number[], boosting.BoostingOptions | undefined][] = [
-    ["no_columns", { columns: [] }, [], undefined],
-    ["length_mismatch", { columns: [x] }, [0, 1], undefined],
-    ["length_mismatch", { columns: [x, Float64Array.of(1)] }, [0, 1, 0], undefined],
-    ["length_mismatch", { columns: [x] }, [0, 1, 0], { weights: Float64Array.of(1) }],
-    ["bad_names", { columns: [x, x], names: ["a", "a"] }, [0, 1, 0], undefined],
-    ["unknown_column", { columns: [x], categorical: ["b"] }, [0, 1, 0], undefined],
-    ["unknown_column", { columns: [x] }, [0, 1, 0], { monotone: { b: 1 } }],
-    ["bad_option", { columns: [x], categorical: ["0"] }, [0, 1, 0], { monotone: { "0": 1 } }],
-    ["bad_option", { columns: [x] }, [0, 1, 0], { weights: Float64Array.of(1, -1, 1) }],
-    ["bad_option", { columns: [x] }, [0, 1, 0], { loss: "pairwise" }],
-    ["bad_option", { columns: [x] }, [0, 1, 0], { classPriors: [0.5, 0.6] }],
-    ["unknown_option", { columns: [x] }, [0, 1, 0], { tress: 3 } as boosting.BoostingOptions],
-    ["label_out_of_range", { columns: [x] }, [0, 2, 0], undefined],
-    ["label_out_of_range", { columns: [x] }, [0, -1, 0], { loss: "poisson" }],
-    ["label_out_of_range", { columns: [x] }, [0, 0.5, 0], { loss: "softmax" }],
-    ["label_out_of_range", { columns: [x] }, [0, Number.NaN, 0], { loss: "squared" }],
-    ["one_label", { columns: [x] }, [1, 1, 1], undefined],
-    ["no_rows", { columns: [new Float64Array(0)] }, [], undefined],
-    ["no_rows", { columns: [x] }, [0, 1, 0], { weights: new Float64Array(3) }],
-  ];
-  test.each(cases)("%s", async (code, input, labels, options) => {
-    await expect(boosting.train(input, labels, options)).rejects.toThrow(expect.objectContaining({ code }));
-  });
-
-  test("rows to score must have the columns of the training", async () => {
-    const model = await boosting.train({ columns: [x, x] }, [0, 1, 0], { trees: 1 });
-    const codeOf = (columns: readonly boosting.BoostingColumn[], code: string) =>
-      expect(() => model.predict(columns)).toThrow(expect.objectContaining({ code }));
-    codeOf([x], "column_count");
-    codeOf([x, Float64Array.of(1)], "length_mismatch");
-    codeOf([x, ["a", "b", "c"]], "bad_column");
-    expect(model.predict([new Float64Array(0), new Float64Array(0)])).toHaveLength(0);
   });
 });
