@@ -61,7 +61,9 @@ export const boostingOptions = z.strictObject({
     .positive()
     .max(1)
     .optional()
-    .describe("Share of the rows that each tree's splits are found on, about. Absent: .8; .25 of many."),
+    .describe(
+      "Share of the rows, about, that each tree's splits are found on, the likelier the more they weigh. Absent: .8, falling to .25 of 200,000 or more.",
+    ),
   columnSample: z
     .number()
     .positive()
