@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type CustomerEvent, EventTable, load, repurchase, save } from "siyu";
+import { type CustomerEvent, EventTable, load, type PredictionColumn, repurchase, save } from "siyu";
 import { dataOf } from "../../src/events/table.js";
 import { readSaved } from "../../src/model/store.js";
 import { loadActivity } from "../../src/tasks/activity/state.js";
@@ -53,9 +53,9 @@ async function score(folder: string): Promise<void> {
   const table = await linesOf(folder);
   print("reading the file: peak memory", peakMegabytes(), "MB");
   const model = await load(join(folder, "model.siyu"));
-  let probability = new Float64Array(0);
+  let probability: PredictionColumn = new Float64Array(0);
   const seconds = cpuSeconds(() => {
-    probability = model.predict(table).columns["probability"] as Float64Array;
+    probability = model.predict(table).columns["probability"]!;
   });
   print("customers scored", probability.length / seconds, "a second", ">= 100000");
   print("events scored", table.length / seconds, "a second", ">= 1000000");
@@ -64,7 +64,7 @@ async function score(folder: string): Promise<void> {
   printOneByOne(model, table);
 }
 
-async function printShares(folder: string, table: EventTable, expected: Float64Array): Promise<void> {
+async function printShares(folder: string, table: EventTable, expected: PredictionColumn): Promise<void> {
   const { state, tensors } = await readSaved(join(folder, "model.siyu"));
   const activity = loadActivity({ state: state["activity"] as never, tensors });
   const { seconds, probability } = timeSteps(activity, dataOf(table), table.until);
@@ -79,7 +79,8 @@ function printOneByOne(model: Awaited<ReturnType<typeof load>>, table: EventTabl
   const every = Math.max(1, Math.floor(table.customerCount / calls));
   const ids = [...table.customerIds()].filter((_, c) => c % every === 0);
   const byId = new Map<string, CustomerEvent[]>(ids.map((id) => [id, []]));
-  for (const event of table.slice({ customers: ids }).toRows()) byId.get(event.customerId)!.push(event);
+  for (const event of table.slice({ customers: ids }).toRows())
+    byId.get(String(event.customerId))!.push(event);
   const customers = [...byId.values()];
   const scoreOne = (events: (typeof customers)[number]) =>
     model.predict(events, { asOf: table.until }).at(0).probability;
