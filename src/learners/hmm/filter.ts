@@ -21,12 +21,25 @@ export function filterStates(model: HmmModel, histories: OrderHistories): StateB
 }
 
 export function filterCounts(model: HmmModel, counts: PeriodCounts): StateBeliefs {
+  const logLikelihood = logConstants(counts);
+  return { next: filterForward(model, counts, logLikelihood), logLikelihood };
+}
+
+/** `next` of `filterStates` alone, in a part of its time: no logarithm is taken. */
+export function nextStates(model: HmmModel, histories: OrderHistories): Float64Array {
+  return filterForward(model, periodCounts(histories, model.periodDays));
+}
+
+/**
+ * @param logLikelihood the logarithm of the probability of each customer's counts is added to it
+ * @returns as `StateBeliefs.next`
+ */
+function filterForward(model: HmmModel, counts: PeriodCounts, logLikelihood?: Float64Array): Float64Array {
   const { offsets, run, count, lastRun, firstLength, firstCount, weights, longestRun } = counts;
   const tables = runTables(model, longestRun);
   const { states: K, initial, afterEmpty, afterOrder, logDecay } = tables;
   const { scaled, logScale: logScales } = emissionsOf(tables, counts.values);
   const next = new Float64Array(weights.length * K);
-  const logLikelihood = logConstants(counts);
   const emitted = new Float64Array(K);
   let now = new Float64Array(K);
   let then = new Float64Array(K);
@@ -37,21 +50,23 @@ export function filterCounts(model: HmmModel, counts: PeriodCounts): StateBelief
     }
     let logScale = emission(tables, firstCount[s]!, firstLength[s]!, emitted);
     for (let k = 0; k < K; k++) now[k] = initial[k]! * emitted[k]!;
-    logScale += normalise(now);
+    let sum = normalise(now);
     let table = firstCount[s]! > 0 ? afterOrder : afterEmpty;
     for (let t = offsets[s]!; t < offsets[s + 1]!; t++) {
+      if (logLikelihood) logScale += Math.log(sum) + logScales[count[t]!]! + run[t]! * logDecay;
       cross(table, run[t]!);
-      logScale += logScales[count[t]!]! + run[t]! * logDecay;
       for (let k = 0; k < K; k++) then[k]! *= scaled[count[t]! * K + k]!;
-      logScale += normalise(then);
+      sum = normalise(then);
       [now, then] = [then, now];
       table = afterOrder;
     }
+    if (logLikelihood) logScale += Math.log(sum) + lastRun[s]! * logDecay;
     cross(table, lastRun[s]!);
-    logLikelihood[s]! += logScale + normalise(then) + lastRun[s]! * logDecay;
-    next.set(then, s * K);
+    sum = normalise(then);
+    if (logLikelihood) logLikelihood[s]! += logScale + Math.log(sum);
+    for (let k = 0; k < K; k++) next[s * K + k] = then[k]!;
   }
-  return { next, logLikelihood };
+  return next;
 
   function cross(table: Float64Array, empty: number): void {
     const at = empty * K * K;
@@ -63,10 +78,10 @@ export function filterCounts(model: HmmModel, counts: PeriodCounts): StateBelief
   }
 }
 
-/** Makes a vector add up to 1 in place. @returns logarithm of its sum */
+/** Makes a vector add up to 1 in place. @returns its sum before */
 function normalise(vector: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < vector.length; k++) sum += vector[k]!;
   for (let k = 0; k < vector.length; k++) vector[k]! /= sum;
-  return Math.log(sum);
+  return sum;
 }

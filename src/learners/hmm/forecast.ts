@@ -52,12 +52,17 @@ function unrolled(
 
 /** Mean of a value by state over each customer's belief. */
 export function overBeliefs(beliefs: Float64Array, byState: Float64Array): Float64Array {
+  const means = new Float64Array(beliefs.length / byState.length);
+  addOverBeliefs(beliefs, byState, means);
+  return means;
+}
+
+/** Adds the mean of a value by state over each customer's belief to what stands for the customer in `sums`. */
+export function addOverBeliefs(beliefs: Float64Array, byState: Float64Array, sums: Float64Array): void {
   const K = byState.length;
-  const mean = new Float64Array(beliefs.length / K);
-  for (let i = 0; i < mean.length; i++) {
-    let sum = 0;
-    for (let k = 0; k < K; k++) sum += beliefs[i * K + k]! * byState[k]!;
-    mean[i] = sum;
+  for (let i = 0; i < sums.length; i++) {
+    let mean = 0;
+    for (let k = 0; k < K; k++) mean += beliefs[i * K + k]! * byState[k]!;
+    sums[i]! += mean;
   }
-  return mean;
 }

@@ -73,11 +73,26 @@ export function periodCounts(histories: OrderHistories, periodDays: number): Per
   };
 }
 
-/** Numbers as positions among the distinct ones. */
+/** Numbers above 0 as positions among the distinct ones. */
 function coded(numbers: Float64Array): Pick<PeriodCounts, "count" | "values"> {
-  const values = Float64Array.from(new Set(numbers)).sort();
+  const count = new Int32Array(numbers.length);
+  // Nearly all are small whole numbers: they are looked up in a list.
+  const seen = new Uint8Array(256);
+  const others = new Set<number>();
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i]!;
+    if (value === (value & 255)) seen[value] = 1;
+    else others.add(value);
+  }
+  const small = Array.from(seen.keys()).filter((value) => seen[value] === 1);
+  const values = Float64Array.from([...small, ...others]).sort();
   const position = new Map(Array.from(values, (value, k) => [value, k]));
-  return { count: Int32Array.from(numbers, (value) => position.get(value)!), values };
+  const smallPosition = Int32Array.from(seen, (_, value) => position.get(value) ?? -1);
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i]!;
+    count[i] = value === (value & 255) ? smallPosition[value]! : position.get(value)!;
+  }
+  return { count, values };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Feature } from "../../features/feature.js";
 import { orderFeatures } from "../../features/order-features.js";
-import { filterStates } from "../../learners/hmm/filter.js";
+import { nextStates } from "../../learners/hmm/filter.js";
 import { fitHmm, type HmmFit } from "../../learners/hmm/fit.js";
-import { overBeliefs, probabilityByState, silenceByState } from "../../learners/hmm/forecast.js";
+import { addOverBeliefs, probabilityByState, silenceByState } from "../../learners/hmm/forecast.js";
 import { historiesOf, type OrderHistories } from "../../learners/hmm/histories.js";
 import type { HmmModel } from "../../learners/hmm/model.js";
 import type { Run } from "../../model/run.js";
@@ -156,13 +156,12 @@ function logitsOf(models: readonly HmmModel[], histories: OrderHistories, days: 
   const order = new Float64Array(histories.T.length);
   const silence = new Float64Array(histories.T.length);
   for (const model of models) {
-    const { next } = filterStates(model, histories);
-    overBeliefs(next, probabilityByState(model, days)).forEach((p, i) => {
-      order[i]! += p;
-    });
-    overBeliefs(next, silenceByState(model, days)).forEach((p, i) => {
-      silence[i]! += p;
-    });
+    const next = nextStates(model, histories);
+    addOverBeliefs(next, probabilityByState(model, days), order);
+    addOverBeliefs(next, silenceByState(model, days), silence);
   }
-  return order.map((p, i) => Math.min(bound, Math.max(-bound, Math.log(p) - Math.log(silence[i]!))));
+  for (let i = 0; i < order.length; i++) {
+    order[i] = Math.min(bound, Math.max(-bound, Math.log(order[i]!) - Math.log(silence[i]!)));
+  }
+  return order;
 }
