@@ -4,41 +4,54 @@ import { gather } from "../matrix/gather.js";
 import { sampleKeys } from "./customer-sample.js";
 import type { LabelledSnapshot } from "./snapshot.js";
 
-/** Feature rows of several snapshots with their labels. */
+/** Feature rows of several snapshots with what came after. */
 export interface LabelledRows {
   readonly parts: readonly FeatureColumns[];
+  /** 1 where there was an order in the window. */
   readonly labels: Float64Array;
+  /** Order days in the window. */
+  readonly orders: Float64Array;
 }
 
 /** Rows are chosen by other keys than customers: those chosen before all have small keys of the first kind. */
 const rowSeed = 0x5eed;
 
 /**
- * The feature rows of labelled snapshots, at most `limit` of them: customers are kept or left out by a hash of
+ * The feature rows of labelled snapshots, at most about `limit` of them: customers are kept or left out by a hash of
  * their id and the seed, the same ones at every cutoff, whatever the order of the rows.
+ *
+ * @param who all customers of a snapshot, or those who ordered in its window
  */
 export function labelledRowsOf(
   labelled: readonly LabelledSnapshot[],
   horizonDays: number,
   limit: number,
   seed: number,
+  who: "all" | "buyers" = "all",
 ): LabelledRows {
-  const total = labelled.reduce((n, { bought }) => n + bought.length, 0);
+  const isAsked = ({ bought }: LabelledSnapshot, i: number) => who === "all" || bought[i] === 1;
+  const total = labelled.reduce((sum, one) => sum + one.bought.filter((_, i) => isAsked(one, i)).length, 0);
   const share = limit / total;
   const parts: FeatureColumns[] = [];
   const labels: ArrayLike<number>[] = [];
-  for (const { snapshot, bought } of labelled) {
+  const orders: ArrayLike<number>[] = [];
+  for (const one of labelled) {
+    const { snapshot, bought } = one;
     const { features, columns } = snapshot.features(horizonDays);
-    if (share >= 1) {
+    if (share >= 1 && who === "all") {
       parts.push({ features, columns });
       labels.push(bought);
+      orders.push(one.orders);
       continue;
     }
     const keys = sampleKeys(snapshot.history.customers, seed + rowSeed);
     const kept: number[] = [];
-    for (let i = 0; i < snapshot.rows.length; i++) if (keys[snapshot.rows[i]!]! < share) kept.push(i);
+    for (let i = 0; i < bought.length; i++) {
+      if (isAsked(one, i) && keys[snapshot.rows[i]!]! < share) kept.push(i);
+    }
     parts.push({ features, columns: columns.map((column) => gather(column, kept)) });
     labels.push(gather(bought, kept));
+    orders.push(gather(one.orders, kept));
   }
-  return { parts, labels: concat(labels) };
+  return { parts, labels: concat(labels), orders: concat(orders) };
 }

@@ -16,7 +16,13 @@ type Size = keyof typeof sizes;
  * Small steps, each on half of the rows and a fifth of the columns, and leaves held back: one customer stands in the
  * rows of many cutoffs, so that they say less than their number does.
  */
-const cautious = { learningRate: 0.03, rowSample: 0.5, columnSample: 0.2, l2: 10, minChildWeight: 5 };
+export const cautiousSteps = {
+  learningRate: 0.03,
+  rowSample: 0.5,
+  columnSample: 0.2,
+  l2: 10,
+  minChildWeight: 5,
+};
 
 /** Boosted oblivious trees on the feature columns of many earlier cutoffs. */
 export const boostingMember: Member = {
@@ -29,7 +35,7 @@ export const boostingMember: Member = {
     const { parts, labels } = labelledRowsOf(labelled, horizonDays, rows, seed);
     const names = boostingFeaturesOf(parts.at(-1)!.features).map(({ name }) => name);
     const input = { columns: boostingColumnsOf(names, parts), names };
-    const options = { ...shape, ...cautious, seed };
+    const options = { ...shape, ...cautiousSteps, seed };
     const model = await boosting.train(input, labels, options, {
       signal: run?.signal,
       threads: run?.threads,

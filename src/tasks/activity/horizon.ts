@@ -2,9 +2,10 @@ import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
 import type { CardScore } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
-import { blendedOrders, type CountCalibration, expectedOrders } from "./count-calibration.js";
+import type { BuyerOrders } from "./buyer-orders.js";
 import { calibratedLevel, type DateCalibration } from "./date-calibration.js";
 import { logHazard, ofLogHazard } from "./hazard.js";
+import { blendedOrders, ordersOfBuyer } from "./order-counts.js";
 import type { ProbabilityFit } from "./probability-member.js";
 
 /** A fitted model of one horizon: members, their blend, and what was learned out of time about counts and dates. */
@@ -18,7 +19,8 @@ export interface ActivityHorizon {
   /** All members, the probability model first. */
   readonly members: readonly Fitted[];
   readonly blend: Blend;
-  readonly counts: CountCalibration;
+  /** How often buyers order; absent where there was too little to learn it from. */
+  readonly buyerOrders?: BuyerOrders;
   readonly dates: DateCalibration;
   readonly trainingCutoffs: readonly number[];
   readonly validationCutoffs: readonly number[];
@@ -43,25 +45,23 @@ export function logitsOfOrder(horizon: ActivityHorizon, snapshot: Snapshot): Flo
 
 /** Expected order days within the horizon; never below the probability. */
 export function ordersWithin(
-  horizon: ActivityHorizon,
+  { probabilityModel, buyerOrders, horizonDays, trainedDays }: ActivityHorizon,
   snapshot: Snapshot,
   probability: Float64Array,
 ): Float64Array {
-  const { probabilityModel, horizonDays, counts } = horizon;
-  const orders = ordersOfBlend(probabilityModel, snapshot, horizonDays, probability);
-  return probability.map((p, i) => expectedOrders(counts, p, orders[i]!));
-}
-
-/** `blendedOrders` of every row, before they are calibrated. */
-export function ordersOfBlend(
-  model: ProbabilityFit,
-  snapshot: Snapshot,
-  days: number,
-  probability: Float64Array,
-): Float64Array {
-  const orders = model.expectedOrders(snapshot, days);
-  const own = model.probability(snapshot, days);
-  return probability.map((p, i) => blendedOrders({ orders: orders[i]!, probability: own[i]! }, p));
+  const orders = probabilityModel.expectedOrders(snapshot, horizonDays);
+  const own = probabilityModel.probability(snapshot, horizonDays);
+  const ofModel = (i: number) => ({ orders: orders[i]!, probability: own[i]! });
+  if (!buyerOrders) return probability.map((p, i) => blendedOrders(ofModel(i), p));
+  const expected = new Float64Array(snapshot.length);
+  for (const { start, block } of snapshot.blocks()) {
+    buyerOrders.furtherOrders(block).forEach((further, k) => {
+      const i = start + k;
+      // Over several trained windows buyers go on ordering as they do in one.
+      expected[i] = ordersOfBuyer(ofModel(i), (further * horizonDays) / trainedDays, probability[i]!);
+    });
+  }
+  return expected;
 }
 
 /** Days from the cutoff to the next order. */

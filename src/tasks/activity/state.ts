@@ -1,6 +1,7 @@
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
 import { boostingMember } from "./boosting-member.js";
+import { restoreBuyerOrders } from "./buyer-orders.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
@@ -10,8 +11,9 @@ import { type ProbabilityFit, probabilityMember } from "./probability-member.js"
 /** All members that a saved model may hold. */
 const members: readonly Member[] = [probabilityMember, hmmMember, logisticMember, boostingMember];
 
-interface HorizonState extends Omit<ActivityHorizon, "probabilityModel" | "members"> {
+interface HorizonState extends Omit<ActivityHorizon, "probabilityModel" | "members" | "buyerOrders"> {
   readonly probabilityModel: MemberState;
+  readonly buyerOrders?: MemberState;
   readonly members: readonly MemberState[];
 }
 
@@ -26,7 +28,7 @@ export function saveActivity({
   calendar,
 }: ActivityModel): Pick<SavedModel, "state" | "tensors"> {
   const tensors: Record<string, Tensor> = {};
-  const shelve = (fitted: Fitted, h: number): MemberState => {
+  const shelve = (fitted: Pick<Fitted, "state">, h: number): MemberState => {
     const { member, size, state } = fitted.state;
     for (const [name, tensor] of Object.entries(fitted.state.tensors ?? {}))
       tensors[`h${h}/${member}/${name}`] = tensor;
@@ -35,8 +37,9 @@ export function saveActivity({
   const state: ActivityState = {
     population,
     calendar,
-    horizons: horizons.map((horizon, h) => ({
+    horizons: horizons.map(({ buyerOrders, ...horizon }, h) => ({
       ...horizon,
+      ...(buyerOrders && { buyerOrders: shelve(buyerOrders, h) }),
       probabilityModel: shelve(horizon.probabilityModel, h),
       members: horizon.members.map((fitted) => shelve(fitted, h)),
     })),
@@ -46,24 +49,28 @@ export function saveActivity({
 
 export function loadActivity({ state, tensors }: Pick<SavedModel, "state" | "tensors">): ActivityModel {
   const { population, calendar, horizons } = state as unknown as ActivityState;
+  const withTensors = (saved: MemberState, h: number): MemberState => {
+    const prefix = `h${h}/${saved.member}/`;
+    const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+    return {
+      ...saved,
+      tensors: Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])),
+    };
+  };
   const restore = (saved: MemberState, h: number): Fitted => {
     const member = members.find(({ name }) => name === saved.member);
     if (!member) throw new Error(`There is no member '${saved.member}'.`);
-    const prefix = `h${h}/${saved.member}/`;
-    const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-    return member.restore({
-      ...saved,
-      tensors: Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])),
-    });
+    return member.restore(withTensors(saved, h));
   };
   return {
     population,
     calendar,
-    horizons: horizons.map((horizon, h): ActivityHorizon => {
+    horizons: horizons.map(({ buyerOrders, ...horizon }, h): ActivityHorizon => {
       const probabilityModel = restore(horizon.probabilityModel, h) as ProbabilityFit;
       return Object.freeze({
         ...horizon,
         probabilityModel,
+        ...(buyerOrders && { buyerOrders: restoreBuyerOrders(withTensors(buyerOrders, h)) }),
         members: horizon.members.map((saved) =>
           saved.member === "probability" ? probabilityModel : restore(saved, h),
         ),

@@ -8,7 +8,8 @@ import type { Member } from "../../training/member.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import { SnapshotShelf } from "../../training/snapshot-shelf.js";
 import { boostingMember } from "./boosting-member.js";
-import { calibrateOnFolds } from "./fold-calibration.js";
+import { fitBuyerOrders } from "./buyer-orders.js";
+import { calibrateDates } from "./date-folds.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
@@ -63,6 +64,9 @@ async function trainHorizon(
   const fitted = await fitChosen(choice, labelled, latest, trainedDays, seed, run);
   const probabilityModel = (fitted.find(({ member }) => member === "probability") ??
     (await probabilityMember.fit("MBG/NBD", { labelled, latest, horizonDays, seed }, run))) as ProbabilityFit;
+  const buyerOrders = members.includes(boostingMember)
+    ? await fitBuyerOrders(labelled, trainedDays, seed, run)
+    : undefined;
   return Object.freeze({
     horizonDays,
     trainedDays,
@@ -70,7 +74,8 @@ async function trainHorizon(
     carry: carryOf(probabilityModel, latest, trainedDays, horizonDays),
     members: fitted,
     blend: choice.blend,
-    ...calibrateOnFolds(choice, folds, plan.trainedDays),
+    ...(buyerOrders && { buyerOrders }),
+    dates: calibrateDates(choice, folds, plan.trainedDays),
     trainingCutoffs: members.some(({ needs }) => needs === "matrix") ? plan.final : [],
     validationCutoffs: folds.map(({ validation }) => validation.snapshot.history.cutoff),
     outOfTime: await outOfTimeTest(members, folds, shelf, run),

@@ -92,15 +92,14 @@ describe("repurchase.overall", () => {
     const model = await repurchase.overall.train(table, { cutoff: at(300), horizonDays: [30, 60] });
     const saved = model.save();
     const { horizons } = saved.state["activity"] as unknown as {
-      horizons: { counts: { slope: number }; blend: { intercept: number } }[];
+      horizons: { blend: { intercept: number } }[];
     };
     const changed = (change: () => void) => {
       change();
       return repurchase.overall.load(saved);
     };
     const uneven = changed(() => {
-      horizons[0]!.counts.slope = 20;
-      horizons[1]!.counts.slope = 0.05;
+      horizons[0]!.blend.intercept += 2;
     });
     const expected = (horizonDays: number) =>
       uneven.predict(table, { asOf: at(300), horizonDays }).columns["expectedOrders"]!;

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blendedOrders, expectedOrders, fitCounts } from "../../../src/tasks/activity/count-calibration.js";
 import {
   calibratedLevel,
   fitDates,
   uncalibratedDates,
 } from "../../../src/tasks/activity/date-calibration.js";
 import { logHazard, ofLogHazard } from "../../../src/tasks/activity/hazard.js";
+import { blendedOrders, ordersOfBuyer } from "../../../src/tasks/activity/order-counts.js";
 import { shapleyOfThree } from "../../../src/tasks/activity/shapley.js";
 
 test("the log-hazard scale is undone by its inverse", () => {
@@ -37,28 +37,16 @@ describe("Shapley values of three arguments", () => {
   });
 });
 
-describe("the calibration of counts", () => {
-  test("makes the orders of those who ordered add up as data grows", () => {
-    const n = 20_000;
-    const probability = new Float64Array(n).fill(0.5);
-    const blended = new Float64Array(n).fill(1.5); // three orders a buyer
-    const actual = Float64Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 2 : 0)); // buyers order twice
-    const counts = fitCounts(probability, blended, actual);
-    expect(counts.slope).toBeCloseTo(0.5, 2);
-    expect(expectedOrders(counts, 0.5, 1.5)).toBeCloseTo(1, 2);
+describe("expected orders", () => {
+  test("worked by hand: two orders a buyer by one model, eight by the other, make four", () => {
+    expect(ordersOfBuyer({ orders: 1, probability: 0.5 }, 7, 0.25)).toBeCloseTo(1, 12);
+    expect(blendedOrders({ orders: 1, probability: 0.25 }, 0.5)).toBeCloseTo(Math.SQRT2, 12);
   });
 
-  test("does not pay for a wrong share of buyers", () => {
-    const probability = new Float64Array(10_000).fill(0.5);
-    const blended = new Float64Array(10_000).fill(1);
-    const twoEach = (buyers: number) => Float64Array.from({ length: 10_000 }, (_, i) => (i < buyers ? 2 : 0));
-    expect(fitCounts(probability, blended, twoEach(2000)).slope).toBeCloseTo(1, 6);
-    expect(fitCounts(probability, blended, twoEach(9000)).slope).toBeCloseTo(1, 6);
-  });
-
-  test("is never below the probability", () => {
+  test("are never below the probability", () => {
     expect(blendedOrders({ orders: 0.1, probability: 0.1 }, 0.7)).toBe(0.7);
-    expect(expectedOrders({ slope: 0.05 }, 0.7, 0.7)).toBe(0.7);
+    expect(ordersOfBuyer({ orders: 0.1, probability: 0.2 }, 0, 0.7)).toBe(0.7);
+    expect(ordersOfBuyer({ orders: 0, probability: 0 }, 0, 0.7)).toBe(0.7);
   });
 });
 

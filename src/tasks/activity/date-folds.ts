@@ -2,32 +2,22 @@ import { concat } from "../../matrix/concat.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { type BlendChoice, blendFold, type FoldScores } from "../../training/blend.js";
 import type { LabelledSnapshot } from "../../training/snapshot.js";
-import { fitCounts } from "./count-calibration.js";
-import { fitDates, uncalibratedDates } from "./date-calibration.js";
+import { type DateCalibration, fitDates, uncalibratedDates } from "./date-calibration.js";
 import { logHazard, ofLogHazard } from "./hazard.js";
-import { type ActivityHorizon, ordersOfBlend } from "./horizon.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 
-/** What the folds say about counts and dates beyond the probability of an order. */
-export function calibrateOnFolds(
+/** What the folds say about dates beyond the probability of an order. */
+export function calibrateDates(
   choice: BlendChoice,
   folds: readonly FoldScores[],
   days: number,
-): Pick<ActivityHorizon, "counts" | "dates"> {
-  const tests = folds.flatMap((fold) => {
+): DateCalibration {
+  const positions = folds.flatMap((fold) => {
     const model = probabilityFitOf(fold, choice);
     if (!model) return [];
-    const { snapshot, orders } = fold.validation;
-    const probability = blendFold(choice, fold).map(sigmoid);
-    const positions = positionsOfOrders(fold.validation, model, probability, days);
-    return [{ probability, blended: ordersOfBlend(model, snapshot, days, probability), orders, positions }];
+    return [positionsOfOrders(fold.validation, model, blendFold(choice, fold).map(sigmoid), days)];
   });
-  if (tests.length === 0) return { counts: { slope: 1 }, dates: uncalibratedDates };
-  const column = (name: keyof (typeof tests)[number]) => concat(tests.map((test) => test[name]));
-  return {
-    counts: fitCounts(column("probability"), column("blended"), column("orders")),
-    dates: fitDates(column("positions")),
-  };
+  return positions.length > 0 ? fitDates(concat(positions)) : uncalibratedDates;
 }
 
 /** At which quantile of the predicted date each first order of a fold came. */
