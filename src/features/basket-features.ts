@@ -14,65 +14,26 @@ export const basketFeatures = [
   { name: "discountedShare", meaning: "part of the purchase lines with a discount", unit: "share", group: "discount", scale: "linear" },
 ] as const satisfies readonly Feature[]; // biome-ignore format: one feature a line
 
-/** Computes `basketFeatures` in one pass over the purchases of the customers in `rows`. */
+/** Computes `basketFeatures` over the purchases of the customers in `rows`, one pass over each column of the events. */
 export function computeBasketFeatures(history: History, rows: Int32Array): FeatureColumns {
   const columns = basketFeatures.map(() => new Float64Array(rows.length).fill(Number.NaN));
-  const [linesMean, items, itemsAgain, categories, categories182, channels, discountShare, discounted] =
+  const [linesMean, items, itemsAgain, categories, categories182, channels, discountShare, discountedShare] =
     columns as Columns8;
-  const { type, day, offsets, today } = history;
-  const itemSeen = marks(history.ids("itemId"));
-  const categorySeen = marks(history.ids("categoryId"));
-  const categoryRecent = marks(history.ids("categoryId"));
-  const channelSeen = marks(history.ids("channel"));
-  const discount = history.numbers("discount");
-  const amount = history.numbers("amount");
-  for (let i = 0; i < rows.length; i++) {
-    const c = rows[i]!;
-    let lines = 0;
-    let days = 0;
-    let withItem = 0;
-    let again = 0;
-    let priced = 0;
-    let reduced = 0;
-    let off = 0;
-    let paid = 0;
-    let before = Number.NaN;
-    for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
-      if (type !== undefined && type[k] !== purchaseCode) continue;
-      lines++;
-      if (day[k] !== before) days++;
-      before = day[k]!;
-      if (itemSeen) {
-        const first = itemSeen.firstDay(k, i, before);
-        if (first >= 0) withItem++;
-        if (first >= 0 && first < before) again++;
-      }
-      categorySeen?.firstDay(k, i, before);
-      if (today - before < 182) categoryRecent?.firstDay(k, i, before);
-      channelSeen?.firstDay(k, i, before);
-      if (discount && discount[k]! >= 0) {
-        priced++;
-        if (discount[k]! > 0) reduced++;
-        off += discount[k]!;
-        paid += Math.max(0, amount?.[k] ?? 0);
-      }
-    }
-    linesMean[i] = lines / days;
-    // A customer whose events do not name items is alike whether those of others do or not.
-    if (withItem > 0) {
-      items[i] = itemSeen!.count(i);
-      itemsAgain[i] = again / withItem;
-    }
-    if (categorySeen && categorySeen.count(i) > 0) {
-      categories[i] = categorySeen.count(i);
-      categories182[i] = categoryRecent!.count(i);
-    }
-    if (channelSeen && channelSeen.count(i) > 0) channels[i] = channelSeen.count(i);
-    if (priced > 0) {
-      discountShare[i] = off > 0 ? off / (off + paid) : 0;
-      discounted[i] = reduced / priced;
-    }
+  meanLines(history, rows, linesMean);
+  const itemIds = history.ids("itemId");
+  const categoryIds = history.ids("categoryId");
+  const channelIds = history.ids("channel");
+  // A customer whose events do not name items is alike whether those of others do or not.
+  if (itemIds) {
+    countDifferent(history, rows, itemIds, everyDay, items);
+    shareOfAgain(history, rows, itemIds, itemsAgain);
   }
+  if (categoryIds) {
+    countDifferent(history, rows, categoryIds, everyDay, categories);
+    countDifferent(history, rows, categoryIds, 182, categories182);
+  }
+  if (channelIds) countDifferent(history, rows, channelIds, everyDay, channels);
+  discounts(history, rows, discountShare, discountedShare);
   return { features: basketFeatures, columns };
 }
 
@@ -80,33 +41,98 @@ type Columns8 = [
   Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array,
 ]; // biome-ignore format: eight
 
-/** Which ids the row at hand has had, without clearing anything between rows. */
-interface Marks {
-  /** Day of the row's first event with the id of event k: `day` if this is the first; -1 without an id. */
-  firstDay(k: number, row: number, day: number): number;
-  /** Different ids of the row. */
-  count(row: number): number;
+const everyDay = Number.POSITIVE_INFINITY;
+
+function meanLines({ type, day, offsets }: History, rows: Int32Array, out: Float64Array): void {
+  for (let i = 0; i < rows.length; i++) {
+    const c = rows[i]!;
+    let lines = 0;
+    let days = 0;
+    let before = Number.NaN;
+    for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
+      if (type !== undefined && type[k] !== purchaseCode) continue;
+      lines++;
+      if (day[k] !== before) days++;
+      before = day[k]!;
+    }
+    out[i] = lines / days;
+  }
 }
 
-function marks(ids: HistoryIds | undefined): Marks | undefined {
-  if (!ids) return undefined;
-  const { codes, dictionary } = ids;
+/** Different ids in the purchases of the last `lastDays` days; left as it is where no purchase has an id. */
+function countDifferent(
+  { type, day, offsets, today }: History,
+  rows: Int32Array,
+  { codes, dictionary }: HistoryIds,
+  lastDays: number,
+  out: Float64Array,
+): void {
+  // Row that had each id last: nothing is cleared between rows.
   const rowOf = new Int32Array(dictionary.size).fill(-1);
-  const dayOf = new Int32Array(dictionary.size);
-  let counted = -1;
-  let n = 0;
-  return {
-    firstDay(k, row, day) {
+  for (let i = 0; i < rows.length; i++) {
+    const c = rows[i]!;
+    let isNamed = false;
+    let different = 0;
+    for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
       const code = codes[k]!;
-      if (code < 0) return -1;
-      if (rowOf[code] !== row) {
-        if (counted !== row) [counted, n] = [row, 0];
-        rowOf[code] = row;
-        dayOf[code] = day;
-        n++;
-      }
-      return dayOf[code]!;
-    },
-    count: (row) => (counted === row ? n : 0),
-  };
+      if (code < 0 || (type !== undefined && type[k] !== purchaseCode)) continue;
+      isNamed = true;
+      if (rowOf[code] === i || today - day[k]! >= lastDays) continue;
+      rowOf[code] = i;
+      different++;
+    }
+    if (isNamed) out[i] = different;
+  }
+}
+
+/** Part of the purchases with an id whose id had been bought on an earlier day. */
+function shareOfAgain(
+  { type, day, offsets }: History,
+  rows: Int32Array,
+  { codes, dictionary }: HistoryIds,
+  out: Float64Array,
+): void {
+  const rowOf = new Int32Array(dictionary.size).fill(-1);
+  const firstDayOf = new Int32Array(dictionary.size);
+  for (let i = 0; i < rows.length; i++) {
+    const c = rows[i]!;
+    let named = 0;
+    let again = 0;
+    for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
+      const code = codes[k]!;
+      if (code < 0 || (type !== undefined && type[k] !== purchaseCode)) continue;
+      named++;
+      if (rowOf[code] !== i) {
+        rowOf[code] = i;
+        firstDayOf[code] = day[k]!;
+      } else if (firstDayOf[code]! < day[k]!) again++;
+    }
+    if (named > 0) out[i] = again / named;
+  }
+}
+
+/** @param share part of the price that was taken off @param discounted part of the lines that have a discount */
+function discounts(history: History, rows: Int32Array, share: Float64Array, discounted: Float64Array): void {
+  const { type, offsets } = history;
+  const discount = history.numbers("discount");
+  const amount = history.numbers("amount");
+  if (!discount) return;
+  for (let i = 0; i < rows.length; i++) {
+    const c = rows[i]!;
+    let priced = 0;
+    let reduced = 0;
+    let off = 0;
+    let paid = 0;
+    for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
+      const taken = discount[k]!;
+      if (taken < 0 || (type !== undefined && type[k] !== purchaseCode)) continue;
+      priced++;
+      if (taken > 0) reduced++;
+      off += taken;
+      if (amount && amount[k]! > 0) paid += amount[k]!;
+    }
+    if (priced === 0) continue;
+    share[i] = off > 0 ? off / (off + paid) : 0;
+    discounted[i] = reduced / priced;
+  }
 }

@@ -23,7 +23,9 @@ export function computeOwnFeatures(
       group: "own",
       scale: "linear",
     });
-    columns.push(Float64Array.from(rows, (c) => source?.[c] ?? Number.NaN));
+    const column = new Float64Array(rows.length).fill(Number.NaN);
+    if (source) for (let i = 0; i < rows.length; i++) column[i] = source[rows[i]!]!;
+    columns.push(column);
   }
   for (const { name, levels } of population.ownLevels) {
     const source = categorical.find((column) => column.name === name);
@@ -36,12 +38,12 @@ export function computeOwnFeatures(
       scale: "linear",
       levels,
     });
-    columns.push(
-      Float64Array.from(rows, (c) => {
-        const own = source ? source.codes[c]! : -1;
-        return own >= 0 && code[own]! >= 0 ? code[own]! : Number.NaN;
-      }),
-    );
+    const column = new Float64Array(rows.length).fill(Number.NaN);
+    for (let i = 0; source && i < rows.length; i++) {
+      const own = source.codes[rows[i]!]!;
+      if (own >= 0 && code[own]! >= 0) column[i] = code[own]!;
+    }
+    columns.push(column);
   }
   return { features, columns };
 }

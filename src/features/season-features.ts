@@ -25,7 +25,7 @@ export function computeSeasonFeatures(
     first: history.zone.dayOf(from),
     last: history.zone.dayOf(to - 1),
   }));
-  const isPromotion = promotionDays(promotions, day, today + horizonDays);
+  const isPromotion = promotionDays(promotions);
   let promotionDaysAhead = 0;
   for (let d = today + 1; d <= today + horizonDays; d++) if (isPromotion(d)) promotionDaysAhead++;
   const aheadShare = promotionDaysAhead / horizonDays;
@@ -46,17 +46,11 @@ export function computeSeasonFeatures(
   return { features: seasonFeatures, columns };
 }
 
-/** A look-up of promotion days, made once: one byte a day from the first order to the end of the horizon. */
-function promotionDays(
-  promotions: readonly { first: number; last: number }[],
-  day: Int32Array,
-  lastDay: number,
-): (day: number) => boolean {
+/** A look-up of promotion days: one byte a day from the first of them to the last. */
+function promotionDays(promotions: readonly { first: number; last: number }[]): (day: number) => boolean {
   if (promotions.length === 0) return () => false;
-  let from = lastDay;
-  for (const d of day) if (d < from) from = d;
-  const marks = new Uint8Array(lastDay - from + 1);
-  for (const { first, last } of promotions)
-    marks.fill(1, Math.max(0, first - from), Math.max(0, last - from + 1));
-  return (d) => marks[d - from] === 1;
+  const from = Math.min(...promotions.map(({ first }) => first));
+  const marks = new Uint8Array(Math.max(...promotions.map(({ last }) => last)) - from + 1);
+  for (const { first, last } of promotions) marks.fill(1, first - from, last - from + 1);
+  return (d) => d >= from && d - from < marks.length && marks[d - from] === 1;
 }

@@ -7,7 +7,10 @@ export function boostingFeaturesOf(features: readonly Feature[]): Feature[] {
   return features.filter(({ perCutoff }) => !perCutoff);
 }
 
-/** One column a feature name for feature rows that may have other features: what is not there is missing. Levels are texts. */
+/**
+ * One column a feature name for feature rows that may have other features: what is not there is missing. Levels are
+ * texts. Columns of numbers of a single part are those of the part, not copies.
+ */
 export function boostingColumnsOf(
   names: readonly string[],
   parts: readonly FeatureColumns[],
@@ -18,7 +21,17 @@ export function boostingColumnsOf(
       const rows = columns[0]?.length ?? 0;
       return { levels: features[f]?.levels, values: columns[f] ?? new Float64Array(rows).fill(Number.NaN) };
     });
-    if (!sources.some(({ levels }) => levels)) return concat(sources.map(({ values }) => values));
-    return sources.flatMap(({ levels, values }) => Array.from(values, (code) => levels?.[code] ?? null));
+    if (sources.some(({ levels }) => levels)) return textsOf(sources);
+    return sources.length === 1 ? sources[0]!.values : concat(sources.map(({ values }) => values));
   });
+}
+
+function textsOf(
+  sources: readonly { levels: readonly string[] | undefined; values: Float64Array }[],
+): (string | null)[] {
+  const texts: (string | null)[] = [];
+  for (const { levels = [], values } of sources) {
+    for (let i = 0; i < values.length; i++) texts.push(values[i]! >= 0 ? (levels[values[i]!] ?? null) : null);
+  }
+  return texts;
 }

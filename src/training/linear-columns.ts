@@ -51,19 +51,30 @@ function writeTerm(
 ): void {
   const f = features.findIndex(({ name }) => name === term.feature);
   const source = columns[f];
-  if (!source) {
-    out.fill(Number.NaN, at, at + (columns[0]?.length ?? 0));
-    return;
+  if (!source) out.fill(Number.NaN, at, at + (columns[0]?.length ?? 0));
+  else if (term.form === "level")
+    writeLevel(source, (features[f]!.levels ?? []).indexOf(term.level!), out, at);
+  else {
+    if (term.scale === "log") writeLogs(source, out, at);
+    else out.set(source, at);
+    if (term.form === "square") for (let i = at; i < at + source.length; i++) out[i] = out[i]! * out[i]!;
   }
-  const isLog = term.scale === "log";
-  const code = term.form === "level" ? (features[f]!.levels ?? []).indexOf(term.level!) : -1;
+}
+
+function writeLevel(source: Float64Array, code: number, out: Float64Array, at: number): void {
   for (let i = 0; i < source.length; i++) {
     const value = source[i]!;
-    if (term.form === "level") {
-      out[at + i] = Number.isNaN(value) ? Number.NaN : value === code ? 1 : 0;
-      continue;
-    }
-    const scaled = isLog ? Math.log1p(value) : value;
-    out[at + i] = term.form === "square" ? scaled * scaled : scaled;
+    out[at + i] = Number.isNaN(value) ? Number.NaN : value === code ? 1 : 0;
+  }
+}
+
+/** ln(1 + n) for small whole numbers n: most days and counts are such. */
+const logsOfWhole = new Float64Array(4096).map((_, n) => Math.log1p(n));
+
+function writeLogs(source: Float64Array, out: Float64Array, at: number): void {
+  for (let i = 0; i < source.length; i++) {
+    const value = source[i]!;
+    const whole = value & 4095;
+    out[at + i] = whole === value ? logsOfWhole[whole]! : Math.log1p(value);
   }
 }
