@@ -1,4 +1,5 @@
 import { OptionsError } from "../errors.js";
+import { checkLength } from "./kernels/check.js";
 import type { QuantisedMatrix } from "./quantised.js";
 
 /**
@@ -104,13 +105,4 @@ export function checkTrees(
       { split, feature, columns },
     );
   }
-}
-
-function checkLength(name: string, got: number, expected: number): void {
-  if (got === expected) return;
-  throw new OptionsError("shape_mismatch", `'${name}' must have length ${expected}, got ${got}.`, {
-    name,
-    expected,
-    got,
-  });
 }

@@ -1,4 +1,5 @@
 import type { Engine } from "../../matrix/kernels/index.js";
+import { type RoundedLeaves, roundingError, roundLeaves } from "../../matrix/rounded-leaves.js";
 import type { LearnerColumn } from "../columns.js";
 import type { Contributions } from "../contributions.js";
 import type { LossName } from "../labels.js";
@@ -7,9 +8,15 @@ import { contributionsOf, type OutputTables, outputTables } from "./contribution
 import { type BoostingParts, marginsOf } from "./parts.js";
 import { loadParts, type SavedBoosting, saveParts } from "./saved.js";
 
-/** How to score: in which scale, and where to compute. */
+/** How to score: in which scale, by which leaves, and where to compute. */
 export interface PredictOptions extends Engine {
   readonly output?: "margin" | undefined;
+  /**
+   * "int16" for leaves rounded to whole numbers of 16 bits, which are looked up 16 rows at once; never the default.
+   * Margins are off by `int16Error` at most. 200 trees of depth 6 take .8 of the time once columns are bins, .87 of it
+   * from columns of numbers. Models deeper than 6 levels are scored by their own leaves all the same.
+   */
+  readonly leaves?: "int16" | undefined;
 }
 
 /** A trained model. Frozen; scoring is pure. */
@@ -17,6 +24,8 @@ export class BoostingModel {
   readonly #parts: BoostingParts;
   /** Tables of contributions, made when first asked for. */
   readonly #tables = new Map<number, OutputTables>();
+  /** Made when first asked for; `leaves` is undefined where there are none to be had. */
+  #rounded: { readonly leaves: RoundedLeaves | undefined } | undefined;
 
   constructor(parts: BoostingParts) {
     this.#parts = parts;
@@ -49,17 +58,31 @@ export class BoostingModel {
   }
 
   /**
+   * Most that the margin of any row can change by `leaves: "int16"`; the probability of label 1 by a quarter of it.
+   * 0 where the model is scored by its own leaves all the same.
+   */
+  get int16Error(): number {
+    const rounded = this.#roundedLeaves();
+    return rounded ? roundingError(this.#parts.trees, rounded, this.#parts.base) : 0;
+  }
+
+  /**
    * Scores of rows: by default the probability of label 1 (logloss) or of each class (softmax), the expected label
    * (poisson, squared), or the margin to rank by (pairwise).
    *
    * @param columns as in training, in the same order
-   * @param how `output: "margin"` for the sum of the leaves; threads or a workspace to compute in
+   * @param how `output: "margin"` for the sum of the leaves; `leaves: "int16"` for rounded ones; threads or a workspace
+   *   to compute in
    * @returns a number a row; for several classes rows * classes, those of a row together
    * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`
    */
-  predict(columns: readonly LearnerColumn[], how: PredictOptions = {}): Float64Array {
-    const margins = marginsOf(this.#parts, columns, how);
-    return how.output === "margin" ? margins : scoresOf(this.#parts.loss, margins, this.outputs);
+  predict(
+    columns: readonly LearnerColumn[],
+    { output, leaves, ...engine }: PredictOptions = {},
+  ): Float64Array {
+    const rounded = leaves === "int16" ? this.#roundedLeaves() : undefined;
+    const margins = marginsOf(this.#parts, columns, { ...engine, rounded });
+    return output === "margin" ? margins : scoresOf(this.#parts.loss, margins, this.outputs);
   }
 
   /**
@@ -94,6 +117,11 @@ export class BoostingModel {
   /** The model as plain data. */
   save(): SavedBoosting {
     return saveParts(this.#parts);
+  }
+
+  #roundedLeaves(): RoundedLeaves | undefined {
+    this.#rounded ??= { leaves: roundLeaves(this.#parts.trees) };
+    return this.#rounded.leaves;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { NumericColumn } from "../../matrix/borders.js";
-import { type Engine, scoreColumns } from "../../matrix/kernels/index.js";
+import { type ScoringOptions, scoreColumns } from "../../matrix/kernels/index.js";
 import type { ObliviousTrees } from "../../matrix/oblivious-trees.js";
 import { type Quantiser, quantise } from "../../matrix/quantiser.js";
 import { type ColumnKinds, checkColumns, type LearnerColumn } from "../columns.js";
@@ -28,7 +28,7 @@ const blockRows = 65_536;
 export function marginsOf(
   parts: BoostingParts,
   columns: readonly LearnerColumn[],
-  engine: Engine = {},
+  how: ScoringOptions = {},
 ): Float64Array {
   checkColumns(columns, parts.kinds);
   const { base, encoder, quantiser, trees } = parts;
@@ -45,7 +45,7 @@ export function marginsOf(
       encoder,
       columns.map((column) => rowsOf(column, start, end)),
     );
-    scoreColumns(trees, quantiser, encoded, margins.subarray(start * outputs, end * outputs), engine);
+    scoreColumns(trees, quantiser, encoded, margins.subarray(start * outputs, end * outputs), how);
   }
   return margins;
 }

@@ -1,11 +1,12 @@
 import type { NumericColumn } from "../borders.js";
-import { checkTrees, type ObliviousTrees, scoreObliviousTrees } from "../oblivious-trees.js";
+import { checkTrees, type ObliviousTrees } from "../oblivious-trees.js";
 import { type Quantiser, quantise } from "../quantiser.js";
+import { checkRounded, type RoundedLeaves } from "../rounded-leaves.js";
 import { checkLength, checkQuantiser } from "./check.js";
-import { type Engine, runJobs, type Work } from "./jobs.js";
+import { runJobs, type Work } from "./jobs.js";
 import { type PackedQuantiser, packQuantiser } from "./packed-quantiser.js";
 import { type PackedTrees, packTrees } from "./packed-trees.js";
-import { hasKernelFor } from "./tree-scoring.js";
+import { hasKernelFor, type ScoringOptions, scoreByTwin } from "./tree-scoring.js";
 import { type Workspace, workspaceFor } from "./workspace.js";
 
 /** Rows of a call of the kernel: their values, at 8 bytes, stay in the second cache. */
@@ -28,18 +29,19 @@ export function scoreColumns(
   quantiser: Quantiser,
   columns: readonly NumericColumn[],
   margins: Float64Array,
-  engine: Engine = {},
+  { rounded, ...engine }: ScoringOptions = {},
 ): void {
   const workspace = workspaceFor(engine, margins);
   checkTrees(trees, quantiser.columns);
   checkQuantiser(quantiser, columns);
   const rows = columns[0]?.length ?? 0;
+  if (rounded) checkRounded(trees, rounded);
   checkLength("margins", margins.length, rows * trees.outputs);
   if (!hasKernelFor(trees, rows, workspace)) {
-    scoreByTwin(trees, quantiser, columns, margins);
+    scoreBlocks(trees, rounded, quantiser, columns, margins);
     return;
   }
-  const packed = packTrees(trees, workspace);
+  const packed = packTrees(trees, workspace, rounded);
   const program = packQuantiser(quantiser, packed.columns, columns, workspace);
   try {
     const input = Array.from(packed.columns, (c) => columns[quantiser.sources[c]!]!);
@@ -55,8 +57,10 @@ export function scoreColumns(
   }
 }
 
-function scoreByTwin(
+/** The same by typed arrays. */
+function scoreBlocks(
   trees: ObliviousTrees,
+  rounded: RoundedLeaves | undefined,
   quantiser: Quantiser,
   columns: readonly NumericColumn[],
   margins: Float64Array,
@@ -68,7 +72,7 @@ function scoreByTwin(
       quantiser,
       columns.map((column) => column.subarray(start, end)),
     );
-    scoreObliviousTrees(trees, matrix, margins.subarray(start * trees.outputs, end * trees.outputs));
+    scoreByTwin(trees, rounded, matrix, margins.subarray(start * trees.outputs, end * trees.outputs));
   }
 }
 

@@ -25,5 +25,5 @@ export {
   rangeWords,
   sumLeaves,
 } from "./tree-growth.js";
-export { scoreTrees } from "./tree-scoring.js";
-export { Workspace } from "./workspace.js";
+export { type ScoringOptions, scoreTrees } from "./tree-scoring.js";
+export { type NumericArray, Workspace } from "./workspace.js";

@@ -1,5 +1,6 @@
 import { checkTrees, type ObliviousTrees, scoreObliviousTrees } from "../oblivious-trees.js";
 import { checkQuantised, type QuantisedMatrix } from "../quantised.js";
+import { checkRounded, type RoundedLeaves, scoreRoundedTrees } from "../rounded-leaves.js";
 import { checkLength } from "./check.js";
 import { type Engine, runJobs, type Work } from "./jobs.js";
 import { type PackedTrees, packTrees } from "./packed-trees.js";
@@ -14,6 +15,12 @@ const chunkRows = 4096;
 /** Below so many rows the twin is done before the trees are copied. */
 const fewRows = 16;
 
+/** Where to score, and whether by leaves of 16 bits. */
+export interface ScoringOptions extends Engine {
+  /** What `roundLeaves` made of the trees' leaves, instead of these; sums are off by the rounding. */
+  readonly rounded?: RoundedLeaves | undefined;
+}
+
 /**
  * Adds the leaves of all trees, in their order, to the margins of all rows: `scoreObliviousTrees` by 128-bit SIMD,
  * the same bits. A matrix and margins that lie in one workspace are used where they stand, others are copied in
@@ -26,23 +33,35 @@ export function scoreTrees(
   trees: ObliviousTrees,
   matrix: QuantisedMatrix,
   margins: Float64Array,
-  engine: Engine = {},
+  { rounded, ...engine }: ScoringOptions = {},
 ): void {
   const workspace = workspaceFor(engine, matrix.bins);
   checkTrees(trees, matrix.columns);
   checkQuantised(matrix);
+  if (rounded) checkRounded(trees, rounded);
   checkLength("margins", margins.length, matrix.rows * trees.outputs);
   if (!hasKernelFor(trees, matrix.rows, workspace)) {
-    scoreObliviousTrees(trees, matrix, margins);
+    scoreByTwin(trees, rounded, matrix, margins);
     return;
   }
-  const packed = packTrees(trees, workspace);
+  const packed = packTrees(trees, workspace, rounded);
   const isInPlace = workspace.holds(matrix.bins) && workspace.holds(margins);
   try {
     runJobs((isInPlace ? inPlace : copied)(packed, matrix, margins, workspace), workspace, engine.pool);
   } finally {
     workspace.release(packed.address);
   }
+}
+
+/** Scores by typed arrays. */
+export function scoreByTwin(
+  trees: ObliviousTrees,
+  rounded: RoundedLeaves | undefined,
+  matrix: QuantisedMatrix,
+  margins: Float64Array,
+): void {
+  if (rounded) scoreRoundedTrees(trees, rounded, matrix, margins);
+  else scoreObliviousTrees(trees, matrix, margins);
 }
 
 /** Whether the kernel takes such trees, and is worth their copying. */

@@ -7,7 +7,8 @@ import { type WasmMemory, webAssembly } from "./web-assembly.js";
 const pageBytes = 65_536;
 const maximumPages = 65_536;
 
-type NumericArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+/** Arrays that a workspace makes. */
+export type NumericArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Which workspace a memory belongs to: a memory shows another buffer each time it has grown. */
 const owners = new WeakMap<ArrayBufferLike, Workspace>();

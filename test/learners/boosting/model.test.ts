@@ -124,6 +124,29 @@ describe("categories", () => {
   });
 });
 
+describe("leaves of 16 bits", () => {
+  test("change no margin by more than `int16Error`, which is small, and only where asked for", async () => {
+    const { model, columns } = await mixedModel();
+    const exact = model.predict(columns, { output: "margin" });
+    const rounded = model.predict(columns, { output: "margin", leaves: "int16" });
+    const off = Math.max(...rounded.map((margin, i) => Math.abs(margin - exact[i]!)));
+    expect(off).toBeGreaterThan(0);
+    expect(off).toBeLessThanOrEqual(model.int16Error);
+    expect(model.int16Error).toBeLessThan(1e-3);
+    expect(model.predict(columns, { output: "margin" })).toEqual(exact);
+    const alone = columns.map((column) => column.slice(7, 8));
+    expect(model.predict(alone, { output: "margin", leaves: "int16" })[0]).toBe(rounded[7]);
+  });
+
+  test("are not taken for trees deeper than 6: scores are exact, and the error is 0", async () => {
+    const columns = [draw(500), draw(500)];
+    const labels = columns[0]!.map((value, i) => value * columns[1]![i]!);
+    const model = await boosting.train({ columns }, labels, { loss: "squared", trees: 5, depth: 7 });
+    expect(model.predict(columns, { leaves: "int16" })).toEqual(model.predict(columns));
+    expect(model.int16Error).toBe(0);
+  });
+});
+
 describe("a saved model", () => {
   test("comes back the same, through JSON and bytes", async () => {
     const { model, columns } = await mixedModel();

@@ -1,11 +1,14 @@
 import { blockRows, planeBytes } from "./layout";
+import { indexLevels } from "./leaf-indices";
+import { addRoundedTrees } from "./rounded-trees";
 
 /**
  * Adds the leaves of oblivious trees to the margins of rows start..end-1, in the order of the trees.
  *
- * A packed model is nine 32-bit words (trees of one output, depth, outputs, columns, then the addresses of the four
+ * A packed model is eight 32-bit words (trees of one output, depth, outputs, columns, then the addresses of four
  * arrays) and the arrays: `splits` holds for each level the place of its column in a block (slot * planeBytes),
- * `thresholds` are biased by 128, `leaves` are f64. Trees of one output stand together.
+ * `thresholds` are biased by 128, `leaves` are f64. Trees of one output stand together. Where the last address is not
+ * 0, the leaves are tables of bytes (see `rounded-trees`), and there stand, as f64, their step and each output's offset.
  *
  * @param model address of the packed model
  * @param columns address of the columns' numbers in the order of their slots, u32
@@ -41,8 +44,15 @@ export function addBlock(model: usize, row: i32, rows: i32, margins: usize, scra
   const outputs = load<i32>(model, 8);
   const indices = scratch + load<i32>(model, 12) * planeBytes;
   const sums = indices + 4 * planeBytes;
+  const scale = <usize>load<u32>(model, 28);
   for (let output = 0; output < outputs; output++) {
     const first = margins + (<usize>(row * outputs + output) << 3);
+    if (scale != 0) {
+      const step = load<f64>(scale);
+      const offset = load<f64>(scale + (<usize>output << 3), 8);
+      addRoundedTrees(model, output * trees, trees, rows, scratch, first, outputs << 3, step, offset, indices);
+      continue;
+    }
     takeSums(first, outputs, rows, sums);
     addTrees(model, output * trees, trees, depth, rows, scratch, indices, sums);
     giveSums(first, outputs, rows, sums);
@@ -102,76 +112,6 @@ function addTrees(
     } else {
       addOne(indices, leaves, rows, sums);
     }
-  }
-}
-
-/** Writes 1 to 8 bits of the leaf index of every row of a block: 16 rows a compare, level l gives bit l. */
-function indexLevels(block: usize, splits: usize, thresholds: usize, levels: i32, rows: i32, out: usize): void {
-  switch (levels) {
-    case 1: return indexRows(1, block, splits, thresholds, rows, out);
-    case 2: return indexRows(2, block, splits, thresholds, rows, out);
-    case 3: return indexRows(3, block, splits, thresholds, rows, out);
-    case 4: return indexRows(4, block, splits, thresholds, rows, out);
-    case 5: return indexRows(5, block, splits, thresholds, rows, out);
-    case 6: return indexRows(6, block, splits, thresholds, rows, out);
-    case 7: return indexRows(7, block, splits, thresholds, rows, out);
-    case 8: return indexRows(8, block, splits, thresholds, rows, out);
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function column(level: i32, levels: i32, block: usize, splits: usize): usize {
-  return level < levels ? block + <usize>load<u32>(splits + (<usize>level << 2)) : 0;
-}
-
-// @ts-ignore: decorator
-@inline
-function threshold(level: i32, levels: i32, thresholds: usize): v128 {
-  return level < levels ? v128.load_splat<u8>(thresholds + level) : i8x16.splat(0);
-}
-
-/** 2 x - (bin > threshold ? 1 : 0): the index is built up below zero, which saves a mask a level. */
-// @ts-ignore: decorator
-@inline
-function next(x: v128, bins: usize, least: v128): v128 {
-  return i8x16.add(i8x16.add(x, x), i8x16.gt_s(v128.load(bins), least));
-}
-
-/** `levels` is a literal, so that addresses and thresholds of that many levels are held in registers. */
-// @ts-ignore: decorator
-@inline
-function indexRows(levels: i32, block: usize, splits: usize, thresholds: usize, rows: i32, out: usize): void {
-  const c0 = column(0, levels, block, splits);
-  const c1 = column(1, levels, block, splits);
-  const c2 = column(2, levels, block, splits);
-  const c3 = column(3, levels, block, splits);
-  const c4 = column(4, levels, block, splits);
-  const c5 = column(5, levels, block, splits);
-  const c6 = column(6, levels, block, splits);
-  const c7 = column(7, levels, block, splits);
-  const t0 = threshold(0, levels, thresholds);
-  const t1 = threshold(1, levels, thresholds);
-  const t2 = threshold(2, levels, thresholds);
-  const t3 = threshold(3, levels, thresholds);
-  const t4 = threshold(4, levels, thresholds);
-  const t5 = threshold(5, levels, thresholds);
-  const t6 = threshold(6, levels, thresholds);
-  const t7 = threshold(7, levels, thresholds);
-  for (let i: usize = 0; i < <usize>rows; i += 32) {
-    let x = i8x16.splat(0);
-    let y = i8x16.splat(0);
-    if (levels > 7) { x = next(x, c7 + i, t7); y = next(y, c7 + i + 16, t7); }
-    if (levels > 6) { x = next(x, c6 + i, t6); y = next(y, c6 + i + 16, t6); }
-    if (levels > 5) { x = next(x, c5 + i, t5); y = next(y, c5 + i + 16, t5); }
-    if (levels > 4) { x = next(x, c4 + i, t4); y = next(y, c4 + i + 16, t4); }
-    if (levels > 3) { x = next(x, c3 + i, t3); y = next(y, c3 + i + 16, t3); }
-    if (levels > 2) { x = next(x, c2 + i, t2); y = next(y, c2 + i + 16, t2); }
-    if (levels > 1) { x = next(x, c1 + i, t1); y = next(y, c1 + i + 16, t1); }
-    x = next(x, c0 + i, t0);
-    y = next(y, c0 + i + 16, t0);
-    v128.store(out + i, i8x16.neg(x));
-    v128.store(out + i, i8x16.neg(y), 16);
   }
 }
 
