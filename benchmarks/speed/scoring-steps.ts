@@ -31,14 +31,10 @@ export function timeSteps(
   for (const { start, block } of snapshot.blocks()) {
     step("features", () => block.features(trainedDays));
     const logits = members.map((fitted) => step(fitted.member, () => fitted.score(block, trainedDays)));
-    step("blend", () =>
-      probability.set(
-        blendLogits(blend, logits).map((score) => sigmoid(score + carry)),
-        start,
-      ),
-    );
+    const own = step("blend", () => blendLogits(blend, logits).map((score) => sigmoid(score + carry)));
+    step("expected orders", () => ordersWithin(horizon, block, own));
+    step("dates of the next order", () => nextOrderDays(horizon, block, own, 730, [0.1, 0.5, 0.9]));
+    probability.set(own, start);
   }
-  step("expected orders", () => ordersWithin(horizon, snapshot, probability));
-  step("dates of the next order", () => nextOrderDays(horizon, snapshot, probability, 730, [0.1, 0.5, 0.9]));
   return { seconds, probability };
 }

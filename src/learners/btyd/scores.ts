@@ -145,11 +145,13 @@ export function nextOrderQuantile(
     check("u", `${u.length} values`, u.length === frequency.length, `${frequency.length} values, one a row`);
     for (let i = 0; i < u.length; i++) checkShare(u[i]!);
   }
-  return Float64Array.from(frequency, (x, i) => {
-    const customer = { frequency: x, recency: recency[i]!, T: T[i]! };
+  const days = new Float64Array(frequency.length);
+  for (let i = 0; i < days.length; i++) {
+    const customer = { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! };
     checkCustomer(customer, i);
-    return quantile(customer, typeof u === "number" ? u : u[i]!);
-  });
+    days[i] = quantile(customer, typeof u === "number" ? u : u[i]!);
+  }
+  return days;
 }
 
 /**

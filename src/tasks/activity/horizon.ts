@@ -4,7 +4,7 @@ import type { Fitted } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { BuyerOrders } from "./buyer-orders.js";
 import { calibratedLevel, type DateCalibration } from "./date-calibration.js";
-import { logHazard, ofLogHazard } from "./hazard.js";
+import { hazardOf, ofHazard } from "./hazard.js";
 import { blendedOrders, ordersOfBuyer } from "./order-counts.js";
 import type { ProbabilityFit } from "./probability-member.js";
 
@@ -86,19 +86,27 @@ export function nextOrderDays(
   quantiles: readonly number[],
 ): NextOrderDays {
   const { probabilityModel, horizonDays, dates } = horizon;
+  const rows = snapshot.length;
   const own = probabilityModel.probability(snapshot, horizonDays);
-  const shift = probability.map((p, i) => logHazard(p) - logHazard(own[i]!));
-  const probabilityWithin = probabilityModel
-    .probability(snapshot, withinDays)
-    .map((p, i) => ofLogHazard(logHazard(p) + shift[i]!));
+  const ownWithin = probabilityModel.probability(snapshot, withinDays);
+  const ratio = new Float64Array(rows);
+  const probabilityWithin = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    ratio[i] = hazardOf(probability[i]!) / hazardOf(own[i]!);
+    probabilityWithin[i] = ofHazard(hazardOf(ownWithin[i]!) * ratio[i]!);
+  }
   const days = quantiles.map((quantile) => {
-    const target = probabilityWithin.map((within, i) => {
+    const target = new Float64Array(rows);
+    for (let i = 0; i < rows; i++) {
       // The dates were calibrated within the horizon: its own probability stays, and what lies beyond it.
-      const share = (quantile * within) / probability[i]!;
-      const calibrated = share < 1 ? calibratedLevel(dates, share) * probability[i]! : quantile * within;
-      return ofLogHazard(logHazard(calibrated) - shift[i]!);
-    });
-    return probabilityModel.daysToOrder(snapshot, target).map((t) => Math.min(t, withinDays));
+      const level = quantile * probabilityWithin[i]!;
+      const share = level / probability[i]!;
+      const calibrated = share < 1 ? calibratedLevel(dates, share) * probability[i]! : level;
+      target[i] = ofHazard(hazardOf(calibrated) / ratio[i]!);
+    }
+    const days = probabilityModel.daysToOrder(snapshot, target);
+    for (let i = 0; i < rows; i++) days[i] = Math.min(days[i]!, withinDays);
+    return days;
   });
   return { days, probabilityWithin };
 }

@@ -52,31 +52,45 @@ export function scoreLogits(model: ActivityModel, snapshot: Snapshot, horizonDay
 
 /** Scores for one of the trained horizons; probability and orders never below those of a shorter one. */
 export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonDays: number): ActivityScores {
-  const horizon = horizonOf(model, horizonDays);
+  const column = () => new Float64Array(snapshot.length);
+  const columns = {
+    probability: column(),
+    expectedOrders: column(),
+    nextOrderP10: column(),
+    nextOrderP50: column(),
+    nextOrderP90: column(),
+    probabilityWithin730: column(),
+  };
+  for (const { start, block } of snapshot.blocks()) scoreBlock(model, block, horizonDays, columns, start);
+  return { snapshot, ...columns };
+}
+
+/** Writes the scores of a block into the columns from `start` on. All that reads its features does so now. */
+function scoreBlock(
+  model: ActivityModel,
+  block: Snapshot,
+  horizonDays: number,
+  columns: Omit<ActivityScores, "snapshot">,
+  start: number,
+): void {
   let logits: Float64Array | undefined;
   let probability = new Float64Array(0);
   let expectedOrders: Float64Array | undefined;
   for (const shorter of horizonsUpTo(model, horizonDays)) {
-    logits = notBelow(logitsOfOrder(shorter, snapshot), logits);
+    logits = notBelow(logitsOfOrder(shorter, block), logits);
     probability = logits.map(sigmoid);
-    expectedOrders = notBelow(ordersWithin(shorter, snapshot, probability), expectedOrders);
+    expectedOrders = notBelow(ordersWithin(shorter, block, probability), expectedOrders);
   }
-  const next = nextOrderDays(horizon, snapshot, probability, nextOrderWindowDays, [0.1, 0.5, 0.9]);
-  const { cutoff } = snapshot.history;
-  const [p10, p50, p90] = next.days.map((days) => days.map((d) => Math.round(cutoff + d * dayMs))) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  return {
-    snapshot,
-    probability,
-    expectedOrders: expectedOrders!,
-    nextOrderP10: p10,
-    nextOrderP50: p50,
-    nextOrderP90: p90,
-    probabilityWithin730: next.probabilityWithin,
-  };
+  columns.probability.set(probability, start);
+  columns.expectedOrders.set(expectedOrders!, start);
+  const horizon = horizonOf(model, horizonDays);
+  const next = nextOrderDays(horizon, block, probability, nextOrderWindowDays, [0.1, 0.5, 0.9]);
+  columns.probabilityWithin730.set(next.probabilityWithin, start);
+  const { cutoff } = block.history;
+  [columns.nextOrderP10, columns.nextOrderP50, columns.nextOrderP90].forEach((column, k) => {
+    const days = next.days[k]!;
+    for (let i = 0; i < days.length; i++) column[start + i] = Math.round(cutoff + days[i]! * dayMs);
+  });
 }
 
 export function horizonOf(model: ActivityModel, horizonDays: number): ActivityHorizon {

@@ -16,7 +16,7 @@ import { shapleyOfThree } from "./shapley.js";
 
 /** The probability model of a blend: besides a score it knows counts and dates, for any length of window. */
 export interface ProbabilityFit extends Fitted {
-  /** P(an order within `days` of the cutoff); one length for all rows, or one a row. */
+  /** P(an order within `days` of the cutoff); one length for all rows, or one a row. Not to be written to. */
   probability(snapshot: Snapshot, days: number | Float64Array): Float64Array;
   /** Expected order days within `days`. */
   expectedOrders(snapshot: Snapshot, days: number): Float64Array;
@@ -70,9 +70,18 @@ const explained = [featureNamed("frequency"), featureNamed("daysSinceLast"), fea
 
 function fitted(size: string, state: ProbabilityState): ProbabilityFit {
   const { fit, reference } = state;
+  // Score, counts and dates ask for the same lengths of window.
+  const known = new WeakMap<Snapshot, Map<number, Float64Array>>();
   const probability: ProbabilityFit["probability"] = (snapshot, days) => {
-    if (typeof days === "number") return probabilityOfOrder(fit, snapshot.summary, days);
-    return days.map((t, i) => probabilityOfOrder(fit, rowOf(snapshot, i), t));
+    if (typeof days !== "number") return days.map((t, i) => probabilityOfOrder(fit, rowOf(snapshot, i), t));
+    const own = known.get(snapshot) ?? new Map<number, Float64Array>();
+    known.set(snapshot, own);
+    let column = own.get(days);
+    if (!column) {
+      column = probabilityOfOrder(fit, snapshot.summary, days);
+      own.set(days, column);
+    }
+    return column;
   };
   return Object.freeze({
     member: "probability",
@@ -80,7 +89,7 @@ function fitted(size: string, state: ProbabilityState): ProbabilityFit {
     probability,
     expectedOrders: (snapshot: Snapshot, days: number) => expectedOrders(fit, snapshot.summary, days),
     daysToOrder(snapshot: Snapshot, target: Float64Array) {
-      const ever = probabilityOfOrder(fit, snapshot.summary, Number.POSITIVE_INFINITY);
+      const ever = probability(snapshot, Number.POSITIVE_INFINITY);
       const shares = target.map((p, i) => Math.min(1, p / ever[i]!));
       return nextOrderQuantile(fit, snapshot.summary, shares, Number.POSITIVE_INFINITY);
     },
