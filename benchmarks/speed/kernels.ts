@@ -18,6 +18,7 @@ import {
   Workspace,
 } from "../../src/matrix/kernels/index.js";
 import { fitQuantiser, quantise } from "../../src/matrix/quantiser.js";
+import { roundingError, roundLeaves } from "../../src/matrix/rounded-leaves.js";
 import { CoProcess } from "../peers/co-process.js";
 import { readCatBoost } from "./catboost-trees.js";
 import { denseProducts, denseSizes, denseSolvers } from "./dense-kernels.js";
@@ -65,6 +66,7 @@ async function compareTrees(said: string, script: CoProcess): Promise<void> {
   if (peers.work.includes("catboost")) {
     const seconds = await takeTurns(scoring(new Workspace(), peers), peers.work, script, rounds);
     printScoring(seconds, peers);
+    scoringByRoundedLeaves();
     await scoringByThreads();
   }
   quantising(peers.columns);
@@ -149,6 +151,40 @@ function printScoring({ own, peers }: Awaited<ReturnType<typeof takeTurns>>, { w
       const task = `score ${rows} x ${columns}, 200 trees of depth 6, ${name}`;
       printRow({ task, peer, own: own.get(name)!, other: peers.get(peer)!, goal });
     }
+  }
+}
+
+/** Leaves of 16 bits beside the exact ones, and how far margins are off, of how far they can be. */
+function scoringByRoundedLeaves(): void {
+  const { quantiser, trees } = readCatBoost(join(folder, "catboost.json"));
+  const columns = columnsOf(quantiser.columns);
+  const bins = quantiseColumns(quantiser, columns);
+  const rounded = roundLeaves(trees)!;
+  const most = roundingError(trees, rounded, new Float64Array(1));
+  const [exact, margins] = [new Float64Array(rows), new Float64Array(rows)];
+  const ways = [
+    { from: "bins", goal: 0.85, score: (out: Float64Array, how = {}) => scoreTrees(trees, bins, out, how) },
+    {
+      from: "f32 columns",
+      goal: 0.9,
+      score: (out: Float64Array, how = {}) => scoreColumns(trees, quantiser, columns, out, how),
+    },
+  ];
+  for (const { from, goal, score } of ways) {
+    score(exact.fill(0));
+    score(margins.fill(0), { rounded });
+    const off = margins.reduce((error, margin, i) => Math.max(error, Math.abs(margin - exact[i]!)), 0);
+    if (!(off <= most)) throw new Error(`Rounded leaves are off by ${off}; ${most} is the most they can be.`);
+    const works = [{ run: () => score(margins, { rounded }) }, { run: () => score(exact) }];
+    const [own, other] = leastSeconds(works, rounds);
+    const errors = `off by ${off.toPrecision(2)}, at most ${most.toPrecision(2)}`;
+    printRow({
+      task: `score from ${from}, leaves of 16 bits, ${errors}`,
+      peer: "exact leaves",
+      own: own!,
+      other: other!,
+      goal,
+    });
   }
 }
 
