@@ -2,6 +2,7 @@
 // goals. `npm run bench:accuracy [-- PATTERN]` runs all data sets, or those whose name matches.
 import { publishedFits } from "./accuracy/published-fits.js";
 import { repurchaseOverall } from "./accuracy/repurchase-overall.js";
+import { sizingOverall } from "./accuracy/sizing-overall.js";
 import { againstTruth } from "./accuracy/truth.js";
 import { printRows } from "./report.js";
 
@@ -10,4 +11,5 @@ printRows([
   ...(await publishedFits(pattern)),
   ...(await repurchaseOverall(pattern)),
   ...(await againstTruth(pattern)),
+  ...(await sizingOverall(pattern)),
 ]);
