@@ -2,7 +2,7 @@ import { logConstants } from "./forward-backward.js";
 import type { OrderHistories } from "./histories.js";
 import type { HmmModel } from "./model.js";
 import { type PeriodCounts, periodCounts } from "./period-counts.js";
-import { emission, emissionsOf, runTables } from "./run-tables.js";
+import { emission, emissionsOf, type RunTables, runTables } from "./run-tables.js";
 
 /** What the orders of each customer say. */
 export interface StateBeliefs {
@@ -22,21 +22,38 @@ export function filterStates(model: HmmModel, histories: OrderHistories): StateB
 
 export function filterCounts(model: HmmModel, counts: PeriodCounts): StateBeliefs {
   const logLikelihood = logConstants(counts);
-  return { next: filterForward(model, counts, logLikelihood), logLikelihood };
+  const next = filterForward(runTables(model, counts.longestRun), counts, logLikelihood);
+  return { next, logLikelihood };
 }
 
-/** `next` of `filterStates` alone, in a part of its time: no logarithm is taken. */
-export function nextStates(model: HmmModel, histories: OrderHistories): Float64Array {
-  return filterForward(model, periodCounts(histories, model.periodDays));
+/** Filters histories, as `filterStates`, to the beliefs `next` alone. */
+export type StateFilter = (histories: OrderHistories) => Float64Array;
+
+/**
+ * A filter for many batches, or single customers: what depends on the model alone is made once, and no logarithm is
+ * taken.
+ *
+ * @param model must not change any more
+ */
+export function stateFilter(model: HmmModel): StateFilter {
+  let longest = 0;
+  let tables = runTables(model, longest);
+  return (histories) => {
+    const counts = periodCounts(histories, model.periodDays);
+    if (counts.longestRun > longest) {
+      longest = Math.max(counts.longestRun, 2 * longest);
+      tables = runTables(model, longest);
+    }
+    return filterForward(tables, counts);
+  };
 }
 
 /**
  * @param logLikelihood the logarithm of the probability of each customer's counts is added to it
  * @returns as `StateBeliefs.next`
  */
-function filterForward(model: HmmModel, counts: PeriodCounts, logLikelihood?: Float64Array): Float64Array {
-  const { offsets, run, count, lastRun, firstLength, firstCount, weights, longestRun } = counts;
-  const tables = runTables(model, longestRun);
+function filterForward(tables: RunTables, counts: PeriodCounts, logLikelihood?: Float64Array): Float64Array {
+  const { offsets, run, count, lastRun, firstLength, firstCount, weights } = counts;
   const { states: K, initial, afterEmpty, afterOrder, logDecay } = tables;
   const { scaled, logScale: logScales } = emissionsOf(tables, counts.values);
   const next = new Float64Array(weights.length * K);

@@ -73,26 +73,30 @@ export function periodCounts(histories: OrderHistories, periodDays: number): Per
   };
 }
 
-/** Numbers above 0 as positions among the distinct ones. */
-function coded(numbers: Float64Array): Pick<PeriodCounts, "count" | "values"> {
+type Coded = Pick<PeriodCounts, "count" | "values">;
+
+/** Numbers of 0 or more as positions among the distinct ones. */
+function coded(numbers: Float64Array): Coded {
   const count = new Int32Array(numbers.length);
-  // Nearly all are small whole numbers: they are looked up in a list.
-  const seen = new Uint8Array(256);
-  const others = new Set<number>();
+  // Nearly always all are small whole numbers: they are looked up in a list.
+  const position = new Int32Array(256);
   for (let i = 0; i < numbers.length; i++) {
     const value = numbers[i]!;
-    if (value === (value & 255)) seen[value] = 1;
-    else others.add(value);
+    if (value !== (value & 255)) return codedByMap(numbers);
+    position[value] = 1;
   }
-  const small = Array.from(seen.keys()).filter((value) => seen[value] === 1);
-  const values = Float64Array.from([...small, ...others]).sort();
+  const values: number[] = [];
+  for (let value = 0; value < position.length; value++) {
+    if (position[value] === 1) position[value] = values.push(value) - 1;
+  }
+  for (let i = 0; i < numbers.length; i++) count[i] = position[numbers[i]!]!;
+  return { count, values: Float64Array.from(values) };
+}
+
+function codedByMap(numbers: Float64Array): Coded {
+  const values = Float64Array.from(new Set(numbers)).sort();
   const position = new Map(Array.from(values, (value, k) => [value, k]));
-  const smallPosition = Int32Array.from(seen, (_, value) => position.get(value) ?? -1);
-  for (let i = 0; i < numbers.length; i++) {
-    const value = numbers[i]!;
-    count[i] = value === (value & 255) ? smallPosition[value]! : position.get(value)!;
-  }
-  return { count, values };
+  return { count: Int32Array.from(numbers, (value) => position.get(value)!), values };
 }
 
 /**

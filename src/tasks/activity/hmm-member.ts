@@ -1,6 +1,6 @@
 import type { Feature } from "../../features/feature.js";
 import { orderFeatures } from "../../features/order-features.js";
-import { nextStates } from "../../learners/hmm/filter.js";
+import { stateFilter } from "../../learners/hmm/filter.js";
 import { fitHmm, type HmmFit } from "../../learners/hmm/fit.js";
 import { addOverBeliefs, probabilityByState, silenceByState } from "../../learners/hmm/forecast.js";
 import { historiesOf, type OrderHistories } from "../../learners/hmm/histories.js";
@@ -106,11 +106,12 @@ const timing: Feature = {
 
 function fitted(size: string, state: HmmState): Fitted {
   const { fits, reference } = state;
+  const logitsOf = scoreBy(fits);
   return Object.freeze({
     member: "hmm",
     size,
     score(snapshot: Snapshot, horizonDays: number) {
-      return logitsOf(fits, historiesOf(snapshot.orders, snapshot.rows, snapshot.history.today), horizonDays);
+      return logitsOf(historiesOf(snapshot.orders, snapshot.rows, snapshot.history.today), horizonDays);
     },
     contributions(snapshot: Snapshot, row: number, horizonDays: number) {
       const history = historiesOf(
@@ -123,7 +124,7 @@ function fitted(size: string, state: HmmState): Fitted {
       const silence = x > 0 ? history.daysAgo[x - 1]! : age;
       const own = [x, age > 0 ? (silence * (x + 1)) / age : 1, age] as const;
       const from = [reference.frequency, 1, reference.T] as const;
-      const score = (...even: EvenHistory) => logitsOf(fits, evenHistory(...even), horizonDays)[0]!;
+      const score = (...even: EvenHistory) => logitsOf(evenHistory(...even), horizonDays)[0]!;
       const parts = shapleyOfThree(score, from, own);
       const shown = [x, silence, age];
       return {
@@ -133,7 +134,7 @@ function fitted(size: string, state: HmmState): Fitted {
           {
             feature: timing,
             value: orderTiming(history),
-            contribution: logitsOf(fits, history, horizonDays)[0]! - score(...own),
+            contribution: logitsOf(history, horizonDays)[0]! - score(...own),
           },
         ],
       };
@@ -152,16 +153,31 @@ function fitted(size: string, state: HmmState): Fitted {
 /** Logits beyond this are not told apart: a blend stays finite when a probability is 0 or 1. */
 const bound = 30;
 
-function logitsOf(models: readonly HmmModel[], histories: OrderHistories, days: number): Float64Array {
-  const order = new Float64Array(histories.T.length);
-  const silence = new Float64Array(histories.T.length);
-  for (const model of models) {
-    const next = nextStates(model, histories);
-    addOverBeliefs(next, probabilityByState(model, days), order);
-    addOverBeliefs(next, silenceByState(model, days), silence);
-  }
-  for (let i = 0; i < order.length; i++) {
-    order[i] = Math.min(bound, Math.max(-bound, Math.log(order[i]!) - Math.log(silence[i]!)));
-  }
-  return order;
+/** Logit of P(an order within `days`) of each history. */
+type Score = (histories: OrderHistories, days: number) => Float64Array;
+
+/** Scores by the mean of some models; what depends on the models and the days alone is made once. */
+function scoreBy(models: readonly HmmModel[]): Score {
+  const filters = models.map(stateFilter);
+  const known = new Map<number, readonly { order: Float64Array; silence: Float64Array }[]>();
+  return (histories, days) => {
+    const byState =
+      known.get(days) ??
+      models.map((model) => ({
+        order: probabilityByState(model, days),
+        silence: silenceByState(model, days),
+      }));
+    known.set(days, byState);
+    const order = new Float64Array(histories.T.length);
+    const silence = new Float64Array(histories.T.length);
+    filters.forEach((filter, m) => {
+      const next = filter(histories);
+      addOverBeliefs(next, byState[m]!.order, order);
+      addOverBeliefs(next, byState[m]!.silence, silence);
+    });
+    for (let i = 0; i < order.length; i++) {
+      order[i] = Math.min(bound, Math.max(-bound, Math.log(order[i]!) - Math.log(silence[i]!)));
+    }
+    return order;
+  };
 }
