@@ -118,9 +118,12 @@ function countBins(column: NumericColumn, borders: Float64Array, missing: number
 /** Cells of the grid that a search starts from. */
 const gridCells = 2048;
 
+/** Rows from which on a grid is worth making; fewer are searched for among all borders. */
+const gridRows = 512;
+
 /** Looks up in an even grid which borders are near, and searches among those. */
 function searchBins(column: NumericColumn, borders: Float64Array, missing: number, bins: Uint8Array): void {
-  const { lowest, perCell, starts } = gridOf(borders);
+  const { lowest, perCell, starts } = bins.length < gridRows ? oneCell(borders) : gridOf(borders);
   for (let i = 0; i < bins.length; i++) {
     const value = column[i]!;
     if (Number.isNaN(value)) {
@@ -139,13 +142,17 @@ function searchBins(column: NumericColumn, borders: Float64Array, missing: numbe
   }
 }
 
+/** All values are in the first cell of a grid, and all borders may be near. */
+function oneCell(borders: Float64Array) {
+  return { lowest: 0, perCell: 0, starts: Uint8Array.of(0, borders.length) };
+}
+
 /** starts[cell]: borders that are surely below all values of the cell; those of the next are below or in it. */
 function gridOf(borders: Float64Array) {
   const [lowest, highest] = [borders[0]!, borders[borders.length - 1]!];
   const perCell = gridCells / (highest - lowest);
+  if (!(Number.isFinite(perCell) && perCell > 0)) return oneCell(borders);
   const starts = new Uint8Array(gridCells + 1).fill(borders.length);
-  const isEven = Number.isFinite(perCell) && perCell > 0;
-  if (!isEven) return { lowest: 0, perCell: 0, starts: starts.fill(0, 0, 1) };
   const cellOf = (value: number) => Math.min(gridCells - 1, Math.max(0, (value - lowest) * perCell)) | 0;
   let below = 0;
   for (let cell = 0; cell < gridCells; cell++) {

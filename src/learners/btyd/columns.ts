@@ -43,6 +43,9 @@ function meanOf(
   return mean / sum;
 }
 
+/** Fewer rows than this are scored before tables are made. */
+const tableRows = 64;
+
 /** Cells of a table by (frequency, day), at most. What lies beyond is computed each time. */
 const tableLimit = 1 << 20;
 
@@ -63,7 +66,7 @@ export function aliveTimesColumn(
   const { frequency, recency, T } = typedSummary(summary);
   const out = new Float64Array(frequency.length);
   const [x, tx, age] = [asWholeNumbers(frequency), asWholeNumbers(recency), asWholeNumbers(T)];
-  if (x !== undefined && tx !== undefined && age !== undefined) {
+  if (x !== undefined && tx !== undefined && age !== undefined && out.length >= tableRows) {
     fillWholeDays(out, law, x, tx, age, factor);
     return out;
   }

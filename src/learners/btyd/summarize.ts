@@ -94,6 +94,9 @@ export function holdoutOrders(
   });
 }
 
+/** Logarithms of most gaps, by days. */
+const logsOfGaps = new Float64Array(1024).map((_, gap) => Math.log(gap));
+
 /**
  * Summaries of customers as they stand on a day.
  *
@@ -104,7 +107,6 @@ export function summaryOf({ offsets, day }: OrderDays, rows: Int32Array, today: 
   const n = rows.length;
   const column = (): Float64Array => new Float64Array(n);
   const summary = { frequency: column(), recency: column(), T: column(), logGaps: column() };
-  const logs = new Float64Array(1024).map((_, gap) => Math.log(gap));
   for (let i = 0; i < n; i++) {
     const c = rows[i]!;
     const first = offsets[c]!;
@@ -115,7 +117,7 @@ export function summaryOf({ offsets, day }: OrderDays, rows: Int32Array, today: 
     let sum = 0;
     for (let k = first; k < last; k++) {
       const gap = day[k + 1]! - day[k]!;
-      sum += gap < logs.length ? logs[gap]! : Math.log(gap);
+      sum += gap < logsOfGaps.length ? logsOfGaps[gap]! : Math.log(gap);
     }
     summary.logGaps[i] = sum;
   }
