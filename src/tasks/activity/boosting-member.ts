@@ -7,8 +7,8 @@ import { contributionOfFeature } from "./contribution-of-feature.js";
 
 /** Sizes: trees and their depth, and how many rows they are worth. */
 const sizes = {
-  "depth 3": { trees: 300, depth: 3, rows: 60_000 },
-  "depth 5": { trees: 400, depth: 5, rows: 160_000 },
+  "depth 3": { trees: 300, depth: 3, learningRate: 0.03, rows: 60_000 },
+  "depth 6": { trees: 400, depth: 6, learningRate: 0.05, rows: 160_000 },
 } as const;
 type Size = keyof typeof sizes;
 

@@ -34,7 +34,7 @@ export async function fitBuyerOrders(
   const model = await boosting.train(
     { columns: boostingColumnsOf(names, parts), names },
     further,
-    { ...cautiousSteps, trees: 300, depth: 3, loss: "poisson", seed },
+    { ...cautiousSteps, trees: 300, depth: 3, learningRate: 0.03, loss: "poisson", seed },
     { signal: run?.signal, threads: run?.threads },
   );
   return fitted(model, horizonDays);
