@@ -31,10 +31,13 @@ export function isText(column: LearnerColumn): column is readonly (string | null
  * @throws OptionsError `no_columns`, `length_mismatch`, `bad_column`, `bad_names`, `unknown_column`
  */
 export function columnKinds({ columns, names, categorical = [] }: LearnerInput, rows: number): ColumnKinds {
+  checkAreColumns(columns);
   if (columns.length === 0) {
     throw new OptionsError("no_columns", "'columns' must hold at least one column, got none.");
   }
   const known = names ?? columns.map((_, c) => String(c));
+  checkAreNames("names", known);
+  checkAreNames("categorical", categorical);
   checkLength("names", known.length, columns.length);
   if (new Set(known).size !== known.length) {
     const twice = known.find((name, c) => known.indexOf(name) !== c);
@@ -56,6 +59,7 @@ export function columnKinds({ columns, names, categorical = [] }: LearnerInput, 
  * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`
  */
 export function checkColumns(columns: readonly LearnerColumn[], { names, isCategorical }: ColumnKinds): void {
+  checkAreColumns(columns);
   if (columns.length !== names.length) {
     throw new OptionsError(
       "column_count",
@@ -64,7 +68,7 @@ export function checkColumns(columns: readonly LearnerColumn[], { names, isCateg
     );
   }
   columns.forEach((column, c) => {
-    checkColumn(column, names[c]!, columns[0]!.length);
+    checkColumn(column, names[c]!, columns[0]?.length ?? 0);
     if (!isText(column) || isCategorical[c]) return;
     throw new OptionsError("bad_column", `Column '${names[c]}' was numbers in training, got texts.`, {
       column: names[c],
@@ -81,6 +85,28 @@ function checkColumn(column: LearnerColumn, name: string, rows: number): void {
     );
   }
   checkLength(`Column '${name}'`, column.length, rows);
+  if (isText(column)) checkTexts(column, name);
+}
+
+/** Numbers in an ordinary array would be read as categories. */
+function checkTexts(column: readonly unknown[], name: string): void {
+  const wrong = column.findIndex((value) => typeof value !== "string" && (value ?? null) !== null);
+  if (wrong < 0) return;
+  throw new OptionsError(
+    "bad_column",
+    `Column '${name}', row ${wrong}: an array holds texts, null where missing, got a ${typeof column[wrong]}. Numbers go into a Float64Array.`,
+    { column: name, row: wrong },
+  );
+}
+
+function checkAreColumns(columns: unknown): void {
+  if (Array.isArray(columns)) return;
+  throw new OptionsError("bad_column", "'columns' must be an array of columns.");
+}
+
+function checkAreNames(option: string, names: unknown): void {
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return;
+  throw new OptionsError("bad_names", `'${option}' must be an array of texts.`, { option });
 }
 
 export function checkKnown(names: readonly string[], name: string, option: string): void {

@@ -7,16 +7,30 @@ export type LossName = (typeof lossNames)[number];
 /** Labels a caller may pass. */
 export type Labels = Float64Array | Float32Array | Int32Array | Uint8Array | readonly number[];
 
+/** Squares of larger ones leave the range of the sums, some of which are of 32 bits. */
+const largest = 1e30;
+
 const ranges: { readonly [L in LossName]: { is(label: number): boolean; readonly text: string } } = {
   logloss: { is: (y) => y >= 0 && y <= 1, text: "in [0, 1]" },
-  poisson: { is: (y) => y >= 0 && y < Infinity, text: "finite and 0 or more" },
-  squared: { is: Number.isFinite, text: "finite" },
+  poisson: { is: (y) => y >= 0 && y <= largest, text: "of 0 to 1e30" },
+  squared: { is: (y) => Math.abs(y) <= largest, text: "of -1e30 to 1e30" },
   softmax: {
     is: (y) => Number.isInteger(y) && y >= 0 && y < 1000,
     text: "a class, a whole number of 0 to 999",
   },
-  pairwise: { is: (y) => y >= 0 && y < Infinity, text: "a relevance, finite and 0 or more" },
+  pairwise: { is: (y) => y >= 0 && y <= 31, text: "a relevance of 0 to 31" },
 };
+
+/**
+ * Number of the labels.
+ *
+ * @throws OptionsError `bad_labels` for anything but an array of numbers
+ */
+export function countLabels(labels: Labels): number {
+  const isNumbers = Array.isArray(labels) || (ArrayBuffer.isView(labels) && !(labels instanceof DataView));
+  if (isNumbers && typeof (labels[0] ?? 0) !== "bigint") return labels.length;
+  throw new OptionsError("bad_labels", "'labels' must be an array or a typed array of numbers.");
+}
 
 /**
  * Labels as numbers of their own, checked against the loss.

@@ -11,8 +11,11 @@ export function readState<S extends z.ZodType>(
   saved: { readonly kind: string; readonly state: unknown },
   kind: string,
 ): z.output<S> {
-  if (saved.kind !== kind) {
-    throw new SavedModelError("wrong_kind", `Expected a saved model of kind '${kind}', got '${saved.kind}'.`);
+  if (saved?.kind !== kind) {
+    throw new SavedModelError(
+      "wrong_kind",
+      `Expected a saved model of kind '${kind}', got '${saved?.kind}'.`,
+    );
   }
   const parsed = schema.safeParse(saved.state);
   if (parsed.success) return parsed.data;

@@ -1,3 +1,5 @@
+import { OptionsError } from "../errors.js";
+
 /** Where a training stands. */
 export interface TrainingProgress {
   /** "trees" of the model, or "search": rounds of the models that say how many trees there should be. */
@@ -13,6 +15,23 @@ export interface TrainingRun {
   onProgress?: ((progress: TrainingProgress) => void) | undefined;
   /** Threads to use, default 1. */
   threads?: number | undefined;
+}
+
+const mostThreads = 64;
+
+/**
+ * Checks how a training is to run before it begins.
+ *
+ * @throws OptionsError `bad_option` for `threads`; the signal's reason where it was cancelled already
+ */
+export function checkRun({ signal, threads = 1 }: TrainingRun = {}): void {
+  signal?.throwIfAborted();
+  if (Number.isInteger(threads) && threads >= 1 && threads <= mostThreads) return;
+  throw new OptionsError(
+    "bad_option",
+    `'threads' must be a whole number of 1 to ${mostThreads}, got ${threads}.`,
+    { option: "threads" },
+  );
 }
 
 /** Tells the progress, then as `breathe`. */

@@ -17,10 +17,12 @@ export interface ValidationRows {
   readonly groups?: Int32Array | undefined;
 }
 
-const validationRows = z.custom<ValidationRows>(
-  (value) => typeof value === "object" && value !== null && "columns" in value && "labels" in value,
-  "must have 'columns' and 'labels'",
-);
+const validationRows = z.strictObject({
+  columns: z.custom<readonly LearnerColumn[]>(Array.isArray, "must be an array of columns"),
+  labels: z.custom<Labels>((value) => value !== null && typeof value === "object", "must be an array"),
+  weights: finiteColumn.optional(),
+  groups: groupColumn.optional(),
+});
 
 /** Schema of the options of `train`. */
 export const boostingOptions = z.strictObject({

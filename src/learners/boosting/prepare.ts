@@ -29,7 +29,9 @@ export function prepare(task: Task, members: Int32Array): Prepared {
   const described = categoryTargets(settings.loss, targets.labels, targets.weights, loss.outputs);
   const encoder = fitEncoder(columns, kinds, described, members);
   const encoded = encode(encoder, columns);
-  const directions = kinds.names.map((name) => settings.monotone[name] ?? 0);
+  const directions = kinds.names.map((name) =>
+    Object.hasOwn(settings.monotone, name) ? settings.monotone[name]! : 0,
+  );
   const design = fitDesign(
     encoder,
     encoded,

@@ -12,7 +12,7 @@ import {
   type LearnerColumn,
   type LearnerInput,
 } from "../columns.js";
-import { checkLabels, type Labels } from "../labels.js";
+import { checkLabels, countLabels, type Labels } from "../labels.js";
 import { lossOf } from "./labels.js";
 import type { Loss, Targets } from "./losses.js";
 import {
@@ -46,7 +46,7 @@ export function checkProblem(
   options: BoostingOptions | undefined,
 ): Problem {
   const settings = parseOptions(boostingOptions, options, "boosting.train");
-  const kinds = columnKinds(input, labels.length);
+  const kinds = columnKinds(input, countLabels(labels));
   checkMonotone(kinds, settings);
   const training = checkTargets(
     { labels, weights: settings.weights, groups: settings.groups },
@@ -62,9 +62,10 @@ export function checkProblem(
   }
   const { columns, ...judging } = settings.validation;
   checkColumns(columns, kinds);
-  checkLength("'validation.labels'", judging.labels.length, columns[0]!.length);
+  checkLength("'validation.labels'", countLabels(judging.labels), columns[0]!.length);
   const held = checkTargets(judging, settings.loss);
   checkClasses(held.labels, settings.loss, loss.outputs);
+  checkJudges(held);
   return {
     ...problem,
     columns: input.columns.map((column, c) => joined(column, columns[c]!)),
@@ -91,6 +92,13 @@ function checkTargets(rows: Omit<ValidationRows, "columns">, loss: BoostingSetti
     weights,
     groups: loss === "pairwise" ? groups : undefined,
   };
+}
+
+function checkJudges({ labels, weights }: Targets): void {
+  if (labels.length > 0 && (!weights || weights.some((weight) => weight > 0))) return;
+  throw new OptionsError("bad_option", "No row of 'validation' has a weight above 0 to judge by.", {
+    option: "validation",
+  });
 }
 
 function checkClasses(labels: Float64Array, loss: BoostingSettings["loss"], classes: number): void {

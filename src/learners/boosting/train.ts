@@ -1,7 +1,7 @@
 import { keepUsedBorders } from "../../matrix/used-borders.js";
 import type { LearnerInput } from "../columns.js";
 import type { Labels } from "../labels.js";
-import type { TrainingRun } from "../training-run.js";
+import { checkRun, type TrainingRun } from "../training-run.js";
 import { type Booster, treesOf } from "./booster.js";
 import { shiftToPriors } from "./class-priors.js";
 import { keepColumns } from "./encoder.js";
@@ -43,7 +43,7 @@ export async function train(
   run?: TrainingRun,
 ): Promise<BoostingModel> {
   const problem = checkProblem(input, labels, options);
-  run?.signal?.throwIfAborted();
+  checkRun(run);
   const workbench = openWorkbench(problem.targets.labels.length, run?.threads ?? 1);
   try {
     return await trainOn({ ...problem, targets: placed(problem.targets, workbench), workbench }, run);
@@ -100,6 +100,19 @@ async function trainOn(task: Task, run: TrainingRun | undefined): Promise<Boosti
   return build({ depth, rate: slowRate }, Math.round((rounds * searchRate) / slowRate));
 }
 
+/** Mean gain of the levels that split, 1 where none did. */
+function meanGain(trees: readonly { readonly gains: Float64Array }[]): number {
+  let sum = 0;
+  let splits = 0;
+  for (const { gains } of trees) {
+    for (const gain of gains) {
+      sum += gain;
+      if (gain > 0) splits++;
+    }
+  }
+  return sum > 0 ? sum / splits : 1;
+}
+
 function finish(
   { kinds, loss, settings, targets, training }: Task,
   { encoder, design }: Prepared,
@@ -112,9 +125,14 @@ function finish(
   const used = keepColumns(encoder, kept.quantiser);
   const covers = new Float32Array(kept.trees.leaves.length);
   const gains = new Float32Array(kept.trees.features.length);
+  // In units of their mean: those of large or small labels are beyond 32 bits.
+  const mean = meanGain(grown);
   grown.forEach((tree, t) => {
     covers.set(tree.covers, t << depth);
-    gains.set(tree.gains, t * depth);
+    gains.set(
+      tree.gains.map((gain) => gain / mean),
+      t * depth,
+    );
   });
   const base = shiftToPriors(booster.base, settings, targets, training);
   return new BoostingModel({ loss: settings.loss, kinds, ...used, trees: kept.trees, base, covers, gains });

@@ -1,8 +1,8 @@
 import { OptionsError } from "../../errors.js";
 import { parseOptions } from "../../options.js";
 import { checkKnown, checkLength, checkWeights, columnKinds, type LearnerInput } from "../columns.js";
-import { checkLabels, checkVaried, type Labels } from "../labels.js";
-import { pause, type TrainingRun } from "../training-run.js";
+import { checkLabels, checkVaried, countLabels, type Labels } from "../labels.js";
+import { checkRun, pause, type TrainingRun } from "../training-run.js";
 import { encodedNames, encodeLevels, fitLevels } from "./levels.js";
 import { LinearModel } from "./model.js";
 import { type LinearOptions, type LinearSettings, linearOptions } from "./options.js";
@@ -29,14 +29,14 @@ export async function train(
   run?: TrainingRun,
 ): Promise<LinearModel> {
   const settings = parseOptions(linearOptions, options, "linear.train");
-  const kinds = columnKinds(input, labels.length);
+  const kinds = columnKinds(input, countLabels(labels));
   const { loss, weights } = settings;
   const checked = checkLabels(labels, loss);
   checkWeights(weights, checked.length);
   checkOffset(settings, checked.length);
   for (const name of Object.keys(settings.penalty)) checkKnown(kinds.names, name, "penalty");
   checkVaried(loss, checked, weights);
-  run?.signal?.throwIfAborted();
+  checkRun(run);
   const members = Int32Array.from(checked.keys()).filter((row) => !weights || weights[row]! > 0);
   const encoder = fitLevels(input.columns, kinds, members);
   const rows: LinearRows = {
@@ -47,13 +47,18 @@ export async function train(
     labels: checked,
     weights,
     offset: settings.offset,
-    penalty: encoder.columns.map(({ source }) => settings.penalty[kinds.names[source]!] ?? 1),
+    penalty: encoder.columns.map(({ source }) => penaltyOf(settings, kinds.names[source]!)),
     clip: settings.clip,
   };
   const l2 = settings.l2 ?? (await chooseRidge(rows, members, settings.seed, run));
   const { fit } = await awaitSteps(openRegression(rows).fit(l2), run);
   await pause(run, { phase: "fit", done: 1, total: 1 });
   return new LinearModel({ loss, kinds, encoder, l2, ...fit });
+}
+
+/** Names are callers' own: "constructor" is one that every object has. */
+function penaltyOf({ penalty }: LinearSettings, name: string): number {
+  return Object.hasOwn(penalty, name) ? penalty[name]! : 1;
 }
 
 function checkOffset({ offset, loss }: LinearSettings, rows: number): void {

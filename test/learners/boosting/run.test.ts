@@ -43,6 +43,7 @@ describe("a run", () => {
 
 describe("bad input is an error with a code", () => {
   const x = Float64Array.of(1, 2, 3);
+  const judges = { columns: [x], labels: [0, 1, 0] };
   const cases: [string, boosting.BoostingInput, readonly number[], boosting.BoostingOptions | undefined][] = [
     ["no_columns", { columns: [] }, [], undefined],
     ["length_mismatch", { columns: [x] }, [0, 1], undefined],
@@ -61,11 +62,44 @@ describe("bad input is an error with a code", () => {
     ["label_out_of_range", { columns: [x] }, [0, 0.5, 0], { loss: "softmax" }],
     ["label_out_of_range", { columns: [x] }, [0, Number.NaN, 0], { loss: "squared" }],
     ["one_label", { columns: [x] }, [1, 1, 1], undefined],
+    ["label_out_of_range", { columns: [x] }, [0, 1e31, 0], { loss: "squared" }],
+    ["label_out_of_range", { columns: [x] }, [0, 1100, 0], { loss: "pairwise", groups: new Int32Array(3) }],
+    ["bad_labels", { columns: [x] }, undefined as unknown as number[], undefined],
+    ["bad_column", { columns: x as unknown as Float64Array[] }, [0, 1, 0], undefined],
+    ["bad_column", { columns: [undefined as unknown as Float64Array] }, [0, 1, 0], undefined],
+    ["bad_column", { columns: [[1, 2, 3] as unknown as string[]] }, [0, 1, 0], undefined],
+    ["bad_names", { columns: [x], names: [1] as unknown as string[] }, [0, 1, 0], undefined],
+    [
+      "bad_option",
+      { columns: [x] },
+      [0, 1, 0],
+      { validation: { ...judges, weights: x.map(() => Number.NaN) } },
+    ],
+    ["bad_option", { columns: [x] }, [0, 1, 0], { validation: { ...judges, weights: new Float64Array(3) } }],
+    [
+      "bad_option",
+      { columns: [x] },
+      [0, 1, 0],
+      { validation: { columns: [new Float64Array(0)], labels: [] } },
+    ],
+    [
+      "unknown_option",
+      { columns: [x] },
+      [0, 1, 0],
+      { validation: { ...judges, weight: x } as typeof judges },
+    ],
     ["no_rows", { columns: [new Float64Array(0)] }, [], undefined],
     ["no_rows", { columns: [x] }, [0, 1, 0], { weights: new Float64Array(3) }],
   ];
   test.each(cases)("%s", async (code, input, labels, options) => {
     await expect(boosting.train(input, labels, options)).rejects.toThrow(expect.objectContaining({ code }));
+  });
+
+  test("threads are a whole number of 1 to 64", async () => {
+    for (const threads of [0, 1.5, Number.NaN, 65]) {
+      const training = boosting.train({ columns: [x] }, [0, 1, 0], { trees: 1 }, { threads });
+      await expect(training).rejects.toThrow(expect.objectContaining({ code: "bad_option" }));
+    }
   });
 
   test("rows to score must have the columns of the training", async () => {
@@ -75,6 +109,8 @@ describe("bad input is an error with a code", () => {
     codeOf([x], "column_count");
     codeOf([x, Float64Array.of(1)], "length_mismatch");
     codeOf([x, ["a", "b", "c"]], "bad_column");
+    codeOf(undefined as unknown as Float64Array[], "bad_column");
+    codeOf([undefined as unknown as Float64Array, x], "bad_column");
     expect(model.predict([new Float64Array(0), new Float64Array(0)])).toHaveLength(0);
   });
 });

@@ -214,6 +214,16 @@ test("a training is cancelled, and tells how far it is", async () => {
   expect(told).toEqual(["search 1", "search 2"]);
 });
 
+test("names of columns are callers' own, those that every object has too", async () => {
+  const columns = [draw(50), draw(50)];
+  const labels = Array.from({ length: 50 }, (_, i) => i % 2);
+  const plain = await linear.train({ columns }, labels, { l2: 1 });
+  for (const name of ["constructor", "__proto__", ""]) {
+    const model = await linear.train({ columns, names: [name, "other"] }, labels, { l2: 1 });
+    expect(model.predict(columns)).toEqual(plain.predict(columns));
+  }
+});
+
 describe("what cannot be is refused by name", () => {
   const x = Float64Array.of(1, 2, 3, 4);
   const labels = [0, 1, 0, 1];
@@ -235,6 +245,10 @@ describe("what cannot be is refused by name", () => {
       ["unknown_column", linear.train({ columns: [x] }, labels, { penalty: { y: 2 } })],
       ["label_out_of_range", linear.train({ columns: [x] }, [0, 1, 2, 0])],
       ["not_finite", linear.train({ columns: [x.map((v) => 1 / (v - 1))] }, labels)],
+      ["bad_labels", linear.train({ columns: [x] }, null as unknown as number[])],
+      ["bad_column", linear.train({ columns: [[1, 2, 3, 4] as unknown as string[]] }, labels)],
+      ["label_out_of_range", linear.train({ columns: [x] }, [0, 1e160, 0, 0], { loss: "squared" })],
+      ["bad_option", linear.train({ columns: [x] }, labels, { l2: 1 }, { threads: 0 })],
       ["no_rows", linear.train({ columns: [x] }, labels, { weights: new Float64Array(4) })],
       ["one_label", linear.train({ columns: [x] }, [1, 1, 1, 1])],
     ];
