@@ -25,7 +25,7 @@ export function shiftToPriors(
     total += weight;
   }
   const shifts = classPriors.map(
-    (prior, k) => Math.log(prior) - Math.log(Math.max(shares[k]! / total, 0.5 / training.length)),
+    (prior, k) => Math.log(prior) - Math.log(shares[k]! / total || 0.5 / training.length),
   );
   return loss === "softmax"
     ? base.map((b, k) => b + shifts[k]!)

@@ -52,7 +52,12 @@ export function fitEncoder(
     const codes = codesOf(column, vocabulary);
     return tablesOf(vocabulary.length, codes, described, rows).map((table) => ({ source, ...table }));
   });
-  return { vocabularies, columns: encoded };
+  return { vocabularies, columns: encoded.length > 0 ? encoded : [constantOf(vocabularies[0]!.length)] };
+}
+
+/** What is left where no column has a category of two rows: a column that says nothing. */
+function constantOf(size: number): EncodedColumn {
+  return { source: 0, role: "share", table: new Float64Array(size + 1) };
 }
 
 /** Two categories need one indicator; up to three, indicators tell all ways to part them. */

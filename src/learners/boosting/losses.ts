@@ -35,7 +35,7 @@ export const leastHessian = 1e-16;
 /** ln(1 + e^m) - y m: labels 0 to 1. */
 export const logLoss: Loss = {
   ...pointwise({
-    base: (mean, least) => logit(Math.min(Math.max(mean, least), 1 - least)),
+    base: (mean, least) => logit(mean > 0 ? (mean < 1 ? mean : 1 - least) : least),
     // Of all rows: faster than to pick some.
     derive: ({ labels, weights }, _rows, margins, pairs, engine) =>
       deriveLogLoss(margins, labels, { pairs, weights }, engine),
@@ -71,7 +71,7 @@ function meanLogLoss({ labels, weights }: Targets, rows: Int32Array, margins: Fl
 
 /** e^m - y m: counts of 0 or more. */
 export const poissonLoss: Loss = pointwise({
-  base: (mean, least) => Math.log(Math.max(mean, least)),
+  base: (mean, least) => Math.log(mean > 0 ? mean : least),
   derive({ labels, weights }, rows, margins, pairs) {
     for (let k = 0; k < rows.length; k++) {
       const row = rows[k]!;
@@ -111,7 +111,7 @@ export function softmaxLoss(classes: number): Loss {
         total += weight;
       }
       // A class without rows among these is held as rare as half a row.
-      for (let k = 0; k < classes; k++) shares[k] = Math.max(shares[k]!, total / (2 * rows.length));
+      for (let k = 0; k < classes; k++) shares[k] ||= total / (2 * rows.length);
       const mean = shares.reduce((sum, share) => sum + Math.log(share / total), 0) / classes;
       return shares.map((share) => Math.log(share / total) - mean);
     },
@@ -140,7 +140,7 @@ function logSum(margins: Float64Array, at: number, classes: number): number {
 }
 
 interface Pointwise {
-  /** Margin of a mean label; `least` keeps it off the ends, where the margin is infinite. */
+  /** Margin of a mean label; at an end, where it would be infinite, that of a mean as far off it as `least`. */
   base(mean: number, least: number): number;
   derive(
     targets: Targets,

@@ -73,7 +73,7 @@ export function loadParts(saved: {
   readonly tensors: Readonly<Record<string, SavedTensor>>;
 }): BoostingParts {
   const state = readState(savedState, saved, "boosting");
-  const read = reader(saved.tensors);
+  const read = reader(saved.tensors ?? {});
   const trees = {
     trees: read("thresholds", Uint8Array).length / state.depth,
     depth: state.depth,
@@ -111,8 +111,11 @@ export function loadParts(saved: {
   return parts;
 }
 
+/** A bin is a byte. */
+const mostBorders = 254;
+
 function checkParts(
-  { kinds, encoder, quantiser, trees, base, covers, gains }: BoostingParts,
+  { loss, kinds, encoder, quantiser, trees, base, covers, gains }: BoostingParts,
   read: number,
   held: number,
 ): void {
@@ -123,7 +126,15 @@ function checkParts(
     throw damaged("boosting", "its trees do not fit", error);
   }
   const isOrdered = offsets.every((offset, c) => offset >= (c === 0 ? 0 : offsets[c - 1]!));
+  const isRising = borders.every(
+    (border, k) => border > borders[k - 1]! || (offsets.includes(k) && !Number.isNaN(border)),
+  );
   const fits = [
+    Number.isInteger(trees.trees / trees.outputs) && (loss === "softmax") === trees.outputs > 1,
+    base.every(Number.isFinite) && trees.leaves.every(Number.isFinite),
+    isRising && offsets.every((offset, c) => c === 0 || offset - offsets[c - 1]! <= mostBorders),
+    encoder.columns.every(({ source, role }) => kinds.isCategorical[source] === (role !== "number")),
+    encoder.columns.every(({ source, role }) => role === "number" || encoder.vocabularies[source]),
     kinds.isCategorical.length === kinds.names.length,
     encoder.vocabularies.length === kinds.names.length,
     encoder.columns.every(({ source }) => source < kinds.names.length),

@@ -172,5 +172,26 @@ describe("a saved model", () => {
     }
     codeOf({ tensors: { ...saved.tensors, features: saved.tensors["features"]!.map(() => 99) } }, "damaged");
     codeOf({ state: { ...saved.state, names: ["x"] } }, "damaged");
+    codeOf({ tensors: undefined }, "damaged");
+    const { isCategorical, encoded, vocabularies } = saved.state;
+    codeOf({ state: { ...saved.state, isCategorical: isCategorical.map(() => false) } }, "damaged");
+    codeOf({ state: { ...saved.state, vocabularies: vocabularies.map(() => null) } }, "damaged");
+    const numbers = encoded.map((column) => ({ ...column, role: "number" }));
+    codeOf(
+      {
+        state: { ...saved.state, encoded: numbers },
+        tensors: { ...saved.tensors, tables: new Float64Array(0) },
+      },
+      "damaged",
+    );
+    for (const name of ["base", "leaves", "borders"]) {
+      const tensor = saved.tensors[name]!.map(() => Number.NaN);
+      codeOf({ tensors: { ...saved.tensors, [name]: tensor } }, "damaged");
+    }
+    for (const nothing of [undefined, null]) {
+      expect(() => boosting.load(nothing as unknown as typeof saved)).toThrow(
+        expect.objectContaining({ code: "wrong_kind" }),
+      );
+    }
   });
 });

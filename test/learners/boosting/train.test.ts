@@ -251,6 +251,41 @@ describe("little data", () => {
     }
   });
 
+  test("without a category of two rows the model is the base rate", async () => {
+    const columns = [Array.from({ length: 40 }, (_, i) => `member ${i}`)];
+    const labels = Float64Array.from({ length: 40 }, (_, i) => +(i % 4 === 0));
+    const model = await boosting.train({ columns }, labels);
+    expect(model.predict([["member 1", null]])[1]).toBeCloseTo(0.25, 6);
+    expect(boosting.load(structuredClone(model.save())).predict(columns)).toEqual(model.predict(columns));
+  });
+
+  test("a mean label below half a row is the base all the same: rates, and weights of rows drawn more often", async () => {
+    const columns = [new Float64Array(40)];
+    const rates = Float64Array.from({ length: 40 }, (_, i) => 1e-5 * (i % 2));
+    const poisson = await boosting.train({ columns }, rates, { loss: "poisson", trees: 1 });
+    expect(poisson.predict(columns)[0]).toBeCloseTo(5e-6, 12);
+    const labels = Float64Array.from({ length: 40 }, (_, i) => i % 2);
+    const weights = labels.map((label) => (label === 1 ? 1 : 999));
+    for (const loss of ["logloss", "softmax"] as const) {
+      const model = await boosting.train({ columns }, labels, { loss, weights, trees: 1 });
+      expect(model.predict(columns)[model.outputs - 1]).toBeCloseTo(0.001, 12);
+    }
+  });
+
+  test("importance does not depend on the unit of the labels", async () => {
+    const columns = [draw(200), draw(200)];
+    const labels = columns[0]!.map((value, i) => value + 0.1 * columns[1]![i]!);
+    const shares: number[][] = [];
+    for (const unit of [1, 2 ** 90, 2 ** -90]) {
+      const units = labels.map((label) => label * unit);
+      const model = await boosting.train({ columns }, units, { loss: "squared", trees: 5 });
+      shares.push([...model.importance()].map((share) => Number(share.toPrecision(6))));
+    }
+    expect(shares[0]![0]! + shares[0]![1]!).toBeCloseTo(1, 5);
+    expect(shares[1]).toEqual(shares[0]);
+    expect(shares[2]).toEqual(shares[0]);
+  });
+
   test("without a second row of a label the folds still have a base", async () => {
     const columns = [draw(30)];
     const labels = Float64Array.from({ length: 30 }, (_, i) => +(i === 3));
