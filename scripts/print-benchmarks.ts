@@ -1,6 +1,8 @@
 // Keeps the rows of a run of the benchmarks and prints the tables of the READMEs from them:
 //   npm run -s bench:accuracy > rows.txt; npm run -s bench:speed >> rows.txt
+//   npm run -s bench:learners >> rows.txt; npm run -s bench:kernels >> rows.txt
 //   npx tsx scripts/print-benchmarks.ts rows.txt      (without a file: prints the tables from the kept rows again)
+// A row takes the place of the kept one of the same work; what was not run stays.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, platform } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -22,10 +24,24 @@ interface SpeedRow {
   readonly ratio?: number;
 }
 
+/** A kernel, or a training, beside a peer in turns. */
+interface PeerRow {
+  readonly task: string;
+  readonly peer: string;
+  /** Times of one and the other, in `unit`. */
+  readonly own: number;
+  readonly other: number;
+  readonly unit: string;
+  /** own / other. */
+  readonly ratio: number;
+  readonly goal?: string | number;
+}
+
 /** The last run: rows, and where they were made. */
 interface Results {
   readonly accuracy: readonly BenchmarkRow[];
   readonly speed: readonly SpeedRow[];
+  readonly peers: readonly PeerRow[];
   readonly machine: string;
   readonly date: string;
 }
@@ -35,17 +51,22 @@ const resultsPath = fileURLToPath(new URL("../benchmarks/results.json", import.m
 /** The tables by page and name of the part. */
 export function benchmarkParts(): Record<string, Record<string, string>> {
   const results = JSON.parse(readFileSync(resultsPath, "utf8")) as Results;
+  const ofTask = (isAsked: (task: string) => boolean) => results.accuracy.filter(({ task }) => isAsked(task));
+  const isOfLearners = (task: string) => task.startsWith("learners.") || task.endsWith(".sizing");
+  const ofModels = ofTask((task) => !isOfLearners(task));
   const withGoals = results.speed.filter((row) => goalOf(row) !== "");
   return {
-    "README.md": { accuracy: splitTable(results.accuracy), speed: speedTable(withGoals) },
+    "README.md": { accuracy: splitTable(ofModels), speed: speedTable(withGoals) },
     "README.zh-CN.md": {
-      accuracy: splitTable(results.accuracy, chinese),
+      accuracy: splitTable(ofModels, chinese),
       speed: speedTable(withGoals, ["工作", ">实测", ">目标", "说明"]),
     },
     "benchmarks/README.md": {
       machine: `Last run: ${results.date}, ${results.machine}.`,
-      accuracy: metricTable(results.accuracy),
+      accuracy: metricTable(ofModels),
+      learners: metricTable(ofTask(isOfLearners)),
       speed: speedTable(results.speed),
+      kernels: peerTable(results.peers),
     },
   };
 }
@@ -89,6 +110,22 @@ function metricTable(rows: readonly BenchmarkRow[]): string {
 }
 
 /** Nothing where nothing was measured. */
+function peerTable(rows: readonly PeerRow[]): string {
+  if (rows.length === 0) return "";
+  return markdownTable(
+    ["work", ">siyu", "beside", ">it took", ">ratio", ">goal"],
+    rows.map(({ task, own, peer, other, unit, ratio, goal }) => [
+      task,
+      `${Number(own.toPrecision(3))} ${unit}`,
+      peer,
+      `${Number(other.toPrecision(3))} ${unit}`,
+      String(Number(ratio.toPrecision(2))),
+      goal === undefined ? "" : String(goal),
+    ]),
+  );
+}
+
+/** Nothing where nothing was measured. */
 function speedTable(rows: readonly SpeedRow[], header = ["work", ">measured", ">goal", "note"]): string {
   if (rows.length === 0) return "";
   return markdownTable(
@@ -122,22 +159,43 @@ function signed(text: string): string {
   return text.startsWith("-") ? text : `+${text}`;
 }
 
-/** Takes the rows of a printed run in place of the kept ones of the same kind. */
+/** Takes the rows of a printed run in place of the kept ones of the same work. */
 function keep(printed: string): void {
   const kept = existsSync(resultsPath)
-    ? (JSON.parse(readFileSync(resultsPath, "utf8")) as Results)
-    : undefined;
+    ? (JSON.parse(readFileSync(resultsPath, "utf8")) as Partial<Results>)
+    : {};
   const lines = printed.split("\n").filter((line) => line.startsWith("{"));
-  const rows = lines.map((line) => JSON.parse(line) as BenchmarkRow | SpeedRow);
-  const accuracy = rows.filter((row): row is BenchmarkRow => "metric" in row);
-  const speed = rows.filter((row): row is SpeedRow => "unit" in row);
+  const rows = lines.map((line) => JSON.parse(line) as BenchmarkRow | SpeedRow | PeerRow);
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${availableParallelism()} cores, ${platform()} ${arch()}, Node ${process.version}`,
-    accuracy: accuracy.length > 0 ? accuracy : (kept?.accuracy ?? []),
-    speed: speed.length > 0 ? speed : (kept?.speed ?? []),
+    accuracy: renewed(
+      kept.accuracy,
+      rows.filter((row): row is BenchmarkRow => "metric" in row),
+      ({ task, data, metric }) => `${task} ${data} ${metric}`,
+    ),
+    speed: renewed(
+      kept.speed,
+      rows.filter((row): row is SpeedRow => "unit" in row && !("peer" in row)),
+      ({ task, unit }) => `${task} ${unit}`,
+    ),
+    peers: renewed(
+      kept.peers,
+      rows.filter((row): row is PeerRow => "peer" in row),
+      ({ task, peer }) => `${task} ${peer}`,
+    ),
   };
   writeFileSync(resultsPath, `${JSON.stringify(results, undefined, 1)}\n`);
+}
+
+/** The kept rows, each by its new one where there is one, and behind them the rows of new work. */
+function renewed<Row>(kept: readonly Row[] = [], rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
+  const fresh = new Map(rows.map((row) => [keyOf(row), row]));
+  const known = new Set(kept.map(keyOf));
+  return [
+    ...kept.map((row) => fresh.get(keyOf(row)) ?? row),
+    ...rows.filter((row) => !known.has(keyOf(row))),
+  ];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

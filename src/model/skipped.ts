@@ -34,6 +34,7 @@ export class SkippedCustomers implements Iterable<SkippedCustomer> {
     Object.freeze(this);
   }
 
+  /** The customers one by one. */
   *[Symbol.iterator](): Iterator<SkippedCustomer> {
     const { dictionary, codes, reasons, reasonCodes, others } = this.#source;
     for (let i = 0; i < codes.length; i++) {

@@ -4,6 +4,7 @@ import { type Promotion, startOfDay } from "./calendar.js";
 
 /** What a message may offer, "plain" nothing; the position is its code. */
 export const benefits = ["plain", "coupon", "gift", "points"] as const;
+/** What a message offers. */
 export type Benefit = (typeof benefits)[number];
 /** What a benefit costs with every message that holds it, in fen. */
 export const benefitCostMinor = [0, 0, 300, 50] as const;
@@ -11,6 +12,7 @@ export const benefitCostMinor = [0, 0, 300, 50] as const;
 export const contents = ["new-arrivals", "care-tips", "members-day", "promotion"] as const;
 /** By what a message is sent; the position is its code. */
 export const touchChannels = ["wechat", "sms", "push"] as const;
+/** Where a message is sent. */
 export type TouchChannel = (typeof touchChannels)[number];
 /** What one message costs, in fen. */
 export const touchCostMinor = [1, 5, 1] as const;

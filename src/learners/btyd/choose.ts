@@ -10,6 +10,7 @@ import { type PurchaseFamilyName, purchaseFamilies } from "./purchase-model.js";
 import { probabilityOfOrder } from "./scores.js";
 import { type CustomerSummaries, datedDataOf, holdoutOrders, summarize } from "./summarize.js";
 
+/** Options of the choice of a family. */
 export interface ChooseOptions extends FitOptions {
   /** Length of the window whose buyers the models are asked for, in days: the horizon you will ask for. */
   readonly horizonDays: number;
@@ -19,6 +20,7 @@ export interface ChooseOptions extends FitOptions {
   readonly families?: readonly PurchaseFamilyName[];
 }
 
+/** How a family forecast the time held back. */
 export interface FamilyScore {
   readonly family: PurchaseFamilyName;
   /** Events that make an order, where the family has them. */

@@ -14,6 +14,7 @@ import type {
 } from "./purchase-model.js";
 import { checkSummary, type PurchaseSummary } from "./summary.js";
 
+/** Options of a fit. */
 export interface FitOptions {
   /**
    * "none": maximum likelihood. "weak" (default): the mode under weak log-normal priors, which keeps small bases
@@ -48,11 +49,14 @@ export interface BtydFit<Name extends string, Parameters_> {
   readonly customers: number;
 }
 
+/** A fit of BG/NBD, MBG/NBD or their k-Erlang forms. */
 export type GeometricFit = BtydFit<GeometricFamily, GeometricParameters> & {
   /** Events that make an order; absent for BG/NBD and MBG/NBD. */
   readonly k?: number;
 };
+/** A fit of Pareto/NBD. */
 export type ParetoFit = BtydFit<"pareto-nbd", ParetoParameters>;
+/** A fit of any family. */
 export type PurchaseFit = GeometricFit | ParetoFit;
 
 /** Names of `FitOptions`. */

@@ -6,6 +6,7 @@
  */
 export type GeometricFamily = "bg-nbd" | "mbg-nbd" | "bg-cnbd-k" | "mbg-cnbd-k";
 
+/** Parameters of a model whose customers may leave after an order. */
 export interface GeometricParameters {
   /** Shape of the gamma law of purchase rates over customers; no unit. */
   readonly r: number;
@@ -20,6 +21,7 @@ export interface GeometricParameters {
   readonly b: number;
 }
 
+/** Parameters of Pareto/NBD. */
 export interface ParetoParameters {
   /** Shape of the gamma law of purchase rates over customers; no unit. */
   readonly r: number;
@@ -31,6 +33,7 @@ export interface ParetoParameters {
   readonly beta: number;
 }
 
+/** A model whose customers may leave after an order. */
 export interface GeometricModel {
   readonly family: GeometricFamily;
   /** Events that make an order, 1 or more; 1 when absent. */
@@ -47,6 +50,7 @@ export interface ParetoModel {
 /** A model ready to score: which family, and its parameters in days. */
 export type PurchaseModel = GeometricModel | ParetoModel;
 
+/** Name of a family. */
 export type PurchaseFamilyName = PurchaseModel["family"];
 
 export const purchaseFamilies = [

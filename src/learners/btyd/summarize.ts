@@ -35,7 +35,7 @@ export interface CustomerSummaries extends OrderSummary {
  * Recency, frequency, age and mean value of every customer with an order before the cutoff: what the purchase models
  * and Gamma-Gamma are fitted to. Orders fully refunded before the cutoff do not count, values are net of refunds.
  *
- * @param cutoff exclusive; default the end of the events
+ * @param options `cutoff`: end of the history, exclusive; default the end of the events
  * @throws OptionsError `bad_instant`; `calendar_needed` for baskets without dates
  */
 export function summarize(events: EventInput, options: { cutoff?: Instant } = {}): CustomerSummaries {

@@ -3,6 +3,7 @@ import { filterStates } from "./filter.js";
 import { checkWhole, fitHmm, type HmmFit, type HmmOptions } from "./fit.js";
 import { checkHistories, historiesBefore, type OrderHistories, pickHistories } from "./histories.js";
 
+/** Options of `chooseHmm`. */
 export interface ChooseHmmOptions extends Omit<HmmOptions, "states"> {
   /** Numbers of states to compare, default 2 to 6. */
   readonly states?: readonly number[];
@@ -10,6 +11,7 @@ export interface ChooseHmmOptions extends Omit<HmmOptions, "states"> {
   readonly testPeriods?: number;
 }
 
+/** A model and how each number of states did on the periods held back. */
 export interface ChosenHmm {
   /** Fitted to the whole histories with the number of states that predicted best. */
   readonly model: HmmFit;

@@ -7,6 +7,7 @@ import type { HmmModel } from "./model.js";
 import { distinctSeries, type PeriodCounts, periodCounts } from "./period-counts.js";
 import { meanRate, normalised, weakPrior } from "./prior.js";
 
+/** Options of `fitHmm`. */
 export interface HmmOptions {
   /** Hidden states, 1 to 12; default 4. */
   readonly states?: number;

@@ -14,6 +14,7 @@ import { checkOpportunities, type OpportunitySummary } from "./bg-bb-summary.js"
  */
 export type BgBbFit = BtydFit<"bg-bb", BgBbParameters>;
 
+/** Options of `fitBgBb`. */
 export type BgBbOptions = Pick<FitOptions, "prior" | "minCustomers" | "signal">;
 
 /**

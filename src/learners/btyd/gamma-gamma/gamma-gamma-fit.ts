@@ -39,6 +39,7 @@ const priors: readonly NormalPrior[] = [
   [-0.3, 1],
 ];
 
+/** Options of `fitGammaGamma`. */
 export type GammaGammaOptions = Pick<FitOptions, "prior" | "minCustomers" | "signal">;
 
 const starts = [
