@@ -1,3 +1,4 @@
+import { addGram } from "../../matrix/kernels/index.js";
 import { type Scaling, type Term, type TermColumn, termsOf, writeTerm } from "./scaling.js";
 
 /** Rows standardised at a time: a block of 40 terms stays in the second-level cache. */
@@ -30,12 +31,12 @@ export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): 
   const terms = termsOf(scaling);
   const rows = columns[0]!.length;
   const size = terms.length + 1;
-  const padded = Math.ceil(size / 4) * 4; // the kernel below works in tiles of 2 x 4 terms
+  const padded = Math.ceil(size / 4) * 4; // as `addGram` wants it
   const blockSize = padded * blockRows;
   const blocks = Math.ceil(rows / blockRows);
   const keep = blocks * blockSize <= keptValues;
   const store = new Float64Array(keep ? blocks * blockSize : blockSize);
-  const weighted = new Float64Array(blockSize);
+  const lastWeights = new Float64Array(blockRows);
   const gram = new Float64Array(padded * padded);
   let blocksKept = 0;
 
@@ -55,6 +56,14 @@ export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): 
     }
     if (keep) blocksKept = index + 1;
     return at;
+  }
+
+  /** Those of rows start..end-1, and zeros for the rows that the last block is short of. */
+  function weightsOf(curvature: Float64Array, start: number, end: number): Float64Array {
+    const weights = curvature.subarray(start, end);
+    if (end - start === blockRows) return weights;
+    lastWeights.set(weights);
+    return lastWeights;
   }
 
   return {
@@ -91,19 +100,12 @@ export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): 
     ) {
       gradient.fill(0);
       gram.fill(0);
-      weighted.fill(0);
       for (let start = 0; start < rows; start += blockRows) {
         const block = blockAt(start);
         const end = Math.min(rows, start + blockRows);
         addProducts(store, block - start, residual, start, end, gradient);
         if (curvature === undefined) continue;
-        if (end - start < blockRows) weighted.fill(0); // the last block is short: no rows of the one before
-        for (let t = 0; t < size; t++) {
-          const shift = block + t * blockRows - start;
-          const place = t * blockRows - start;
-          for (let i = start; i < end; i++) weighted[place + i] = store[shift + i]! * curvature[i]!;
-        }
-        addGram(weighted, store, block, padded, gram);
+        addGram(store.subarray(block, block + blockSize), weightsOf(curvature, start, end), gram);
       }
       if (hessian === undefined) return;
       for (let a = 0; a < size; a++) {
@@ -147,59 +149,5 @@ function addProducts(
     let sum = 0;
     for (let i = start; i < end; i++) sum += store[shift + t * blockRows + i]! * residual[i]!;
     gradient[t]! += sum;
-  }
-}
-
-/** gram += left' right over the block of `right` at `at`, in tiles of 2 x 4; only those of the lower triangle. */
-function addGram(
-  left: Float64Array,
-  right: Float64Array,
-  at: number,
-  padded: number,
-  gram: Float64Array,
-): void {
-  for (let a = 0; a < padded; a += 2) {
-    const a0 = a * blockRows;
-    const a1 = a0 + blockRows;
-    for (let b = 0; b <= a + 1; b += 4) {
-      const b0 = at + b * blockRows;
-      const b1 = b0 + blockRows;
-      const b2 = b1 + blockRows;
-      const b3 = b2 + blockRows;
-      let s00 = 0;
-      let s01 = 0;
-      let s02 = 0;
-      let s03 = 0;
-      let s10 = 0;
-      let s11 = 0;
-      let s12 = 0;
-      let s13 = 0;
-      for (let i = 0; i < blockRows; i++) {
-        const l0 = left[a0 + i]!;
-        const l1 = left[a1 + i]!;
-        const r0 = right[b0 + i]!;
-        const r1 = right[b1 + i]!;
-        const r2 = right[b2 + i]!;
-        const r3 = right[b3 + i]!;
-        s00 += l0 * r0;
-        s01 += l0 * r1;
-        s02 += l0 * r2;
-        s03 += l0 * r3;
-        s10 += l1 * r0;
-        s11 += l1 * r1;
-        s12 += l1 * r2;
-        s13 += l1 * r3;
-      }
-      const g0 = a * padded + b;
-      const g1 = g0 + padded;
-      gram[g0]! += s00;
-      gram[g0 + 1]! += s01;
-      gram[g0 + 2]! += s02;
-      gram[g0 + 3]! += s03;
-      gram[g1]! += s10;
-      gram[g1 + 1]! += s11;
-      gram[g1 + 2]! += s12;
-      gram[g1 + 3]! += s13;
-    }
   }
 }

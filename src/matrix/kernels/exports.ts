@@ -120,6 +120,14 @@ export interface KernelExports {
     out: number,
     scratch: number,
   ) => void;
+  readonly addGram64: (
+    columns: number,
+    weights: number,
+    rows: number,
+    size: number,
+    scratch: number,
+    gram: number,
+  ) => void;
   readonly topProducts32: (
     plan: number,
     left: number,

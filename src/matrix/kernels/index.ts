@@ -9,6 +9,7 @@ export { quantiseColumns } from "./column-quantising.js";
 export { scoreColumns } from "./column-scoring.js";
 export { axpy, dot, type GemvOptions, gemv } from "./dense.js";
 export { type GemmOptions, gemm, type ProductShape } from "./gemm.js";
+export { addGram } from "./gram.js";
 export { type Histograms, type Samples, sumHistograms, sumWords } from "./histogram.js";
 export type { Engine } from "./jobs.js";
 export { createPool, type Pool } from "./pool.js";
@@ -26,4 +27,4 @@ export {
   sumLeaves,
 } from "./tree-growth.js";
 export { type ScoringOptions, scoreTrees } from "./tree-scoring.js";
-export { type NumericArray, Workspace } from "./workspace.js";
+export { Workspace } from "./workspace.js";

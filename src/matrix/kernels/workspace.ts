@@ -7,8 +7,7 @@ import { type WasmMemory, webAssembly } from "./web-assembly.js";
 const pageBytes = 65_536;
 const maximumPages = 65_536;
 
-/** Arrays that a workspace makes. */
-export type NumericArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+type NumericArray = Uint8Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Which workspace a memory belongs to: a memory shows another buffer each time it has grown. */
 const owners = new WeakMap<ArrayBufferLike, Workspace>();
@@ -81,14 +80,14 @@ export class Workspace {
    *
    * @throws OptionsError `not_of_workspace` for an array that this workspace did not make, or that was freed before
    */
-  free(array: NumericArray): void {
+  free(array: ArrayBufferView): void {
     if (!this.#memory) return;
     if (this.holds(array) && this.#arena.release(array.byteOffset)) return;
     throw new OptionsError("not_of_workspace", "The array to free is not one that this workspace gave out.");
   }
 
   /** Whether an array lies in this memory. */
-  holds(array: NumericArray): boolean {
+  holds(array: ArrayBufferView): boolean {
     return owners.get(array.buffer) === this;
   }
 
@@ -165,7 +164,7 @@ export function workspaceFor(
     readonly workspace?: Workspace | undefined;
     readonly pool?: { readonly workspace: Workspace } | undefined;
   },
-  data: NumericArray,
+  data: ArrayBufferView,
 ): Workspace {
   const chosen = engine.pool?.workspace ?? engine.workspace ?? workspaceOf(data);
   if (chosen) return chosen;
@@ -174,6 +173,6 @@ export function workspaceFor(
 }
 
 /** The workspace whose memory an array lies in. */
-export function workspaceOf(array: NumericArray): Workspace | undefined {
+export function workspaceOf(array: ArrayBufferView): Workspace | undefined {
   return owners.get(array.buffer);
 }

@@ -2,6 +2,7 @@
 // addresses and counts in the one imported memory, which may be shared by threads; nothing is checked here.
 export { findBestSplits } from "./best-splits";
 export { gemm32, packRight32 } from "./gemm";
+export { addGram64 } from "./gram";
 export { sumHistograms } from "./histogram";
 export { blockRows, planeBytes } from "./layout";
 export { axpy32, axpy64, dot32, dot64, gemv32, gemv64 } from "./linear";
