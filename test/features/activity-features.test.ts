@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { EventTable } from "siyu";
 import { expect, test } from "vitest";
 import { History } from "../../src/events/history.js";
@@ -61,6 +62,83 @@ test.each([
     if (Number.isNaN(value)) expect(values[i]).toBeNaN();
     else expect(values[i]).toBeCloseTo(value, 12);
   });
+});
+
+test("what was bought is counted over a customer's own purchases, whatever else is in the table", () => {
+  const id = fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined });
+  const line = fc.record({
+    customer: fc.integer({ min: 0, max: 3 }),
+    day: fc.integer({ min: 1 - 250, max: 61 }),
+    type: fc.constantFrom("purchase", "purchase", "purchase", "view", "refund"),
+    item: id,
+    category: id,
+    channel: id,
+    discount: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+  });
+  fc.assert(
+    fc.property(fc.array(line, { minLength: 1, maxLength: 40 }), (lines) => {
+      const buyers = [
+        ...new Set(lines.filter(({ type }) => type === "purchase").map((l) => l.customer)),
+      ].sort();
+      const events = lines.map(
+        ({ customer, type, ...l }): CustomerEvent => ({
+          customerId: `c${customer}`,
+          type: type as "purchase",
+          timestamp: day(l.day),
+          amount: 5,
+          ...(l.item !== undefined && { itemId: `i${l.item}` }),
+          ...(l.category !== undefined && { categoryId: `g${l.category}` }),
+          ...(l.channel !== undefined && { channel: `h${l.channel}` }),
+          ...(l.discount !== undefined && { discount: l.discount }),
+        }),
+      );
+      const source = EventTable.from(events);
+      const snapshot = new Snapshot(new History(dataOf(source), day(62)));
+      const { features, columns } = snapshot.features(30);
+      const scored = Array.from(snapshot.rows, (c) => snapshot.history.customers.at(c));
+      for (const customer of buyers) {
+        const row = scored.indexOf(`c${customer}`);
+        if (row < 0) continue;
+        const own = lines.filter((l) => l.customer === customer && l.type === "purchase");
+        const different = (values: (number | undefined)[]) =>
+          new Set(values.filter((v) => v !== undefined)).size;
+        const named = own.filter(({ item }) => item !== undefined);
+        const again = named.filter((l) => named.some((other) => other.item === l.item && other.day < l.day));
+        const priced = own.filter(({ discount }) => discount !== undefined);
+        const off = priced.reduce((sum, { discount }) => sum + discount!, 0);
+        const hasCategory = own.some(({ category }) => category !== undefined);
+        const expected = {
+          linesMean: own.length / different(own.map((l) => l.day)),
+          items: different(own.map(({ item }) => item)) || Number.NaN,
+          itemsAgainShare: again.length / named.length,
+          categories: different(own.map(({ category }) => category)) || Number.NaN,
+          categories182: hasCategory
+            ? different(own.filter((l) => 61 - l.day < 182).map(({ category }) => category))
+            : Number.NaN,
+          channels: different(own.map(({ channel }) => channel)) || Number.NaN,
+          discountShare: priced.length > 0 ? off / (off + 5 * priced.length) : Number.NaN,
+          discountedShare: priced.filter(({ discount }) => discount! > 0).length / priced.length,
+        };
+        const valueOf = (name: string) =>
+          columns[features.findIndex((feature) => feature.name === name)]![row];
+        const got = Object.fromEntries(Object.keys(expected).map((name) => [name, valueOf(name)]));
+        expect(got).toEqual(expected);
+      }
+    }),
+    { seed: 20260105, numRuns: 200 },
+  );
+});
+
+test("the median gap is that of all gaps, few or many", () => {
+  for (const gaps of [[3], [9, 2], [5, 1, 7], Array.from({ length: 61 }, (_, k) => 1 + ((k * 37) % 61))]) {
+    const days = [-2500];
+    for (const gap of gaps) days.push(days.at(-1)! + gap);
+    const events = days.map((n) => order("ann", n, 1));
+    const sorted = [...gaps].sort((a, b) => a - b);
+    const middle = sorted.length >> 1;
+    const median = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+    expect(valuesOf(EventTable.from(events), "gapMedian")).toEqual([median]);
+  }
 });
 
 test("the promotion calendar is known in advance, also after the cutoff", () => {

@@ -1,3 +1,4 @@
+import { fewStates, filterFewStates } from "./filter-few-states.js";
 import { logConstants } from "./forward-backward.js";
 import type { OrderHistories } from "./histories.js";
 import type { HmmModel } from "./model.js";
@@ -36,15 +37,17 @@ export type StateFilter = (histories: OrderHistories) => Float64Array;
  * @param model must not change any more
  */
 export function stateFilter(model: HmmModel): StateFilter {
-  let longest = 0;
-  let tables = runTables(model, longest);
+  let longest = -1;
+  let filter: (counts: PeriodCounts) => Float64Array;
   return (histories) => {
     const counts = periodCounts(histories, model.periodDays);
     if (counts.longestRun > longest) {
       longest = Math.max(counts.longestRun, 2 * longest);
-      tables = runTables(model, longest);
+      const tables = runTables(model, longest);
+      filter =
+        tables.states <= fewStates ? filterFewStates(tables) : (counts) => filterForward(tables, counts);
     }
-    return filterForward(tables, counts);
+    return filter(counts);
   };
 }
 

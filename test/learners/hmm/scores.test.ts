@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { EventTable } from "siyu";
 import { hmm } from "siyu/learners";
 import { expect, test } from "vitest";
+import { stateFilter } from "../../../src/learners/hmm/filter.js";
 import { allPaths, historyOf, modelOf, poisson, shop } from "./plain.js";
 
 interface Series {
@@ -125,6 +126,20 @@ test("what a customer has done is all that counts: alone or among others, the sa
     const alone = hmm.filterStates(shop, { offsets: Int32Array.of(0, own.length), daysAgo: own, T: many.T.slice(c, c + 1) }); // biome-ignore format: one line
     expect([...alone.next]).toEqual([...all.next.subarray(3 * c, 3 * c + 3)]);
   }
+});
+
+test("a filter that is kept gives the states of any number of hidden ones to the same bits, in batches of any length", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5 }).chain(modelOf), fc.nat(1000), (model, seed) => {
+      const filter = stateFilter(model);
+      for (const oldest of [0, 5, 300, 40, 2000]) {
+        const T = Int32Array.from({ length: 20 }, (_, c) => Math.floor((oldest * c) / 19));
+        const histories = hmm.simulateHistories(model, T, seed);
+        expect([...filter(histories)]).toEqual([...hmm.filterStates(model, histories).next]);
+      }
+    }),
+    { seed: 20260105, numRuns: 40 },
+  );
 });
 
 test("histories are read from events: one order a day, the first left out, by days before the cutoff", () => {
