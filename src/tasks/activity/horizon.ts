@@ -53,15 +53,11 @@ export function ordersWithin(
   const own = probabilityModel.probability(snapshot, horizonDays);
   const ofModel = (i: number) => ({ orders: orders[i]!, probability: own[i]! });
   if (!buyerOrders) return probability.map((p, i) => blendedOrders(ofModel(i), p));
-  const expected = new Float64Array(snapshot.length);
-  for (const { start, block } of snapshot.blocks()) {
-    buyerOrders.furtherOrders(block).forEach((further, k) => {
-      const i = start + k;
-      // Over several trained windows buyers go on ordering as they do in one.
-      expected[i] = ordersOfBuyer(ofModel(i), (further * horizonDays) / trainedDays, probability[i]!);
-    });
-  }
-  return expected;
+  // Over several trained windows buyers go on ordering as they do in one.
+  const windows = horizonDays / trainedDays;
+  return buyerOrders
+    .furtherOrders(snapshot)
+    .map((further, i) => ordersOfBuyer(ofModel(i), windows * further, probability[i]!));
 }
 
 /** Days from the cutoff to the next order. */
