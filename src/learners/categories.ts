@@ -20,13 +20,33 @@ function keyAt(column: LearnerColumn, row: number): string | null {
   return Number.isNaN(value) ? null : String(value);
 }
 
-/** Position of each row's category in the vocabulary, its length for any other. */
-export function codesOf(column: LearnerColumn, vocabulary: readonly (string | null)[]): Int32Array {
+type Vocabulary = readonly (string | null)[];
+type Codes = ReadonlyMap<string | number | null, number>;
+
+/** Made once for a vocabulary: to score a single row would else cost as much as all categories. */
+const known = { texts: new WeakMap<Vocabulary, Codes>(), numbers: new WeakMap<Vocabulary, Codes>() };
+
+/**
+ * Position of each row's category in the vocabulary, its length for any other.
+ *
+ * @param vocabulary not to be changed afterwards
+ */
+export function codesOf(column: LearnerColumn, vocabulary: Vocabulary): Int32Array {
   const other = vocabulary.length;
   if (isText(column)) {
-    const codes = new Map(vocabulary.map((key, code) => [key, code]));
+    const codes = codesIn(known.texts, vocabulary, (key) => key);
     return Int32Array.from({ length: column.length }, (_, i) => codes.get(column[i] ?? null) ?? other);
   }
-  const codes = new Map(vocabulary.map((key, code) => [key === null ? Number.NaN : Number(key), code]));
+  const codes = codesIn(known.numbers, vocabulary, (key) => (key === null ? Number.NaN : Number(key)));
   return Int32Array.from(column, (value) => codes.get(value) ?? other);
+}
+
+function codesIn(
+  cache: WeakMap<Vocabulary, Codes>,
+  vocabulary: Vocabulary,
+  keyOf: (category: string | null) => string | number | null,
+): Codes {
+  const codes = cache.get(vocabulary) ?? new Map(vocabulary.map((key, code) => [keyOf(key), code]));
+  cache.set(vocabulary, codes);
+  return codes;
 }
