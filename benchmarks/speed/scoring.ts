@@ -85,13 +85,18 @@ function printOneByOne(model: Awaited<ReturnType<typeof load>>, table: EventTabl
   const scoreOne = (events: (typeof customers)[number]) =>
     model.predict(events, { asOf: table.until }).at(0).probability;
   for (const events of customers.slice(0, 200)) scoreOne(events);
-  const times = Float64Array.from(customers, (events) => {
+  const wall = new Float64Array(customers.length);
+  const cpu = wall.map((_, i) => {
     const start = performance.now();
-    scoreOne(events);
-    return performance.now() - start;
-  }).sort();
-  print(`one customer alone, median of ${times.length}`, times[times.length >> 1]!, "ms");
-  print("one customer alone, p99", times[Math.floor(0.99 * times.length)]!, "ms", 3);
+    const seconds = cpuSeconds(() => scoreOne(customers[i]!));
+    wall[i] = performance.now() - start;
+    return 1000 * seconds;
+  });
+  const at = (times: Float64Array, share: number) => times.sort()[Math.floor(share * times.length)]!;
+  print(`one customer alone, median of ${wall.length}`, at(wall, 0.5), "ms");
+  print("one customer alone, p99", at(wall, 0.99), "ms", 3);
+  // Where other programs take the processor, the time of a call is not that of its work.
+  print("one customer alone, p99 of the CPU time", at(cpu, 0.99), "ms", 3);
 }
 
 function peakMegabytes(): number {
