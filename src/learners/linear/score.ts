@@ -54,7 +54,9 @@ export function addContribution(
   if (slope === 0 && whenPresent === 0 && whenMissing === 0) return;
   for (let i = 0; i < column.length; i++) {
     const x = column[i]!;
-    const clipped = Math.min(Math.max(x, lower), upper);
+    let clipped = x;
+    if (x < lower) clipped = lower;
+    else if (x > upper) clipped = upper;
     out[i]! += Number.isNaN(x) ? whenMissing : slope * (clipped - mean) + whenPresent;
   }
 }
