@@ -1,7 +1,7 @@
 // Scores 1,000,000 customers with some 10M purchase lines by a model of the default learner, in a process of its own
 // that reads the table from a file: events and customers a second of `predict` end to end, in CPU time of one thread,
 // the peak of resident memory (goal: 1 GB, table and reading included), the share of each step, and the time of one
-// customer scored alone. `npm run bench:speed -- scoring [customers]`.
+// customer scored alone. `npm run bench:speed -- scoring`; fewer: `tsx benchmarks/speed/scoring.ts 100000`.
 import { fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
