@@ -1,5 +1,5 @@
 import { addGram } from "../../matrix/kernels/index.js";
-import { type Scaling, type Term, type TermColumn, termsOf, writeTerm } from "./scaling.js";
+import { type Scaling, type Term, type TermColumn, writeTerm } from "./scaling.js";
 
 /** Rows standardised at a time: a block of 40 terms stays in the second-level cache. */
 const blockRows = 128;
@@ -27,8 +27,12 @@ export interface Design {
   ): void;
 }
 
-export function createDesign(scaling: Scaling, columns: readonly TermColumn[]): Design {
-  const terms = termsOf(scaling);
+/** @param terms those of the scaling, or some of them */
+export function createDesign(
+  scaling: Scaling,
+  columns: readonly TermColumn[],
+  terms: readonly Term[],
+): Design {
   const rows = columns[0]!.length;
   const size = terms.length + 1;
   const padded = Math.ceil(size / 4) * 4; // as `addGram` wants it

@@ -1,6 +1,6 @@
 import { OptionsError, TrainError } from "../../errors.js";
-import { createDesign } from "./design.js";
 import type { Family } from "./families.js";
+import { openDesign } from "./level-design.js";
 import { type LinearProblem, type LinearSolution, solveLinear } from "./newton.js";
 import { measureScaling, type Scaling, type Term, type TermColumn } from "./scaling.js";
 import type { Steps } from "./steps.js";
@@ -55,7 +55,7 @@ export function openLinear(
   { columns, names, weights, offset, penalty, clip = 0.001 }: Omit<LinearInput, "l2">,
 ): Regression<LinearFit> {
   const scaling = measureScaling(columns, names, { weights, clip });
-  const design = createDesign(scaling, columns);
+  const design = openDesign(scaling, columns);
   const totalWeight = weights === undefined ? targets.length : sumOf(weights);
   const constant = new Float64Array(design.size);
   constant[design.size - 1] =

@@ -1,7 +1,8 @@
 import { OptionsError, TrainError } from "../../errors.js";
 import { logSumExp } from "../../stats/logspace.js";
-import { createDesign, type Design } from "./design.js";
+import type { Design } from "./design.js";
 import { checkLinearInput, type LinearInput, penaltiesOf, type Regression } from "./fit.js";
+import { openDesign } from "./level-design.js";
 import { descend } from "./newton.js";
 import { measureScaling, type Scaling, type TermColumn } from "./scaling.js";
 import { type LinearCoefficients, marginOf } from "./score.js";
@@ -51,7 +52,7 @@ export function openMultinomial(input: Omit<MultinomialInput, "l2">): Regression
   const { columns, names, weights, classes, classCount, clip = 0.001 } = input;
   const shares = classShares(input);
   const scaling = measureScaling(columns, names, { weights, clip });
-  const design = createDesign(scaling, columns);
+  const design = openDesign(scaling, columns);
   const { size } = design;
   const { totalWeight } = shares;
   const constant = new Float64Array(classCount * size);

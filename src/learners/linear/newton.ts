@@ -38,7 +38,7 @@ const gradientTolerance = 1e-8;
 /** What L-BFGS must reach: beyond it the fall of the loss drowns in rounding. */
 const lbfgsTolerance = 1e-6;
 /** Up to this many terms a Newton step is cheaper than the many passes of L-BFGS. */
-const newtonTerms = 200;
+export const newtonTerms = 200;
 /** A step that brings the gradient below this share of the last one may be followed by one of the same Hessian. */
 const keepHessianBelow = 0.1;
 const maxIterations = 100;

@@ -1,4 +1,4 @@
-import { createDesign } from "./design.js";
+import { openDesign } from "./level-design.js";
 import { type LinearProblem, minimizeLinear } from "./newton.js";
 import type { Scaling, TermColumn } from "./scaling.js";
 import type { Steps } from "./steps.js";
@@ -25,7 +25,7 @@ export function* warmStart(
   const weights = problem.weights === undefined ? undefined : everyEighth(problem.weights);
   const { lowest, highest, totalWeight } = summarise(targets, weights);
   if (!(lowest < highest)) return problem;
-  const sample = createDesign(scaling, columns.map(everyEighth));
+  const sample = openDesign(scaling, columns.map(everyEighth));
   const solution = yield* minimizeLinear({
     ...problem,
     tolerance,
