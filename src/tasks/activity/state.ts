@@ -1,7 +1,9 @@
+import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
 import { boostingMember } from "./boosting-member.js";
 import { restoreBuyerOrders } from "./buyer-orders.js";
+import { uncalibratedDates } from "./date-calibration.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
 import { logisticMember } from "./logistic-member.js";
@@ -20,6 +22,45 @@ interface HorizonState extends Omit<ActivityHorizon, "probabilityModel" | "membe
 interface ActivityState extends Pick<ActivityModel, "population" | "calendar"> {
   readonly horizons: readonly HorizonState[];
 }
+
+const member = z.looseObject({
+  member: z.string(),
+  size: z.string(),
+  state: z.record(z.string(), z.unknown()),
+});
+const instants = z.array(z.number());
+
+/** What every reader of the state relies on; each member reads its own. */
+const activityState = z.looseObject({
+  population: z.looseObject({
+    asOf: z.number(),
+    customers: z.number(),
+    gapDays: z.number(),
+    orderMinor: z.number(),
+    ownLevels: z.array(z.looseObject({ name: z.string(), levels: z.array(z.string()) })),
+    ownNumbers: z.array(z.string()),
+  }),
+  calendar: z.array(z.looseObject({ name: z.string(), from: z.number(), to: z.number() })),
+  horizons: z
+    .array(
+      z
+        .looseObject({
+          horizonDays: z.number().positive(),
+          trainedDays: z.number().positive(),
+          carry: z.number(),
+          probabilityModel: member,
+          members: z.array(member).min(1),
+          blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
+          buyerOrders: member.optional(),
+          dates: z.looseObject({ levels: z.array(z.number()).length(uncalibratedDates.levels.length) }),
+          trainingCutoffs: instants,
+          validationCutoffs: instants,
+          outOfTime: z.array(z.unknown()),
+        })
+        .refine(({ members: all, blend }) => all.length === blend.weights.length, "a weight a member"),
+    )
+    .min(1),
+});
 
 /** The task as plain data: small things in the state, members' long columns as tensors "h0/boosting/leaves". */
 export function saveActivity({
@@ -47,7 +88,9 @@ export function saveActivity({
   return { state: state as unknown as JsonObject, tensors };
 }
 
+/** @throws ZodError, or what a member throws, for a state that does not hold together */
 export function loadActivity({ state, tensors }: Pick<SavedModel, "state" | "tensors">): ActivityModel {
+  activityState.parse(state);
   const { population, calendar, horizons } = state as unknown as ActivityState;
   const withTensors = (saved: MemberState, h: number): MemberState => {
     const prefix = `h${h}/${saved.member}/`;
