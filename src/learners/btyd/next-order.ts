@@ -1,6 +1,5 @@
 import { findRoot } from "../../stats/root.js";
 import type { PurchaseLaw } from "./law.js";
-import type { CustomerSummary } from "./summary.js";
 
 /**
  * Days to the next order at quantile `u`, given that it comes within `withinDays`. P(alive) cancels, as it falls only
@@ -11,9 +10,9 @@ import type { CustomerSummary } from "./summary.js";
 export function nextOrderDays(
   law: PurchaseLaw,
   withinDays: number,
-): (customer: CustomerSummary, u: number) => number {
+): (x: number, recency: number, T: number, u: number) => number {
   const weights = new Float64Array(law.stages);
-  return ({ frequency: x, recency, T }, u) => {
+  return (x, recency, T, u) => {
     if (u <= 0) return 0;
     if (u >= 1) return withinDays;
     if (law.nextOrder !== undefined) return law.nextOrder(x, T, u, withinDays);

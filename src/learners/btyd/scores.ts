@@ -137,7 +137,7 @@ export function nextOrderQuantile(
   if (isCustomer(of)) {
     checkCustomer(of);
     checkShare(u as number);
-    return quantile(of, u as number);
+    return quantile(of.frequency, of.recency, of.T, u as number);
   }
   const { frequency, recency, T } = typedSummary(of);
   if (typeof u === "number") checkShare(u);
@@ -147,9 +147,9 @@ export function nextOrderQuantile(
   }
   const days = new Float64Array(frequency.length);
   for (let i = 0; i < days.length; i++) {
-    const customer = { frequency: frequency[i]!, recency: recency[i]!, T: T[i]! };
-    checkCustomer(customer, i);
-    days[i] = quantile(customer, typeof u === "number" ? u : u[i]!);
+    const [x, tx, age] = [frequency[i]!, recency[i]!, T[i]!];
+    checkCustomer({ frequency: x, recency: tx, T: age }, i);
+    days[i] = quantile(x, tx, age, typeof u === "number" ? u : u[i]!);
   }
   return days;
 }

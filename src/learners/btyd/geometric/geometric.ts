@@ -37,7 +37,7 @@ export function geometricLaw({ family, parameters: { r, alpha, a, b } }: Geometr
     },
     order,
     nextOrder(x, T, u, withinDays) {
-      const share = u * order(x, T, withinDays);
+      const share = withinDays === Infinity ? u : u * order(x, T, withinDays);
       return Math.min(withinDays, (alpha + T) * Math.expm1(-Math.log1p(-share) / (r + x)));
     },
     orders: (x, T, days) =>
