@@ -11,7 +11,8 @@ const channels = ["app", "store", "mini-program", "live"];
 /**
  * Writes the purchase lines of a seeded shop as CSV, in the order of their days, as shops export them: customers come
  * at any time, order at a rate and in lines of their own, and leave after an order by chance. About ten lines a
- * customer, half an order day each; every customer has one at least.
+ * customer, half an order day each; every customer has one at least. There are no order ids: the lines of a customer's
+ * day are one order.
  *
  * @returns the number of lines
  */
@@ -30,8 +31,7 @@ export async function writeShop(file: string, customers: number): Promise<number
     ];
   });
   const out = createWriteStream(file);
-  out.write("customer_id,timestamp,order_id,channel,item_id,category_id,amount,discount\n");
-  let orders = 0;
+  out.write("customer_id,timestamp,channel,item_id,category_id,amount,discount\n");
   let written = 0;
   let text = "";
   for (let day = 0; day < days; day++) {
@@ -43,10 +43,9 @@ export async function writeShop(file: string, customers: number): Promise<number
       for (let lines = 1 + random.int(3); lines > 0; lines--) {
         const item = Math.floor(random.next() * random.next() * items);
         const line = lineOf[item]![random.next() < 0.3 ? 1 : 0]!;
-        text += `C${c},${date}T${hour}:00:00,O${orders},${channel},${line}\n`;
+        text += `C${c},${date}T${hour}:00:00,${channel},${line}\n`;
         written++;
       }
-      orders++;
       const gap = 1 + Math.floor(random.exponential(1 / meanGap[c]!));
       nextDay[c] = random.next() < leaves[c]! || day + gap >= days ? -1 : day + gap;
       if (text.length < 1 << 20) continue;
