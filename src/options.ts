@@ -45,3 +45,31 @@ function unwrapped(schema: unknown): MaybeShape {
   while (at.unwrap) at = at.unwrap() as MaybeShape;
   return at;
 }
+
+/**
+ * The same for options without a schema: mistyped names are errors and no silent defaults.
+ *
+ * @throws OptionsError `unknown_option`
+ */
+export function checkNames(known: readonly string[], options: object, where: string): void {
+  const unknown = Object.keys(options).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new OptionsError(
+    "unknown_option",
+    `${where}: there is no option ${unknown.map((name) => `'${name}'`).join(", ")}. Known: ${known.join(", ")}.`,
+    { unknown, known },
+  );
+}
+
+/**
+ * An option that is one of a few words, or absent.
+ *
+ * @throws OptionsError `bad_option`
+ */
+export function checkWord(option: string, got: unknown, words: readonly string[], where: string): void {
+  if (got === undefined || words.includes(got as string)) return;
+  const expected = words.map((word) => `"${word}"`).join(" or ");
+  throw new OptionsError("bad_option", `${where}: '${option}' must be ${expected}, got ${String(got)}.`, {
+    option,
+  });
+}

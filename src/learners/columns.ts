@@ -1,4 +1,5 @@
 import { OptionsError, TrainError } from "../errors.js";
+import { checkNames } from "../options.js";
 
 /**
  * A column of a caller's matrix. Numbers: NaN is missing. Texts are categories: null is missing. A column of numbers
@@ -28,9 +29,11 @@ export function isText(column: LearnerColumn): column is readonly (string | null
 /**
  * Checks columns and names.
  *
- * @throws OptionsError `no_columns`, `length_mismatch`, `bad_column`, `bad_names`, `unknown_column`
+ * @throws OptionsError `no_columns`, `length_mismatch`, `bad_column`, `bad_names`, `unknown_column`, `unknown_option`
  */
-export function columnKinds({ columns, names, categorical = [] }: LearnerInput, rows: number): ColumnKinds {
+export function columnKinds(input: LearnerInput, rows: number): ColumnKinds {
+  checkNames(["columns", "names", "categorical"], input, "train");
+  const { columns, names, categorical = [] } = input;
   checkAreColumns(columns);
   if (columns.length === 0) {
     throw new OptionsError("no_columns", "'columns' must hold at least one column, got none.");

@@ -1,5 +1,6 @@
 import type { Engine } from "../../matrix/kernels/index.js";
 import { type RoundedLeaves, roundingError, roundLeaves } from "../../matrix/rounded-leaves.js";
+import { checkNames, checkWord } from "../../options.js";
 import type { LearnerColumn } from "../columns.js";
 import type { Contributions } from "../contributions.js";
 import type { LossName } from "../labels.js";
@@ -75,12 +76,13 @@ export class BoostingModel {
    * @param how `output: "margin"` for the sum of the leaves; `leaves: "int16"` for rounded ones; threads or a workspace
    *   to compute in
    * @returns a number a row; for several classes rows * classes, those of a row together
-   * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`
+   * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`, `unknown_option`, `bad_option`
    */
-  predict(
-    columns: readonly LearnerColumn[],
-    { output, leaves, ...engine }: PredictOptions = {},
-  ): Float64Array {
+  predict(columns: readonly LearnerColumn[], how: PredictOptions = {}): Float64Array {
+    checkNames(["output", "leaves", "workspace", "pool"], how, "predict");
+    const { output, leaves, ...engine } = how;
+    checkWord("output", output, ["margin"], "predict");
+    checkWord("leaves", leaves, ["int16"], "predict");
     const rounded = leaves === "int16" ? this.#roundedLeaves() : undefined;
     const margins = marginsOf(this.#parts, columns, { ...engine, rounded });
     return output === "margin" ? margins : scoresOf(this.#parts.loss, margins, this.outputs);

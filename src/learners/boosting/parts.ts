@@ -17,7 +17,7 @@ export interface BoostingParts {
   readonly base: Float64Array;
   /** Weight of the training rows in each leaf, as `trees.leaves`. */
   readonly covers: Float32Array;
-  /** What each split took from the score of the training rows, as `trees.features`. */
+  /** What each split took from the loss of the training rows, in units of their mean, as `trees.features`. */
   readonly gains: Float32Array;
 }
 
@@ -34,9 +34,13 @@ export function marginsOf(
   const { base, encoder, quantiser, trees } = parts;
   const rows = columns[0]!.length;
   const { outputs } = trees;
-  const margins = new Float64Array(rows * outputs);
-  for (let i = 0; i < margins.length; i++) margins[i] = base[i % outputs]!;
   const isNumeric = encoder.columns.every(({ role }) => role === "number");
+  // Columns of a workspace are scored where they stand if the margins lie beside them.
+  const own = how.workspace ?? how.pool?.workspace;
+  const isBeside =
+    own !== undefined && isNumeric && columns.every((column) => isNumbers(column) && own.holds(column));
+  const margins = isBeside ? own.float64Array(rows * outputs) : new Float64Array(rows * outputs);
+  for (let i = 0; i < margins.length; i++) margins[i] = base[i % outputs]!;
   // Numbers are quantised and scored block by block where they stand; categories are encoded some rows at a time.
   const size = isNumeric ? Math.max(1, rows) : blockRows;
   for (let start = 0; start < rows; start += size) {
@@ -47,7 +51,10 @@ export function marginsOf(
     );
     scoreColumns(trees, quantiser, encoded, margins.subarray(start * outputs, end * outputs), how);
   }
-  return margins;
+  if (!isBeside) return margins;
+  const copy = margins.slice();
+  own.free(margins);
+  return copy;
 }
 
 /** Hands out the rows in blocks, quantised. */
@@ -65,7 +72,9 @@ export function forEachBlock(
 }
 
 function rowsOf(column: LearnerColumn, start: number, end: number): LearnerColumn {
-  if (column instanceof Float64Array || column instanceof Float32Array)
-    return column.subarray(start, end) as NumericColumn;
-  return column.slice(start, end);
+  return isNumbers(column) ? (column.subarray(start, end) as NumericColumn) : column.slice(start, end);
+}
+
+function isNumbers(column: LearnerColumn): column is NumericColumn {
+  return column instanceof Float64Array || column instanceof Float32Array;
 }

@@ -20,7 +20,7 @@ const savedState = z.strictObject({
   version: z.literal(1),
   loss: z.enum(lossNames),
   outputs: z.int().min(1),
-  depth: z.int().min(1).max(16),
+  depth: z.int().min(1).max(8),
   names: z.array(z.string()),
   isCategorical: z.array(z.boolean()),
   vocabularies: z.array(z.array(category).nullable()),

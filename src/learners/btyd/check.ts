@@ -69,18 +69,3 @@ export function check(option: string, got: unknown, isRight: boolean, expected: 
     got,
   });
 }
-
-/**
- * Mistyped options are errors and no silent defaults.
- *
- * @throws OptionsError `unknown_option`
- */
-export function checkNames(known: readonly string[], options: object, where: string): void {
-  const unknown = Object.keys(options).filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
-  throw new OptionsError(
-    "unknown_option",
-    `${where}: there is no option ${unknown.map((name) => `'${name}'`).join(", ")}. Known: ${known.join(", ")}.`,
-    { unknown, known },
-  );
-}

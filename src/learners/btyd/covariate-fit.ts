@@ -1,5 +1,5 @@
 import { EventError } from "../../errors.js";
-import { checkNames } from "./check.js";
+import { checkNames } from "../../options.js";
 import { distinctRows } from "./compress.js";
 import {
   type CovariateProcess,

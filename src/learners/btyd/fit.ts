@@ -1,6 +1,7 @@
 import { EventError, TrainError } from "../../errors.js";
+import { checkNames } from "../../options.js";
 import type { StopReason } from "../../stats/minimum.js";
-import { check, checkFamilyName, checkK, checkNames } from "./check.js";
+import { check, checkFamilyName, checkK } from "./check.js";
 import { type DistinctRows, distinctRows, sampleRows } from "./compress.js";
 import type { PurchaseFamily } from "./family.js";
 import { geometricFamily } from "./geometric/geometric-family.js";

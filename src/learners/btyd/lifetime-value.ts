@@ -1,5 +1,6 @@
+import { checkNames } from "../../options.js";
 import { integrate } from "../../stats/quadrature.js";
-import { check, checkNames } from "./check.js";
+import { check } from "./check.js";
 import { expectedSpend, type GammaGammaModel } from "./gamma-gamma/gamma-gamma.js";
 import type { CustomerSpend, SpendSummary } from "./gamma-gamma/gamma-gamma-summary.js";
 import { lawOf } from "./law-of.js";

@@ -5,7 +5,8 @@ import { instantOf } from "../../events/instant-option.js";
 import { type OrderDays, orderDaysOf } from "../../events/orders.js";
 import { outcomeOf } from "../../events/outcome.js";
 import { dataOf, type EventInput, EventTable } from "../../events/table.js";
-import { check, checkNames } from "./check.js";
+import { checkNames } from "../../options.js";
+import { check } from "./check.js";
 import type { PurchaseSummary } from "./summary.js";
 
 /** Purchase summaries in whole days: same-day orders are one, the first is left out. */

@@ -1,3 +1,4 @@
+import { checkNames, checkWord } from "../../options.js";
 import { checkLength, type LearnerColumn } from "../columns.js";
 import type { Contributions } from "../contributions.js";
 import { scoresOf } from "../scores.js";
@@ -70,6 +71,8 @@ export class LinearModel {
    * @throws OptionsError `column_count`, `length_mismatch`, `bad_column`
    */
   predict(columns: readonly LearnerColumn[], how: PredictOptions = {}): Float64Array {
+    checkNames(["output", "offset"], how, "predict");
+    checkWord("output", how.output, ["margin"], "predict");
     const margins = marginsOf(this.#parts, columns);
     if (how.offset) {
       checkLength("'offset'", how.offset.length, margins.length);

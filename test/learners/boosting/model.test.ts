@@ -195,3 +195,35 @@ describe("a saved model", () => {
     }
   });
 });
+
+describe("predict", () => {
+  test("reads columns of a workspace where they stand, with the same bits", async () => {
+    const { createPool } = await import("siyu/learners");
+    const [x, z] = [draw(3000), draw(3000)];
+    const labels = x.map((value, i) => +(value + z[i]! > 0));
+    const model = await boosting.train({ columns: [x, z] }, labels, { trees: 20, depth: 4 });
+    const pool = createPool(2);
+    const placed = [x, z].map((column) => {
+      const own = pool.workspace.float64Array(column.length);
+      own.set(column);
+      return own;
+    });
+    expect(model.predict(placed, { pool })).toEqual(model.predict([x, z]));
+    await pool.close();
+  });
+
+  test("takes no mistyped option for a default", async () => {
+    const { model, columns } = await mixedModel();
+    const codeOf = (how: object): unknown => {
+      try {
+        model.predict(columns, how);
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+      return undefined;
+    };
+    expect(codeOf({ outputs: "margin" })).toBe("unknown_option");
+    expect(codeOf({ output: "margins" })).toBe("bad_option");
+    expect(codeOf({ leaves: "int8" })).toBe("bad_option");
+  });
+});

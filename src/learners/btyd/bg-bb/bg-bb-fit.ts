@@ -1,4 +1,4 @@
-import { checkNames } from "../check.js";
+import { checkNames } from "../../../options.js";
 import { type DistinctRows, distinctRows, sampleRows } from "../compress.js";
 import { type BtydFit, checkEnough, type FitOptions } from "../fit.js";
 import { type LogDensity, maximise } from "../maximise.js";

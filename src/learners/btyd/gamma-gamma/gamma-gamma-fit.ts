@@ -1,6 +1,6 @@
 import { TrainError } from "../../../errors.js";
+import { checkNames } from "../../../options.js";
 import { digamma } from "../../../stats/special.js";
-import { checkNames } from "../check.js";
 import type { BtydFit, FitOptions } from "../fit.js";
 import { type LogDensity, maximise } from "../maximise.js";
 import { addIndependentPriors, type NormalPrior } from "../prior.js";
