@@ -2,9 +2,13 @@ import type { Feature, FeatureColumns } from "../features/feature.js";
 import type { BoostingColumn } from "../learners/boosting/index.js";
 import { concat } from "../matrix/concat.js";
 
-/** A feature that boosted trees read. Those that are the same for all customers of a cutoff are none: a dozen cutoffs could be told apart by them. */
-export function boostingFeaturesOf(features: readonly Feature[]): Feature[] {
-  return features.filter(({ perCutoff }) => !perCutoff);
+/**
+ * Feature rows of several snapshots as boosted trees read them, by the features of the last one. Features that are the
+ * same for all customers of a cutoff are left out: a dozen cutoffs could be told apart by them.
+ */
+export function boostingInputOf(parts: readonly FeatureColumns[]) {
+  const names = parts.at(-1)!.features.flatMap(({ name, perCutoff }: Feature) => (perCutoff ? [] : [name]));
+  return { columns: boostingColumnsOf(names, parts), names };
 }
 
 /**

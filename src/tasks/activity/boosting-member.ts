@@ -1,28 +1,17 @@
 import * as boosting from "../../learners/boosting/index.js";
-import { boostingColumnsOf, boostingFeaturesOf } from "../../training/boosting-columns.js";
+import { boostingColumnsOf } from "../../training/boosting-columns.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
 import { labelledRowsOf } from "../../training/sample-rows.js";
 import type { Snapshot } from "../../training/snapshot.js";
+import { smallTrees, trainTrees } from "./cautious-trees.js";
 import { contributionOfFeature } from "./contribution-of-feature.js";
 
 /** Sizes: trees and their depth, and how many rows they are worth. */
 const sizes = {
-  "depth 3": { trees: 300, depth: 3, learningRate: 0.03, rows: 60_000 },
-  "depth 6": { trees: 400, depth: 6, learningRate: 0.05, rows: 160_000 },
+  "depth 3": { ...smallTrees, rows: 60_000 },
+  "depth 6": { trees: 400, depth: 6, rows: 160_000 },
 } as const;
 type Size = keyof typeof sizes;
-
-/**
- * Small steps, each on half of the rows and a fifth of the columns, and leaves held back: one customer stands in the
- * rows of many cutoffs, so that they say less than their number does.
- */
-export const cautiousSteps = {
-  learningRate: 0.03,
-  rowSample: 0.5,
-  columnSample: 0.2,
-  l2: 10,
-  minChildWeight: 5,
-};
 
 /** Boosted oblivious trees on the feature columns of many earlier cutoffs. */
 export const boostingMember: Member = {
@@ -32,15 +21,8 @@ export const boostingMember: Member = {
   priorWeight: 0.35,
   async fit(size, { labelled, horizonDays, seed }, run) {
     const { rows, ...shape } = sizes[size as Size];
-    const { parts, labels } = labelledRowsOf(labelled, horizonDays, rows, seed);
-    const names = boostingFeaturesOf(parts.at(-1)!.features).map(({ name }) => name);
-    const input = { columns: boostingColumnsOf(names, parts), names };
-    const options = { ...shape, ...cautiousSteps, seed };
-    const model = await boosting.train(input, labels, options, {
-      signal: run?.signal,
-      threads: run?.threads,
-    });
-    return fitted(size, model);
+    const labelledRows = labelledRowsOf(labelled, horizonDays, rows, seed);
+    return fitted(size, await trainTrees(labelledRows, labelledRows.labels, shape, seed, run));
   },
   restore: ({ size, state, tensors }) =>
     fitted(size, boosting.load({ kind: "boosting", state, tensors: tensors! })),

@@ -1,11 +1,11 @@
 import * as boosting from "../../learners/boosting/index.js";
 import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
-import { boostingColumnsOf, boostingFeaturesOf } from "../../training/boosting-columns.js";
+import { boostingColumnsOf } from "../../training/boosting-columns.js";
 import type { MemberState } from "../../training/member.js";
 import { labelledRowsOf } from "../../training/sample-rows.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
-import { cautiousSteps } from "./boosting-member.js";
+import { smallTrees, trainTrees } from "./cautious-trees.js";
 
 /** How often those order who order at all: boosted trees trained on the buyers of many earlier windows. */
 export interface BuyerOrders {
@@ -26,17 +26,11 @@ export async function fitBuyerOrders(
   seed: number,
   run?: Run,
 ): Promise<BuyerOrders | undefined> {
-  const { parts, orders } = labelledRowsOf(labelled, horizonDays, maxBuyers, seed, "buyers");
-  const further = orders.map((n) => n - 1);
+  const buyers = labelledRowsOf(labelled, horizonDays, maxBuyers, seed, "buyers");
+  const further = buyers.orders.map((n) => n - 1);
   const total = further.reduce((sum, n) => sum + n, 0);
   if (further.length < leastOrders || total < leastOrders) return undefined;
-  const names = boostingFeaturesOf(parts.at(-1)!.features).map(({ name }) => name);
-  const model = await boosting.train(
-    { columns: boostingColumnsOf(names, parts), names },
-    further,
-    { ...cautiousSteps, trees: 300, depth: 3, learningRate: 0.03, loss: "poisson", seed },
-    { signal: run?.signal, threads: run?.threads },
-  );
+  const model = await trainTrees(buyers, further, { ...smallTrees, loss: "poisson" }, seed, run);
   return fitted(model, horizonDays);
 }
 
