@@ -1,4 +1,5 @@
 import { OptionsError, TrainError } from "../../errors.js";
+import { checkLength } from "../columns.js";
 import type { Family } from "./families.js";
 import { openDesign } from "./level-design.js";
 import { type LinearProblem, type LinearSolution, solveLinear } from "./newton.js";
@@ -159,14 +160,6 @@ export function checkLinearInput(
   if (totalWeight === 0)
     throw new TrainError("no_rows", "No row has a weight above 0 to learn from.", { rows });
   return { meanTarget: sum / totalWeight, totalWeight };
-}
-
-function checkLength(name: string, got: number, expected: number): void {
-  if (got === expected) return;
-  throw new OptionsError("length_mismatch", `${name} must have length ${expected}, got ${got}.`, {
-    expected,
-    got,
-  });
 }
 
 function checkRange(option: string, value: number, right: boolean, range: string): void {
