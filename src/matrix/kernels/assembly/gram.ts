@@ -55,7 +55,7 @@ function addTile(left: usize, right: usize, step: usize, to: usize, stride: usiz
 }
 
 /** Adds the sums of the lanes of two vectors to two neighbours. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function addPair(to: usize, x: v128, y: v128): void {
   const even = i64x2.shuffle(x, y, 0, 2);

@@ -75,7 +75,7 @@ function sumLeaf(
   }
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function addSixteen(bins: usize, pair: v128, cells: usize, widthBytes: usize): void {
   addFour(bins, pair, cells, widthBytes);
@@ -84,7 +84,7 @@ function addSixteen(bins: usize, pair: v128, cells: usize, widthBytes: usize): v
   addFour(bins + 12, pair, cells + (widthBytes << 3) + (widthBytes << 2), widthBytes);
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function addFour(bins: usize, pair: v128, cells: usize, widthBytes: usize): void {
   let width = cells;
@@ -97,7 +97,7 @@ function addFour(bins: usize, pair: v128, cells: usize, widthBytes: usize): void
   addPair(width + (<usize>load<u8>(bins, 3) << 4), pair);
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function addPair(cell: usize, pair: v128): void {
   v128.store(cell, f64x2.add(v128.load(cell), pair));

@@ -21,13 +21,13 @@ export function indexLevels(
   }
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function column(level: i32, levels: i32, block: usize, splits: usize): usize {
   return level < levels ? block + <usize>load<u32>(splits + (<usize>level << 2)) : 0;
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function threshold(level: i32, levels: i32, thresholds: usize): v128 {
   return level < levels ? v128.load_splat<u8>(thresholds + level) : i8x16.splat(0);
@@ -37,14 +37,14 @@ function threshold(level: i32, levels: i32, thresholds: usize): v128 {
  * (x + (bin > threshold ? 255 : 0) + 1) >> 1, one instruction: x moves down by a bit and the compare becomes bit 7.
  * The sum is rounded up, but x is even: after n levels its lowest 8 - n bits are 0.
  */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function next(x: v128, bins: usize, least: v128): v128 {
   return i8x16.avgr_u(x, i8x16.gt_s(v128.load(bins), least));
 }
 
 /** `levels` is a literal, so that addresses and thresholds of that many levels are held in registers. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function indexRows(levels: i32, block: usize, splits: usize, thresholds: usize, rows: i32, out: usize): void {
   const c0 = column(0, levels, block, splits);

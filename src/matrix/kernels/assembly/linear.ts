@@ -3,21 +3,21 @@
 
 import { sigmoid32, sigmoid64 } from "./sigmoid";
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function total32(x: v128): f32 {
   const halves = f32x4.add(x, i32x4.shuffle(x, x, 2, 3, 0, 1));
   return f32x4.extract_lane(halves, 0) + f32x4.extract_lane(halves, 1);
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function total64(x: v128): f64 {
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
 /** Four sums of a register each, as the lanes of one. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function totals32(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(i32x4.shuffle(a, b, 0, 1, 4, 5), i32x4.shuffle(a, b, 2, 3, 6, 7));
@@ -26,7 +26,7 @@ function totals32(a: v128, b: v128, c: v128, d: v128): v128 {
 }
 
 /** Products of the weights with the rows at p, q, r and s, and the bias. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function fourProducts32(p: usize, q: usize, r: usize, s: usize, columns: i32, weights: usize, shift: v128): v128 {
   const rowBytes = <usize>columns << 2;
@@ -106,7 +106,7 @@ export function gemv32(
 }
 
 /** As `fourProducts32`, of two rows. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function twoProducts64(p: usize, q: usize, columns: i32, weights: usize, shift: v128): v128 {
   const rowBytes = <usize>columns << 3;

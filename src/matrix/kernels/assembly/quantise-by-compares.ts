@@ -31,7 +31,7 @@ export function quantiseByCompares64(values: usize, rows: i32, borders: usize, c
 }
 
 /** The count below zero to a bin; 0, which is no number, to the bin of missing values. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function bin64(x: v128, missing: v128): v128 {
   return v128.or(i64x2.neg(x), v128.and(i64x2.eq(x, i64x2.splat(0)), missing));
@@ -64,7 +64,7 @@ export function quantiseByCompares32(values: usize, rows: i32, borders: usize, c
   }
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function bin32(x: v128, missing: v128): v128 {
   return v128.or(i32x4.neg(x), v128.and(i32x4.eq(x, i32x4.splat(0)), missing));

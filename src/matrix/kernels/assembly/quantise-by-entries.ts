@@ -22,7 +22,7 @@ export function quantiseByEntries64(values: usize, rows: i32, grid: usize, table
   }
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function entries64(value: v128, scale: v128, least: v128, most: v128, table: usize, missing: v128): v128 {
   const scaled = f64x2.pmin(most, f64x2.pmax(least, f64x2.mul(value, scale)));
@@ -49,7 +49,7 @@ export function quantiseByEntries32(values: usize, rows: i32, grid: usize, table
   }
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function entries32(value: v128, scale: v128, least: v128, most: v128, table: usize, missing: v128): v128 {
   const scaled = f32x4.pmin(most, f32x4.pmax(least, f32x4.mul(value, scale)));

@@ -8,7 +8,7 @@ import { indexLevels } from "./leaf-indices";
 const treesOfGroup: i32 = 256;
 
 /** Bytes of the two tables of a tree: whole vectors, the low bytes first. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function tableBytes(depth: i32): usize {
   return <usize>32 << max(0, depth - 4);
@@ -64,7 +64,7 @@ export function addRoundedTrees(
  * bits, an odd row's 256 times into that of the row before it, then those of odd rows alone; then the high bytes.
  * `vectors` of a table is a literal, so that the tables are held in registers.
  */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function addBytes(vectors: i32, indices: usize, tables: usize, end: usize, sums: usize): void {
   const low0 = v128.load(tables);
@@ -120,7 +120,7 @@ function addTotals(sums: usize, end: usize, totals: usize): void {
   }
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function addFour(to: usize, low: v128, high: v128): void {
   v128.store(to, i32x4.add(v128.load(to), i32x4.add(low, i32x4.shl(high, 8))));

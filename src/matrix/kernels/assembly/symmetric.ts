@@ -13,7 +13,7 @@ const panelsAtOnce: i32 = 8;
 
 // Words of a plan: matrix, n, first row of the block, rows of it, packed M, packed M', packed W, 1 for the inverse.
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function packedW<T>(plan: usize, row: i32): usize {
   const inner = (load<i32>(plan, 12) + tileRows - 1) & -tileRows;
@@ -21,13 +21,13 @@ function packedW<T>(plan: usize, row: i32): usize {
 }
 
 /** Place of a row in its panel. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function lane<T>(row: i32): usize {
   return <usize>(row & (panelRows<T>() - 1)) * sizeof<T>();
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function cell<T>(plan: usize, row: i32, column: i32): usize {
   return load<usize>(plan) + (<usize>row * load<usize>(plan, 4) + <usize>column) * sizeof<T>();

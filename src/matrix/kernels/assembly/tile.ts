@@ -10,7 +10,7 @@ export const panelStep: i32 = 32;
 export const tileRows: i32 = 4;
 
 /** Rows of a panel, columns of a tile. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 export function panelRows<T>(): i32 {
   return panelStep / <i32>sizeof<T>();
@@ -82,13 +82,13 @@ export function tile<T>(
   return true;
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function areAbove(low: v128, high: v128, threshold: v128): v128 {
   return v128.or(f32x4.gt(low, threshold), f32x4.gt(high, threshold));
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function give<T>(to: usize, low: v128, high: v128, mode: i32): void {
   if (mode == add) {
@@ -132,7 +132,7 @@ export function partOfTile<T>(
 }
 
 /** Bytes of packed rows: panels are whole, those past the last row zero. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 export function packedBytes<T>(rows: i32, inner: i32): usize {
   return <usize>((rows + panelRows<T>() - 1) / panelRows<T>()) * <usize>inner * panelStep;
@@ -190,7 +190,7 @@ function transposePanel<T>(from: usize, rowStep: usize, inner: i32, to: usize): 
 }
 
 /** A square of as many values as a register has lanes; the rows written are 32 bytes apart. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function transposeSquare<T>(from: usize, rowStep: usize, to: usize): void {
   const a = v128.load(from);

@@ -110,14 +110,14 @@ function keep(scores: usize, first: i32, columns: i32, limit: usize, state: usiz
 }
 
 /** Negative numbers turned round, so that they stand in the order of whole numbers; -0 is 0. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function keyOf(score: f32, column: i32): i64 {
   const bits = reinterpret<i32>(score + 0);
   return (<i64>(bits ^ ((bits >> 31) & 0x7fffffff)) << 32) | <i64>(~column & 0x7fffffff);
 }
 
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function scoreOf(key: i64): f32 {
   const bits = <i32>(key >> 32);

@@ -125,7 +125,7 @@ export function drawSamples(
 }
 
 /** A random number of 32 bits for each number of 32 bits (the last steps of MurmurHash3). */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function hashOf(key: u32): u32 {
   let h = key;

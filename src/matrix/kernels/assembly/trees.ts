@@ -116,7 +116,7 @@ function addTrees(
 }
 
 /** Leaves of two neighbouring rows in tree `tree` of four. */
-// @ts-ignore: decorator
+// @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
 function twoLeaves(indices: usize, leaves: usize): v128 {
   const low = v128.load64_zero(leaves + (<usize>load<u8>(indices) << 3));
