@@ -9,6 +9,18 @@ export type PredictionColumn = Float64Array | Int32Array | Uint8Array;
 /** Columns of a batch, by name. */
 export type PredictionColumns = Readonly<Record<string, PredictionColumn>>;
 
+/** The field of a row that says what a customer is scored for, where there are several rows a customer. */
+export type KeyName = "itemId" | "categoryId";
+
+/** What each row is about beside its customer: (customer, key) is one row. */
+export interface RowKeys {
+  readonly name: KeyName;
+  /** Texts of the codes: a dictionary of the data or a vocabulary of the model. */
+  readonly dictionary: { at(code: number): string };
+  /** Key of each row. */
+  readonly codes: Int32Array;
+}
+
 /** What a model scored, as columns, and how a row is made of them. */
 export interface PredictionSource<Row> {
   /** Kind of the model: "repurchase/overall". */
@@ -16,20 +28,25 @@ export interface PredictionSource<Row> {
   /** Epoch milliseconds, exclusive end of what was used. */
   readonly asOf: number;
   readonly horizonDays: number;
-  /** Customer of each row: ascending in id where rows are in the order they were scored in. */
+  /**
+   * Customer of each row: ascending in id where rows are in the order they were scored in; the rows of one customer
+   * stand together.
+   */
   readonly customers: { readonly dictionary: Dictionary; readonly codes: Int32Array };
+  /** Where rows are (customer, item) or (customer, category); absent where a customer has one row. */
+  readonly key?: RowKeys | undefined;
   /** Columns of one length. */
   readonly columns: PredictionColumns;
   /** Column that `top` ranks by unless told otherwise, largest first. */
   readonly rankBy: string;
-  /** Makes row i; must be pure, as rows are made again each time they are asked for. */
-  row(columns: PredictionColumns, i: number, customerId: string): Row;
+  /** Makes row i; must be pure, as rows are made again each time they are asked for. `key` is there where `key` is. */
+  row(columns: PredictionColumns, i: number, customerId: string, key?: string): Row;
   readonly skipped: SkippedCustomers;
 }
 
 /**
  * The scores of a batch of customers: columns inside, rows made only when asked for. In the order of the
- * customers' ids until `top` ranks them.
+ * customers' ids until `top` ranks them. A customer has one row, or one for each item or category (`keyName`).
  */
 export class Predictions<Row> implements Iterable<Row> {
   readonly #source: PredictionSource<Row>;
@@ -40,14 +57,19 @@ export class Predictions<Row> implements Iterable<Row> {
   readonly horizonDays: number;
   /** Kind of the model that made them: "repurchase/overall". */
   readonly model: string;
+  /** What a row is about beside its customer; undefined where a customer has one row. */
+  readonly keyName: KeyName | undefined;
   /** Customers that were not scored, each with a code; of the whole batch, also after `top` and `filter`. */
   readonly skipped: SkippedCustomers;
 
   constructor(source: PredictionSource<Row>) {
     const { codes } = source.customers;
+    if (source.key && source.key.codes.length !== codes.length) {
+      throw new RangeError(`There are ${source.key.codes.length} keys for ${codes.length} rows.`);
+    }
     for (const [name, column] of Object.entries(source.columns)) {
       if (column.length !== codes.length) {
-        throw new RangeError(`Column '${name}' has ${column.length} values for ${codes.length} customers.`);
+        throw new RangeError(`Column '${name}' has ${column.length} values for ${codes.length} rows.`);
       }
     }
     this.#source = source;
@@ -55,6 +77,7 @@ export class Predictions<Row> implements Iterable<Row> {
     this.columns = Object.freeze({ ...source.columns });
     this.horizonDays = source.horizonDays;
     this.model = source.model;
+    this.keyName = source.key?.name;
     this.skipped = source.skipped;
     Object.freeze(this);
   }
@@ -66,20 +89,31 @@ export class Predictions<Row> implements Iterable<Row> {
 
   /** @throws OptionsError "row_out_of_range" unless i is one of 0 .. length - 1 */
   at(i: number): Row {
-    const id = this.customerIdAt(i);
-    return this.#source.row(this.columns, i, id);
+    this.#checkRow(i);
+    return this.#rowAt(i);
   }
 
   /** @throws OptionsError "row_out_of_range" unless i is one of 0 .. length - 1 */
   customerIdAt(i: number): string {
-    if (!Number.isInteger(i) || i < 0 || i >= this.length) {
-      const expected = this.length === 0 ? "there are no rows" : `rows are 0 to ${this.length - 1}`;
-      throw new OptionsError("row_out_of_range", `There is no row ${i}: ${expected}.`, {
-        row: i,
-        rows: this.length,
-      });
-    }
+    this.#checkRow(i);
     return this.#idOf(i);
+  }
+
+  /**
+   * The item or category of row i, as `keyName` says.
+   *
+   * @throws OptionsError "row_out_of_range"; "no_key" where a customer has one row
+   */
+  keyAt(i: number): string {
+    this.#checkRow(i);
+    const key = this.#keyOf(i);
+    if (key === undefined) {
+      throw new OptionsError(
+        "no_key",
+        `Rows of '${this.model}' are customers: there is no item or category.`,
+      );
+    }
+    return key;
   }
 
   /** Customer of each row, in the order of the rows. */
@@ -89,7 +123,7 @@ export class Predictions<Row> implements Iterable<Row> {
 
   /** The rows in their order, each made when asked for. */
   *[Symbol.iterator](): Iterator<Row> {
-    for (let i = 0; i < this.length; i++) yield this.#source.row(this.columns, i, this.#idOf(i));
+    for (let i = 0; i < this.length; i++) yield this.#rowAt(i);
   }
 
   /** All rows, made now. */
@@ -98,7 +132,7 @@ export class Predictions<Row> implements Iterable<Row> {
   }
 
   /**
-   * The n rows with the largest values, largest first; ties in the order of the ids, NaN last.
+   * The n rows with the largest values, largest first; ties in the order of the rows, NaN last.
    *
    * @param n whole, 0 or more; more than there are rows means all of them
    * @param by name of a column; default: the model's own score
@@ -124,7 +158,7 @@ export class Predictions<Row> implements Iterable<Row> {
     const kept = new Int32Array(this.length);
     let n = 0;
     for (let i = 0; i < this.length; i++) {
-      if (keep(this.#source.row(this.columns, i, this.#idOf(i)))) kept[n++] = i;
+      if (keep(this.#rowAt(i))) kept[n++] = i;
     }
     return this.#rowsAt(kept.subarray(0, n));
   }
@@ -134,18 +168,37 @@ export class Predictions<Row> implements Iterable<Row> {
     return csvParts(this);
   }
 
+  #checkRow(i: number): void {
+    if (Number.isInteger(i) && i >= 0 && i < this.length) return;
+    const expected = this.length === 0 ? "there are no rows" : `rows are 0 to ${this.length - 1}`;
+    throw new OptionsError("row_out_of_range", `There is no row ${i}: ${expected}.`, {
+      row: i,
+      rows: this.length,
+    });
+  }
+
   #idOf(i: number): string {
     const { dictionary, codes } = this.#source.customers;
     return dictionary.at(codes[i]!);
   }
 
+  #keyOf(i: number): string | undefined {
+    const { key } = this.#source;
+    return key?.dictionary.at(key.codes[i]!);
+  }
+
+  #rowAt(i: number): Row {
+    return this.#source.row(this.columns, i, this.#idOf(i), this.#keyOf(i));
+  }
+
   #rowsAt(positions: Int32Array): Predictions<Row> {
     const source = this.#source;
-    const { dictionary, codes } = source.customers;
+    const { customers, key } = source;
     const columns = Object.entries(this.columns).map(([name, column]) => [name, gather(column, positions)]);
     return new Predictions({
       ...source,
-      customers: { dictionary, codes: gather(codes, positions) },
+      customers: { ...customers, codes: gather(customers.codes, positions) },
+      key: key && { ...key, codes: gather(key.codes, positions) },
       columns: Object.fromEntries(columns),
     });
   }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Dictionary } from "../../src/events/dictionary.js";
 import { largest } from "../../src/model/largest.js";
-import { Predictions } from "../../src/model/predictions.js";
+import { type PredictionColumns, Predictions } from "../../src/model/predictions.js";
 import { SkippedCustomers } from "../../src/model/skipped.js";
 
 interface Row {
@@ -107,6 +107,55 @@ describe("predictions", () => {
       "customerId,probability,next.p50\na,0.5,\nb,0.25,3\n",
     );
     expect([...predictions([]).toCsv()]).toEqual([]);
+  });
+});
+
+describe("predictions of pairs", () => {
+  const items = ["tea", "milk", "salt"];
+  const owned = [0, 0, 2, 4]; // customers a, a, c, e
+  const source = {
+    model: "test/pair-rate",
+    asOf: Date.UTC(2026, 0, 5),
+    horizonDays: 30,
+    customers: { dictionary, codes: Int32Array.from(owned) },
+    key: {
+      name: "itemId",
+      dictionary: { at: (code: number) => items[code]! },
+      codes: Int32Array.of(2, 0, 1, 2),
+    },
+    columns: { probability: Float64Array.of(0.5, 0.2, 0.5, 0.9) },
+    rankBy: "probability",
+    row: ({ probability }: PredictionColumns, i: number, customerId: string, itemId?: string) => ({
+      customerId,
+      itemId,
+      probability: probability?.[i],
+    }),
+    skipped: predictions([]).skipped,
+  } as const;
+  const pairs = new Predictions(source);
+
+  test("a row knows its customer and its item, also after top and filter", () => {
+    expect(pairs.keyName).toBe("itemId");
+    expect(pairs.at(1)).toEqual({ customerId: "a", itemId: "tea", probability: 0.2 });
+    expect(pairs.keyAt(2)).toBe("milk");
+    const best = pairs.top(3);
+    expect(best.toArray().map(({ customerId, itemId }) => `${customerId} ${itemId}`)).toEqual([
+      "e salt",
+      "a salt",
+      "c milk",
+    ]);
+    expect(best.filter(({ itemId }) => itemId === "milk").toArray()).toEqual([pairs.at(2)]);
+    expect([best.keyName, best.keyAt(0), best.customerIdAt(0)]).toEqual(["itemId", "salt", "e"]);
+    expect([...pairs.top(1).toCsv()].join("")).toBe("customerId,itemId,probability\ne,salt,0.9\n");
+  });
+
+  test("rows that are customers have no key, and a key that is not there is an error", () => {
+    const all = predictions([0.5]);
+    expect(all.keyName).toBeUndefined();
+    expect(() => all.keyAt(0)).toThrow(expect.objectContaining({ code: "no_key" }));
+    expect(() => pairs.keyAt(4)).toThrow(expect.objectContaining({ code: "row_out_of_range" }));
+    const short = { ...source.key, codes: Int32Array.of(1) };
+    expect(() => new Predictions({ ...source, key: short })).toThrow("1 keys for 4 rows");
   });
 });
 
