@@ -1,0 +1,83 @@
+import { type CustomerEvent, EventTable } from "siyu";
+import { dayMs, dayNumber } from "../../../src/events/calendar-day.js";
+import { dataOf } from "../../../src/events/table.js";
+import { ownedPairs, type PairKey } from "./owned-pairs.js";
+import { pairProtocol } from "./pair-protocol.js";
+import type { PairProtocol } from "./protocol.js";
+
+interface DatedSplit {
+  readonly name: string;
+  readonly key: PairKey;
+  readonly table: EventTable;
+  /** First day of the holdout, days since 1970. */
+  readonly cutDay: number;
+  readonly horizonDays: number;
+  readonly minDays?: number;
+}
+
+/**
+ * Protocol B, UCI Online Retail: purchases with a price of items whose code starts with five digits, cut 282 days
+ * after 1 December 2010, 91 days ahead.
+ */
+export async function loadRetail(path: string): Promise<PairProtocol> {
+  const whole = await EventTable.fromCsv(path);
+  const isKept = ({ type, quantity, amount, itemId }: CustomerEvent) =>
+    type !== "refund" && Number(quantity) > 0 && Number(amount) > 0 && /^\d{5}/.test(String(itemId));
+  const rows = [...whole.toRows()].filter(isKept);
+  const table = EventTable.from(rows);
+  return datedProtocol({
+    name: "online-retail",
+    key: "itemId",
+    table,
+    cutDay: dayNumber(2010, 12, 1) + 282,
+    horizonDays: 91,
+  });
+}
+
+/** Protocol C, 79 days of the Complete Journey, cut at day 65 (the first is 1), 14 days ahead. */
+export async function loadWindow(path: string, key: PairKey): Promise<PairProtocol> {
+  const whole = await EventTable.fromCsv(path);
+  const known = [...whole.toRows()].map((row) =>
+    row.categoryId === "UNKNOWN" ? { ...row, categoryId: undefined } : row,
+  );
+  const rows = known.filter((row) => row[key] !== undefined);
+  return datedProtocol({
+    name: key === "itemId" ? "window79-sku" : "window79-category",
+    key,
+    table: EventTable.from(rows),
+    cutDay: dayNumber(2000, 1, 1) + 64,
+    horizonDays: 14,
+  });
+}
+
+/** Protocol D, Coop: categories bought on three days or more, cut 180 days before the last day. */
+export async function loadCoop(path: string, name: string, horizonDays: number): Promise<PairProtocol> {
+  const table = await EventTable.fromCsv(path);
+  const lastDay = dataOf(table).day.reduce((latest, day) => Math.max(latest, day), 0);
+  return datedProtocol({
+    name,
+    key: "categoryId",
+    table,
+    cutDay: lastDay - 180,
+    horizonDays,
+    minDays: 3,
+  });
+}
+
+function datedProtocol({ name, key, table, cutDay, horizonDays, minDays }: DatedSplit): PairProtocol {
+  const events = table.slice({ to: (cutDay + horizonDays) * dayMs });
+  return pairProtocol({
+    name,
+    key,
+    events,
+    cutoff: cutDay * dayMs,
+    horizonDays,
+    pairs: ownedPairs(dataOf(events), {
+      key,
+      cutOf: () => cutDay,
+      ...(minDays !== undefined && { minDays }),
+    }),
+    ideal: "cut",
+    horizon: horizonDays,
+  });
+}
