@@ -15,3 +15,5 @@ export * as calibration from "./calibration/index.js";
 export * as hmm from "./hmm/index.js";
 /** Regressions with a ridge: logistic, Poisson, least squares, softmax. */
 export * as linear from "./linear/index.js";
+/** Next baskets: what each customer buys next, by his own baskets and those of customers like him. */
+export * as nextBasket from "./next-basket/index.js";

@@ -1,0 +1,162 @@
+import { OptionsError } from "../errors.js";
+import { checkLength } from "./kernels/check.js";
+
+/** A sparse matrix by rows (CSR): of each row only the columns that it has. */
+export interface SparseRows {
+  /** rows + 1 positions: row i has columns[offsets[i]] .. columns[offsets[i + 1] - 1]. */
+  readonly offsets: Int32Array;
+  /** Ascending within a row, each 0 .. columnCount - 1. */
+  readonly columns: Int32Array;
+  /** One value a column of a row. */
+  readonly values: Float64Array | Float32Array;
+  readonly columnCount: number;
+}
+
+/**
+ * Checks that the arrays fit each other and columns ascend.
+ *
+ * @throws OptionsError `shape_mismatch`, `not_ascending`
+ */
+export function checkSparseRows(name: string, { offsets, columns, values, columnCount }: SparseRows): void {
+  checkLength(`values of ${name}`, values.length, columns.length);
+  checkOffsets(name, offsets, columns.length);
+  for (let i = 0; i + 1 < offsets.length; i++) {
+    let before = -1;
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
+      const column = columns[at]!;
+      if (column <= before || column >= columnCount) {
+        throw new OptionsError(
+          "not_ascending",
+          `Row ${i} of ${name}: columns must ascend from 0 to ${columnCount - 1}, got ${column} after ${before}.`,
+          { row: i, column },
+        );
+      }
+      before = column;
+    }
+  }
+}
+
+/**
+ * Checks that offsets start at 0, never fall and end at a length.
+ *
+ * @throws OptionsError `shape_mismatch`
+ */
+export function checkOffsets(name: string, offsets: Int32Array, length: number): void {
+  let isRising = offsets.length > 0 && offsets[0] === 0 && offsets[offsets.length - 1] === length;
+  for (let i = 1; i < offsets.length && isRising; i++) isRising = offsets[i - 1]! <= offsets[i]!;
+  if (isRising) return;
+  throw new OptionsError("shape_mismatch", `Offsets of ${name} must rise from 0 to ${length}.`, { name });
+}
+
+/** The matrix by columns: row j of the result holds the rows that have column j, ascending. */
+export function transpose({ offsets, columns, values, columnCount }: SparseRows): SparseRows {
+  const rows = offsets.length - 1;
+  const starts = new Int32Array(columnCount + 1);
+  for (let at = 0; at < columns.length; at++) starts[columns[at]! + 1]!++;
+  for (let j = 0; j < columnCount; j++) starts[j + 1]! += starts[j]!;
+  const next = starts.slice(0, columnCount);
+  const rowsOf = new Int32Array(columns.length);
+  const valuesOf = values instanceof Float32Array ? new Float32Array(columns.length) : values.slice();
+  for (let i = 0; i < rows; i++) {
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) {
+      const to = next[columns[at]!]!++;
+      rowsOf[to] = i;
+      valuesOf[to] = values[at]!;
+    }
+  }
+  return { offsets: starts, columns: rowsOf, values: valuesOf, columnCount: rows };
+}
+
+/** Sum of squares of each row, in f64, in the order of the columns. */
+export function squaredNorms({ offsets, values }: SparseRows): Float64Array {
+  const norms = new Float64Array(offsets.length - 1);
+  for (let i = 0; i < norms.length; i++) {
+    let sum = 0;
+    for (let at = offsets[i]!; at < offsets[i + 1]!; at++) sum += values[at]! * values[at]!;
+    norms[i] = sum;
+  }
+  return norms;
+}
+
+/** Some rows, in the order asked for. */
+export function pickRows(
+  { offsets, columns, values, columnCount }: SparseRows,
+  rows: ArrayLike<number>,
+): SparseRows {
+  const starts = new Int32Array(rows.length + 1);
+  for (let i = 0; i < rows.length; i++)
+    starts[i + 1] = starts[i]! + offsets[rows[i]! + 1]! - offsets[rows[i]!]!;
+  const size = starts[rows.length]!;
+  const picked = {
+    offsets: starts,
+    columns: new Int32Array(size),
+    values: values instanceof Float32Array ? new Float32Array(size) : new Float64Array(size),
+    columnCount,
+  };
+  for (let i = 0; i < rows.length; i++) {
+    const [from, to] = [offsets[rows[i]!]!, offsets[rows[i]! + 1]!];
+    picked.columns.set(columns.subarray(from, to), starts[i]!);
+    picked.values.set(values.subarray(from, to), starts[i]!);
+  }
+  return picked;
+}
+
+/**
+ * A row that is being summed: dense inside, and it knows which columns it has, so that it is emptied in their number.
+ */
+export class RowSum {
+  /** Sums of all columns; 0 where nothing was added. */
+  readonly values: Float64Array;
+  readonly #touched: Int32Array;
+  readonly #has: Uint8Array;
+  #count = 0;
+
+  constructor(columnCount: number) {
+    this.values = new Float64Array(columnCount);
+    this.#touched = new Int32Array(columnCount);
+    this.#has = new Uint8Array(columnCount);
+  }
+
+  /** Columns that something was added to, be it 0, in the order of their first addition; gone when next added to. */
+  get columns(): Int32Array {
+    return this.#touched.subarray(0, this.#count);
+  }
+
+  has(column: number): boolean {
+    return this.#has[column] === 1;
+  }
+
+  add(column: number, value: number): void {
+    if (this.#has[column] === 0) {
+      this.#has[column] = 1;
+      this.#touched[this.#count++] = column;
+    }
+    this.values[column]! += value;
+  }
+
+  /** Adds a row times a factor. */
+  addRow({ offsets, columns, values }: SparseRows, row: number, factor: number): void {
+    const has = this.#has;
+    const sums = this.values;
+    const end = offsets[row + 1]!;
+    let count = this.#count;
+    for (let at = offsets[row]!; at < end; at++) {
+      const column = columns[at]!;
+      if (has[column] === 0) {
+        has[column] = 1;
+        this.#touched[count++] = column;
+      }
+      sums[column]! += values[at]! * factor;
+    }
+    this.#count = count;
+  }
+
+  clear(): void {
+    for (let n = 0; n < this.#count; n++) {
+      const column = this.#touched[n]!;
+      this.#has[column] = 0;
+      this.values[column] = 0;
+    }
+    this.#count = 0;
+  }
+}
