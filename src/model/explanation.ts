@@ -1,3 +1,5 @@
+import type { BasketCut } from "../events/history.js";
+
 /** One line of an explanation. */
 export interface Contribution {
   /** Name of the feature or part, stable for programs: "daysSinceLast". */
@@ -12,17 +14,35 @@ export interface Contribution {
 }
 
 /**
- * Why a customer has a score. `base` plus all contributions is `score` (logit scale) within 1e-9;
- * the probability is 1 / (1 + exp(-score)).
+ * Why a row has its score: what does not depend on the clock. `base` plus all contributions is `score` (logit scale)
+ * within 1e-9; the probability is 1 / (1 + exp(-score)).
  */
-export interface Explanation {
+interface ExplainedScore {
   readonly kind: string;
   readonly customerId: string;
-  readonly asOf: Date;
-  readonly horizonDays: number;
+  /** Where rows are (customer, item). */
+  readonly itemId?: string;
+  /** Where rows are (customer, category). */
+  readonly categoryId?: string;
   readonly probability: number;
   readonly score: number;
   readonly base: number;
   /** Largest first, by absolute value. */
   readonly contributions: readonly Contribution[];
+}
+
+/**
+ * Why a customer, or a customer's item or category, has a score. `base` plus all contributions is `score` (logit
+ * scale) within 1e-9; the probability is 1 / (1 + exp(-score)).
+ */
+export interface Explanation extends ExplainedScore {
+  readonly asOf: Date;
+  readonly horizonDays: number;
+}
+
+/** The same where baskets have no dates. */
+export interface BasketExplanation extends ExplainedScore {
+  /** How many of the customer's last baskets were not used. */
+  readonly asOf: BasketCut;
+  readonly horizonBaskets: number;
 }

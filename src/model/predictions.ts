@@ -1,5 +1,7 @@
 import { OptionsError } from "../errors.js";
+import type { Clock } from "../events/data.js";
 import type { Dictionary } from "../events/dictionary.js";
+import type { BasketCut } from "../events/history.js";
 import { csvParts } from "./csv.js";
 import { largest } from "./largest.js";
 import type { SkippedCustomers } from "./skipped.js";
@@ -21,13 +23,28 @@ export interface RowKeys {
   readonly codes: Int32Array;
 }
 
+/** Where the events end that predictions are made from, and how far ahead they look. */
+export type PredictionTime =
+  | {
+      /** Epoch milliseconds, exclusive end of what was used. */
+      readonly asOf: number;
+      readonly horizonDays: number;
+      readonly horizonBaskets?: never;
+    }
+  | {
+      /** Baskets without dates: how many of each customer's last ones were not used. */
+      readonly asOf: BasketCut;
+      /** How many of each customer's next baskets are looked at. */
+      readonly horizonBaskets: number;
+      readonly horizonDays?: never;
+    };
+
 /** What a model scored, as columns, and how a row is made of them. */
-export interface PredictionSource<Row> {
+export type PredictionSource<Row> = PredictionTime & PredictionRows<Row>;
+
+interface PredictionRows<Row> {
   /** Kind of the model: "repurchase/overall". */
   readonly model: string;
-  /** Epoch milliseconds, exclusive end of what was used. */
-  readonly asOf: number;
-  readonly horizonDays: number;
   /**
    * Customer of each row: ascending in id where rows are in the order they were scored in; the rows of one customer
    * stand together.
@@ -54,7 +71,6 @@ export class Predictions<Row> implements Iterable<Row> {
   readonly length: number;
   /** The values by column, one a row; not copies. */
   readonly columns: PredictionColumns;
-  readonly horizonDays: number;
   /** Kind of the model that made them: "repurchase/overall". */
   readonly model: string;
   /** What a row is about beside its customer; undefined where a customer has one row. */
@@ -75,16 +91,51 @@ export class Predictions<Row> implements Iterable<Row> {
     this.#source = source;
     this.length = codes.length;
     this.columns = Object.freeze({ ...source.columns });
-    this.horizonDays = source.horizonDays;
     this.model = source.model;
     this.keyName = source.key?.name;
     this.skipped = source.skipped;
     Object.freeze(this);
   }
 
-  /** Instant the predictions are made for: events at or after it were not used. */
+  /** Whether they are of events with dates ("calendar") or of baskets without ("sequence"). */
+  get clock(): Clock {
+    return typeof this.#source.asOf === "number" ? "calendar" : "sequence";
+  }
+
+  /**
+   * Instant the predictions are made for: events at or after it were not used.
+   *
+   * @throws OptionsError "no_dates" for baskets without dates (see `lastBaskets`)
+   */
   get asOf(): Date {
-    return new Date(this.#source.asOf);
+    const { asOf } = this.#source;
+    if (typeof asOf === "number") return new Date(asOf);
+    throw noDates("asOf", "lastBaskets");
+  }
+
+  /** @throws OptionsError "no_dates" for baskets without dates (see `horizonBaskets`) */
+  get horizonDays(): number {
+    const { horizonDays } = this.#source;
+    if (horizonDays !== undefined) return horizonDays;
+    throw noDates("horizonDays", "horizonBaskets");
+  }
+
+  /**
+   * How many of each customer's last baskets were not used; 0 means all were.
+   *
+   * @throws OptionsError "no_sequence" for events with dates (see `asOf`)
+   */
+  get lastBaskets(): number {
+    const { asOf } = this.#source;
+    if (typeof asOf !== "number") return asOf.lastBaskets;
+    throw noSequence("lastBaskets", "asOf");
+  }
+
+  /** @throws OptionsError "no_sequence" for events with dates (see `horizonDays`) */
+  get horizonBaskets(): number {
+    const { horizonBaskets } = this.#source;
+    if (horizonBaskets !== undefined) return horizonBaskets;
+    throw noSequence("horizonBaskets", "horizonDays");
   }
 
   /** @throws OptionsError "row_out_of_range" unless i is one of 0 .. length - 1 */
@@ -202,6 +253,20 @@ export class Predictions<Row> implements Iterable<Row> {
       columns: Object.fromEntries(columns),
     });
   }
+}
+
+function noDates(asked: string, instead: string): OptionsError {
+  return new OptionsError(
+    "no_dates",
+    `Predictions of baskets without dates have no '${asked}': see '${instead}'.`,
+  );
+}
+
+function noSequence(asked: string, instead: string): OptionsError {
+  return new OptionsError(
+    "no_sequence",
+    `Predictions of events with dates have no '${asked}': see '${instead}'.`,
+  );
 }
 
 function gather<C extends PredictionColumn>(column: C, positions: Int32Array): C {

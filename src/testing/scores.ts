@@ -35,6 +35,7 @@ export function scoreChecks(subject: Subject): Check[] {
           );
           ensure(
             facts.customerId === id &&
+              "horizonDays" in facts &&
               facts.asOf.getTime() === cutoff &&
               facts.horizonDays === batch.horizonDays,
             "An explanation must name its customer, its asOf and its horizon.",

@@ -159,6 +159,26 @@ describe("predictions of pairs", () => {
   });
 });
 
+test("predictions of baskets without dates look baskets ahead and have no dates, those of events the reverse", () => {
+  const dated = predictions([0.5]);
+  const baskets = new Predictions<string>({
+    model: "test/rate",
+    asOf: { lastBaskets: 2 },
+    horizonBaskets: 1,
+    customers: { dictionary, codes: Int32Array.of(0, 1) },
+    columns: { probability: Float64Array.of(0.1, 0.2) },
+    rankBy: "probability",
+    row: (_, __, customerId) => customerId,
+    skipped: dated.skipped,
+  }).top(1);
+  expect([baskets.clock, baskets.lastBaskets, baskets.horizonBaskets]).toEqual(["sequence", 2, 1]);
+  expect(() => baskets.asOf).toThrow(expect.objectContaining({ code: "no_dates" }));
+  expect(() => baskets.horizonDays).toThrow("see 'horizonBaskets'");
+  expect([dated.clock, dated.horizonDays]).toEqual(["calendar", 30]);
+  expect(() => dated.lastBaskets).toThrow(expect.objectContaining({ code: "no_sequence" }));
+  expect(() => dated.horizonBaskets).toThrow("see 'horizonDays'");
+});
+
 test("the n largest are the head of a stable sort, whatever the values", () => {
   const value = fc.oneof(fc.constantFrom(0, 1, Number.NaN, Number.POSITIVE_INFINITY), fc.double());
   fc.assert(
