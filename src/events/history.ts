@@ -1,4 +1,4 @@
-import type { EventData, IdField, IntegerColumn, NumberColumn, NumberField } from "./data.js";
+import type { Clock, EventData, IdField, IntegerColumn, NumberColumn, NumberField } from "./data.js";
 import type { Dictionary } from "./dictionary.js";
 import type { CalendarEntry } from "./side-tables.js";
 import { attributesAsOf, type CustomerAttributes } from "./side-tables.js";
@@ -8,6 +8,11 @@ import type { Zone } from "./zone.js";
 export interface HistoryIds {
   readonly dictionary: Dictionary;
   readonly codes: IntegerColumn;
+}
+
+/** A cut through baskets without dates: the last `lastBaskets` of each customer are left out. */
+export interface BasketCut {
+  readonly lastBaskets: number;
 }
 
 /**
@@ -21,7 +26,7 @@ export class History {
   readonly #data: EventData;
   readonly #kept: Kept | undefined;
   readonly #cache = new Map<string, unknown>();
-  /** Epoch milliseconds, exclusive. */
+  /** Epoch milliseconds, exclusive; NaN for baskets without dates. */
   readonly cutoff: number;
   /** Calendar day of the last millisecond before the cutoff: ages and silences are counted to this day. */
   readonly today: number;
@@ -30,14 +35,28 @@ export class History {
   /** Promotions and holidays, known in advance: also those after the cutoff. */
   readonly calendar: readonly CalendarEntry[];
 
-  /** @param calendar promotions and holidays, where the data brings none of its own */
-  constructor(data: EventData, cutoff: number, calendar: readonly CalendarEntry[] = []) {
+  /**
+   * @param cut epoch milliseconds, exclusive; for baskets without dates, how many of the last ones are left out
+   * @param calendar promotions and holidays, where the data brings none of its own
+   */
+  constructor(data: EventData, cut: number | BasketCut, calendar: readonly CalendarEntry[] = []) {
     this.#data = data;
     this.calendar = data.side.calendar?.length ? data.side.calendar : calendar;
-    this.cutoff = cutoff;
-    this.today = data.clock === "calendar" ? data.zone.dayOf(cutoff - 1) : cutoff - 1;
-    this.#kept = keptBefore(data, cutoff, this.today);
+    if (typeof cut === "number") {
+      this.cutoff = cut;
+      this.today = data.zone.dayOf(cut - 1);
+      this.#kept = keptBefore(data, cut, this.today);
+    } else {
+      this.cutoff = Number.NaN;
+      this.today = Number.NaN;
+      this.#kept = keptBaskets(data, cut);
+    }
     this.offsets = this.#kept?.offsets ?? data.offsets;
+  }
+
+  /** Calendar time, or the place of a basket in the customer's sequence. */
+  get clock(): Clock {
+    return this.#data.clock;
   }
 
   /** Ids of the customers, ascending; also of those without an event before the cutoff. */
@@ -125,14 +144,21 @@ function keptBefore(data: EventData, cutoff: number, today: number): Kept | unde
   const hasLate = data.instants.knownAt?.some((known) => known >= cutoff) ?? false;
   if (cutoff >= data.until && !hasLate) return undefined;
   const { day, msOfDay } = data;
-  const msLimit = data.clock === "calendar" ? cutoff - data.zone.startOfDay(today) : 0;
+  const msLimit = cutoff - data.zone.startOfDay(today);
   const isBefore = (i: number) =>
     day[i]! < today || (day[i] === today && (msOfDay === undefined || msOfDay[i]! < msLimit));
   return hasLate ? knownEvents(data, cutoff, isBefore) : firstEvents(data, isBefore);
 }
 
+/** undefined when no basket is left out. */
+function keptBaskets(data: EventData, { lastBaskets }: BasketCut): Kept | undefined {
+  if (lastBaskets === 0) return undefined;
+  const { day, offsets } = data;
+  return firstEvents(data, (i, c) => day[i]! <= day[offsets[c + 1]! - 1]! - lastBaskets);
+}
+
 /** The events before the cutoff are the first ones of each customer: nothing is kept but how many. */
-function firstEvents(data: EventData, isBefore: (i: number) => boolean): Kept {
+function firstEvents(data: EventData, isBefore: (i: number, c: number) => boolean): Kept {
   const from = data.offsets;
   const customers = data.customers.size;
   const offsets = new Int32Array(customers + 1);
@@ -141,7 +167,7 @@ function firstEvents(data: EventData, isBefore: (i: number) => boolean): Kept {
     let high = from[c + 1]!;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isBefore(middle)) low = middle + 1;
+      if (isBefore(middle, c)) low = middle + 1;
       else high = middle;
     }
     offsets[c + 1] = offsets[c]! + low - from[c]!;

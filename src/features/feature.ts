@@ -9,6 +9,7 @@ export type FeatureGroup =
   | "season"
   | "engagement"
   | "variety"
+  | "popularity"
   | "discount"
   | "own";
 

@@ -1,6 +1,7 @@
 import type { History } from "../events/history.js";
 import type { OrderDays } from "../events/orders.js";
 import type { Feature, FeatureColumns } from "./feature.js";
+import { medianInPlace } from "./median.js";
 import type { Population } from "./population.js";
 
 /** Lengths of the look-back windows, days. */
@@ -80,7 +81,7 @@ export function computeOrderFeatures(
     gapLast[i] = x > 0 ? gaps[x - 1]! : Number.NaN;
     gapMax[i] = x > 0 ? longest : Number.NaN;
     gapVariation[i] = x > 1 ? Math.sqrt(Math.max(0, squares / x - mean * mean)) / mean : Number.NaN;
-    gapMedian[i] = x > 0 ? medianInPlace(gaps, x) : Number.NaN;
+    gapMedian[i] = x > 0 ? medianInPlace(gaps.subarray(0, x)) : Number.NaN;
     overdueRatio[i] = silence / ((sum + population.gapDays) / (x + 1));
     overdueMax[i] = x > 0 ? silence / longest : Number.NaN;
     countWindows(i, first, last);
@@ -124,21 +125,3 @@ export function computeOrderFeatures(
 }
 
 type Columns5 = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
-
-/** Up to so many values insertion sorts sooner than the engine's sort is called. */
-const fewValues = 40;
-
-/** Median of the first `n` values, which are sorted. */
-function medianInPlace(values: Float64Array, n: number): number {
-  if (n > fewValues) values.subarray(0, n).sort();
-  else {
-    for (let k = 1; k < n; k++) {
-      const value = values[k]!;
-      let at = k;
-      for (; at > 0 && values[at - 1]! > value; at--) values[at] = values[at - 1]!;
-      values[at] = value;
-    }
-  }
-  const middle = n >> 1;
-  return n % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
-}
