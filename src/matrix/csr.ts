@@ -101,62 +101,62 @@ export function pickRows(
   return picked;
 }
 
+/** Columns that are looked through and emptied together: 1 << 6. */
+const blockColumns = 64;
+
 /**
- * A row that is being summed: dense inside, and it knows which columns it has, so that it is emptied in their number.
+ * Sums of rows: dense inside, and it knows which blocks of columns were added to, so that what it costs to look through
+ * and to empty is by what was added.
  */
 export class RowSum {
   /** Sums of all columns; 0 where nothing was added. */
   readonly values: Float64Array;
-  readonly #touched: Int32Array;
-  readonly #has: Uint8Array;
-  #count = 0;
+  readonly #touched: Uint8Array;
 
   constructor(columnCount: number) {
     this.values = new Float64Array(columnCount);
-    this.#touched = new Int32Array(columnCount);
-    this.#has = new Uint8Array(columnCount);
-  }
-
-  /** Columns that something was added to, be it 0, in the order of their first addition; gone when next added to. */
-  get columns(): Int32Array {
-    return this.#touched.subarray(0, this.#count);
-  }
-
-  has(column: number): boolean {
-    return this.#has[column] === 1;
+    this.#touched = new Uint8Array(Math.ceil(columnCount / blockColumns));
   }
 
   add(column: number, value: number): void {
-    if (this.#has[column] === 0) {
-      this.#has[column] = 1;
-      this.#touched[this.#count++] = column;
-    }
+    this.#touched[column >> 6] = 1;
     this.values[column]! += value;
   }
 
-  /** Adds a row times a factor. */
-  addRow({ offsets, columns, values }: SparseRows, row: number, factor: number): void {
-    const has = this.#has;
+  /** Adds some rows, in their order, each times a factor. */
+  addRows({ offsets, columns, values }: SparseRows, rows: ArrayLike<number>, factor: number): void {
+    const touched = this.#touched;
     const sums = this.values;
-    const end = offsets[row + 1]!;
-    let count = this.#count;
-    for (let at = offsets[row]!; at < end; at++) {
-      const column = columns[at]!;
-      if (has[column] === 0) {
-        has[column] = 1;
-        this.#touched[count++] = column;
+    for (let n = 0; n < rows.length; n++) {
+      const end = offsets[rows[n]! + 1]!;
+      for (let at = offsets[rows[n]!]!; at < end; at++) {
+        const column = columns[at]!;
+        touched[column >> 6] = 1;
+        sums[column]! += values[at]! * factor;
       }
-      sums[column]! += values[at]! * factor;
     }
-    this.#count = count;
+  }
+
+  /** Hands over the columns whose sum is not 0 and not below a bound, ascending; `use` gives the next bound. */
+  scan(bound: number, use: (column: number, value: number) => number): void {
+    const [touched, sums] = [this.#touched, this.values];
+    let least = bound;
+    for (let block = 0; block < touched.length; block++) {
+      if (touched[block] === 0) continue;
+      const end = Math.min((block + 1) * blockColumns, sums.length);
+      for (let column = block * blockColumns; column < end; column++) {
+        const value = sums[column]!;
+        if (value >= least && value !== 0) least = use(column, value);
+      }
+    }
   }
 
   clear(): void {
-    for (let n = 0; n < this.#count; n++) {
-      const column = this.#touched[n]!;
-      this.#has[column] = 0;
-      this.values[column] = 0;
+    const [touched, sums] = [this.#touched, this.values];
+    for (let block = 0; block < touched.length; block++) {
+      if (touched[block] === 0) continue;
+      touched[block] = 0;
+      sums.fill(0, block * blockColumns, (block + 1) * blockColumns);
     }
-    this.#count = 0;
   }
 }

@@ -67,8 +67,7 @@ function smallest(values: Float64Array, rank: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {
-    const [a, b, c] = [values[low]!, values[(low + high) >> 1]!, values[high]!];
-    const pivot = a < b ? (b < c ? b : a < c ? c : a) : a < c ? a : b < c ? c : b;
+    const pivot = middle(values[low]!, values[(low + high) >> 1]!, values[high]!);
     let i = low;
     let j = high;
     while (i <= j) {
@@ -84,4 +83,9 @@ function smallest(values: Float64Array, rank: number): number {
     else break;
   }
   return values[rank]!;
+}
+
+/** The middle one of three. */
+function middle(a: number, b: number, c: number): number {
+  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -90,10 +90,26 @@ export class NeighbourIndex {
     checkLength("offsets of the candidates", offsets.length, queries.offsets.length);
     checkOffsets("the candidates", offsets, columns.length);
     const scores = new Float64Array(columns.length);
-    this.eachMean(queries, k, options, (mean, query) => {
-      for (let at = offsets[query]!; at < offsets[query + 1]!; at++)
-        scores[at] = mean.values[columns[at]!] ?? 0;
-    });
+    const search = this.#open(queries, k, options);
+    const sum = new RowSum(this.rows.columnCount);
+    const isNeighbour = new Uint8Array(this.#norms.length);
+    for (let query = 0; query + 1 < queries.offsets.length; query++) {
+      const [from, to] = [offsets[query]!, offsets[query + 1]!];
+      if (from === to) continue;
+      const { rows } = search(query);
+      if (rows.length === 0) continue;
+      // Either way the same values are added in the same order: that of the rows.
+      if (lengthOf(this.#byColumn, columns.subarray(from, to)) < lengthOf(this.rows, rows)) {
+        for (let n = 0; n < rows.length; n++) isNeighbour[rows[n]!] = 1;
+        for (let at = from; at < to; at++)
+          scores[at] = sumOfMarked(this.#byColumn, columns[at]!, isNeighbour) / rows.length;
+        for (let n = 0; n < rows.length; n++) isNeighbour[rows[n]!] = 0;
+      } else {
+        sum.addRows(this.rows, rows, 1);
+        for (let at = from; at < to; at++) scores[at] = sum.values[columns[at]!]! / rows.length;
+        sum.clear();
+      }
+    }
     return scores;
   }
 
@@ -115,9 +131,10 @@ export class NeighbourIndex {
     this.eachMean(queries, k, options, (mean, query) => {
       for (let at = queries.offsets[query]!; at < queries.offsets[query + 1]!; at++)
         owner[queries.columns[at]!] = query;
-      for (const column of mean.columns) {
-        if (owner[column] !== query) top.offer(mean.values[column]!, column);
-      }
+      mean.scan(top.least, (column, value) => {
+        if (owner[column] !== query) top.offer(value, column);
+        return top.least;
+      });
       offsets[query + 1] = top.drain(items, scores, offsets[query]!);
     });
     const size = offsets[count]!;
@@ -125,7 +142,8 @@ export class NeighbourIndex {
   }
 
   /**
-   * The mean of the k nearest rows of each query, one after the other; what is handed over is emptied for the next.
+   * The mean of the k nearest rows of each query times a factor, one query after the other; what is handed over is
+   * emptied for the next.
    *
    * @throws OptionsError `bad_option`, `shape_mismatch`, `not_ascending`
    */
@@ -134,12 +152,13 @@ export class NeighbourIndex {
     k: number,
     options: NeighbourOptions,
     use: (mean: RowSum, query: number) => void,
+    factor = 1,
   ): void {
     const search = this.#open(queries, k, options);
     const mean = new RowSum(this.rows.columnCount);
     for (let query = 0; query + 1 < queries.offsets.length; query++) {
       const { rows } = search(query);
-      for (let n = 0; n < rows.length; n++) mean.addRow(this.rows, rows[n]!, 1 / rows.length);
+      mean.addRows(this.rows, rows, factor / rows.length);
       use(mean, query);
       mean.clear();
     }
@@ -179,6 +198,21 @@ export class NeighbourIndex {
       return kept.take(Number.MAX_VALUE);
     };
   }
+}
+
+/** Values in some rows. */
+function lengthOf({ offsets }: SparseRows, rows: Int32Array): number {
+  let length = 0;
+  for (let n = 0; n < rows.length; n++) length += offsets[rows[n]! + 1]! - offsets[rows[n]!]!;
+  return length;
+}
+
+/** Sum of the values of a row at the columns that are marked. */
+function sumOfMarked({ offsets, columns, values }: SparseRows, row: number, marks: Uint8Array): number {
+  let sum = 0;
+  for (let at = offsets[row]!; at < offsets[row + 1]!; at++)
+    if (marks[columns[at]!] === 1) sum += values[at]!;
+  return sum;
 }
 
 function checkCount(name: string, count: number): void {

@@ -21,6 +21,11 @@ export class TopList {
     return this.#count;
   }
 
+  /** No lower score can enter; -Infinity while there is room. */
+  get least(): number {
+    return this.#count < this.#items.length ? -Infinity : this.#scores[0]!;
+  }
+
   offer(score: number, item: number): void {
     const most = this.#items.length;
     if (this.#count < most) {

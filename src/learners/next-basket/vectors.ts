@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OptionsError } from "../../errors.js";
-import { RowSum, type SparseRows } from "../../matrix/csr.js";
+import type { SparseRows } from "../../matrix/csr.js";
 import { parseOptions } from "../../options.js";
 import { type BasketHistories, checkHistories } from "./histories.js";
 
@@ -80,7 +80,7 @@ export function basketSums(
   const starts = new Int32Array(customers + 1);
   const columns = new Int32Array(items.length);
   const values = new Float32Array(items.length);
-  const sum = new RowSum(itemCount);
+  const sums = new Float64Array(itemCount);
   const lastBasket = new Int32Array(itemCount).fill(-1);
   let scratch = new Float64Array(64);
   let size = 0;
@@ -89,20 +89,24 @@ export function basketSums(
     if (to - from > scratch.length) scratch = new Float64Array(2 * (to - from));
     const weights = scratch.subarray(0, to - from);
     weigh(weights, c);
+    let end = size;
     for (let b = from; b < to; b++) {
       for (let at = basketOffsets[b]!; at < basketOffsets[b + 1]!; at++) {
         const item = items[at]!;
-        if (lastBasket[item] === b) continue;
+        const last = lastBasket[item]!;
+        if (last === b) continue;
+        if (last < from) columns[end++] = item;
         lastBasket[item] = b;
-        sum.add(item, weights[b - from]!);
+        sums[item]! += weights[b - from]!;
       }
     }
-    const owned = sum.columns.sort();
-    columns.set(owned, size);
-    for (let n = 0; n < owned.length; n++) values[size + n] = sum.values[owned[n]!]!;
-    size += owned.length;
+    columns.subarray(size, end).sort();
+    for (; size < end; size++) {
+      const item = columns[size]!;
+      values[size] = sums[item]!;
+      sums[item] = 0;
+    }
     starts[c + 1] = size;
-    sum.clear();
   }
   return {
     offsets: starts,
