@@ -137,6 +137,12 @@ export class RowSum {
     }
   }
 
+  /** Becomes equal to another sum of as many columns. */
+  copy(other: RowSum): void {
+    this.values.set(other.values);
+    this.#touched.set(other.#touched);
+  }
+
   /** Hands over the columns whose sum is not 0 and not below a bound, ascending; `use` gives the next bound. */
   scan(bound: number, use: (column: number, value: number) => number): void {
     const [touched, sums] = [this.#touched, this.values];

@@ -1,18 +1,16 @@
 /**
- * Keeps the k smallest of many values, equal ones by the lower row, where rows are offered in ascending order.
+ * The k smallest of many values, equal ones by the lower row.
  *
- * A buffer of several k is filled with what is not above the bound and then cut back to k by a partial sort, which
- * lowers the bound: most values cost one compare.
+ * A buffer of several k is filled with what is not above a bound and then cut back to k by a partial sort, which lowers
+ * the bound: most values cost one compare.
  */
 export class KSmallest {
   readonly #k: number;
   readonly #values: Float64Array;
   readonly #rows: Int32Array;
   readonly #sorting: Float64Array;
-  #count = 0;
-  /** No value above it can be among the k smallest. */
-  bound = Infinity;
 
+  /** @param k 1 or more */
   constructor(k: number) {
     this.#k = k;
     const room = 4 * k + 64;
@@ -21,44 +19,53 @@ export class KSmallest {
     this.#sorting = new Float64Array(room);
   }
 
-  /** Offers the value of a row; only values up to the bound are to be offered. */
-  offer(value: number, row: number): void {
-    if (this.#count === this.#values.length) {
-      this.#cut();
-      if (value >= this.bound) return;
+  /**
+   * The rows of the k smallest values norms[row] - 2 * products[row], ascending; good until the next call.
+   *
+   * @param bound the k-th smallest is known not to be above it; a value above it is left out. Finite
+   */
+  ofDifferences(
+    norms: Float64Array,
+    products: Float64Array,
+    bound: number,
+  ): { readonly rows: Int32Array; readonly values: Float64Array } {
+    const [values, rows] = [this.#values, this.#rows];
+    let count = 0;
+    let most = bound;
+    for (let row = 0; row < norms.length; row++) {
+      const value = norms[row]! - 2 * products[row]!;
+      if (value > most) continue;
+      if (count === values.length) {
+        most = this.#cut(count);
+        count = this.#k;
+        if (value >= most) continue;
+      }
+      values[count] = value;
+      rows[count++] = row;
     }
-    this.#values[this.#count] = value;
-    this.#rows[this.#count++] = row;
+    if (count > this.#k) {
+      this.#cut(count);
+      count = this.#k;
+    }
+    return { rows: rows.subarray(0, count), values: values.subarray(0, count) };
   }
 
-  /** The rows kept, ascending, and their values; good until the next offer. Begins anew with the bound given. */
-  take(nextBound: number): { readonly rows: Int32Array; readonly values: Float64Array } {
-    if (this.#count > this.#k) this.#cut();
-    const taken = {
-      rows: this.#rows.subarray(0, this.#count),
-      values: this.#values.subarray(0, this.#count),
-    };
-    this.#count = 0;
-    this.bound = nextBound;
-    return taken;
-  }
-
-  #cut(): void {
-    const [values, rows, k] = [this.#values, this.#rows, this.#k];
-    const sorting = this.#sorting.subarray(0, this.#count);
-    sorting.set(values.subarray(0, this.#count));
-    const last = smallest(sorting, k - 1);
-    let equal = k;
-    for (let n = 0; n < this.#count; n++) if (values[n]! < last) equal--;
+  /** Keeps the k smallest of more, in their order; the largest of them. */
+  #cut(count: number): number {
+    const [values, rows] = [this.#values, this.#rows];
+    const sorting = this.#sorting.subarray(0, count);
+    sorting.set(values.subarray(0, count));
+    const last = smallest(sorting, this.#k - 1);
+    let equal = this.#k;
+    for (let n = 0; n < count; n++) if (values[n]! < last) equal--;
     let kept = 0;
-    for (let n = 0; n < this.#count; n++) {
+    for (let n = 0; n < count; n++) {
       const value = values[n]!;
       if (value > last || (value === last && equal-- <= 0)) continue;
       values[kept] = value;
       rows[kept++] = rows[n]!;
     }
-    this.#count = kept;
-    this.bound = last;
+    return last;
   }
 }
 
