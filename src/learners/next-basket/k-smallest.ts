@@ -1,71 +1,34 @@
 /**
- * The k smallest of many values, equal ones by the lower row.
+ * Puts the entries of the k smallest values first, of equal values those of the lower rows; the order is not said.
  *
- * A buffer of several k is filled with what is not above a bound and then cut back to k by a partial sort, which lowers
- * the bound: most values cost one compare.
+ * @param values of each entry; as many of the first as `count` says, k or more
+ * @param rows of each entry
+ * @param scratch as long as the values
  */
-export class KSmallest {
-  readonly #k: number;
-  readonly #values: Float64Array;
-  readonly #rows: Int32Array;
-  readonly #sorting: Float64Array;
-
-  /** @param k 1 or more */
-  constructor(k: number) {
-    this.#k = k;
-    const room = 4 * k + 64;
-    this.#values = new Float64Array(room);
-    this.#rows = new Int32Array(room);
-    this.#sorting = new Float64Array(room);
+export function keepSmallest(
+  k: number,
+  values: Float64Array,
+  rows: Int32Array,
+  count: number,
+  scratch: Float64Array,
+): void {
+  const sorting = scratch.subarray(0, count);
+  sorting.set(values.subarray(0, count));
+  const last = smallest(sorting, k - 1);
+  let tied = k;
+  const equal: number[] = [];
+  for (let n = 0; n < count; n++) {
+    if (values[n]! < last) tied--;
+    else if (values[n] === last) equal.push(rows[n]!);
   }
-
-  /**
-   * The rows of the k smallest values norms[row] - 2 * products[row], ascending; good until the next call.
-   *
-   * @param bound the k-th smallest is known not to be above it; a value above it is left out. Finite
-   */
-  ofDifferences(
-    norms: Float64Array,
-    products: Float64Array,
-    bound: number,
-  ): { readonly rows: Int32Array; readonly values: Float64Array } {
-    const [values, rows] = [this.#values, this.#rows];
-    let count = 0;
-    let most = bound;
-    for (let row = 0; row < norms.length; row++) {
-      const value = norms[row]! - 2 * products[row]!;
-      if (value > most) continue;
-      if (count === values.length) {
-        most = this.#cut(count);
-        count = this.#k;
-        if (value >= most) continue;
-      }
-      values[count] = value;
-      rows[count++] = row;
-    }
-    if (count > this.#k) {
-      this.#cut(count);
-      count = this.#k;
-    }
-    return { rows: rows.subarray(0, count), values: values.subarray(0, count) };
-  }
-
-  /** Keeps the k smallest of more, in their order; the largest of them. */
-  #cut(count: number): number {
-    const [values, rows] = [this.#values, this.#rows];
-    const sorting = this.#sorting.subarray(0, count);
-    sorting.set(values.subarray(0, count));
-    const last = smallest(sorting, this.#k - 1);
-    let equal = this.#k;
-    for (let n = 0; n < count; n++) if (values[n]! < last) equal--;
-    let kept = 0;
-    for (let n = 0; n < count; n++) {
-      const value = values[n]!;
-      if (value > last || (value === last && equal-- <= 0)) continue;
-      values[kept] = value;
-      rows[kept++] = rows[n]!;
-    }
-    return last;
+  if (equal.length > tied) equal.sort((a, b) => a - b);
+  const lastRow = equal.length > tied ? equal[tied - 1]! : Infinity;
+  let kept = 0;
+  for (let n = 0; n < count; n++) {
+    const value = values[n]!;
+    if (value > last || (value === last && rows[n]! > lastRow)) continue;
+    values[kept] = value;
+    rows[kept++] = rows[n]!;
   }
 }
 

@@ -50,7 +50,11 @@ export class NeighbourIndex {
    */
   nearest(queries: SparseRows, row: number, k: number, options: NeighbourOptions = {}): Neighbours {
     const { rows, values, norm } = this.#open(queries, k, options).find(row);
-    return { rows: rows.slice(), squaredDistances: values.map((value) => Math.max(0, value + norm)) };
+    const order = Int32Array.from(rows.keys()).sort((a, b) => rows[a]! - rows[b]!);
+    return {
+      rows: Int32Array.from(order, (n) => rows[n]!),
+      squaredDistances: Float64Array.from(order, (n) => Math.max(0, values[n]! + norm)),
+    };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { RowSum, type SparseRows, squaredNorms, transpose } from "../../matrix/csr.js";
 import { gridOf, roundToGrid } from "./exact-sums.js";
-import { KSmallest } from "./k-smallest.js";
+import { keepSmallest } from "./k-smallest.js";
 
 /** Which reference rows are no neighbours of a query. */
 export interface NeighbourOptions {
@@ -24,15 +24,15 @@ export interface Reference {
 
 /** The rows nearest to an empty query: many queries have most of their neighbours among them. */
 interface Shortest {
-  /** One more than the neighbours asked for, as a query's own row is none; ascending. */
+  readonly k: number;
+  /** One more than k, as a query's own row is no neighbour. */
   readonly rows: Int32Array;
   readonly isIn: Uint8Array;
   readonly sum: RowSum;
   /** Values in them. */
   readonly size: number;
-  readonly k: number;
-  /** Largest |r|^2 of them. */
-  readonly norm: number;
+  /** Product with a query from which each other row may be a neighbour; Infinity for the shortest themselves. */
+  readonly needed: Float64Array;
 }
 
 export function referenceOf(given: SparseRows): Reference {
@@ -42,11 +42,22 @@ export function referenceOf(given: SparseRows): Reference {
   return { rows, byColumn: transpose(rows), grid, norms: squaredNorms(rows), shortest: undefined };
 }
 
+/** The neighbours of a query; good until the next query. */
+interface Found {
+  /** In no order. */
+  readonly rows: Int32Array;
+  /** |r|^2 - 2 q r of each. */
+  readonly values: Float64Array;
+  /** |q|^2 */
+  readonly norm: number;
+}
+
 /**
  * Finds the neighbours of queries and sums them.
  *
- * |q - r|^2 = |q|^2 - 2 q r + |r|^2: only the columns of the query are walked, then one number a row is compared. As
- * products are 0 or more, no neighbour is farther than the k-th shortest row is long.
+ * |q - r|^2 = |q|^2 - 2 q r + |r|^2, where q r is 0 or more: no neighbour is farther than the k-th shortest row is long,
+ * and a longer row is one only if its product makes up for it. So only the columns of the query are walked, and only
+ * few rows are compared.
  */
 export class NeighbourSearch {
   readonly #reference: Reference;
@@ -55,51 +66,82 @@ export class NeighbourSearch {
   readonly #options: NeighbourOptions;
   readonly #shortest: Shortest;
   readonly #products: Float64Array;
-  readonly #kept: KSmallest;
+  readonly #rows: Int32Array;
+  readonly #values: Float64Array;
+  readonly #scratch: Float64Array;
+  readonly #isFound: Uint8Array;
 
+  /** @param k 1 or more */
   constructor(reference: Reference, queries: SparseRows, k: number, options: NeighbourOptions) {
     const rows = reference.norms.length;
     this.#reference = reference;
     this.#queries = queries;
     this.#weights = roundToGrid(queries.values, reference.grid);
     this.#options = options;
-    this.#products = new Float64Array(rows);
-    const most = Math.max(1, Math.min(k, rows));
-    if (reference.shortest?.k !== most) reference.shortest = shortestOf(reference, most);
+    if (reference.shortest?.k !== k) reference.shortest = shortestOf(reference, k);
     this.#shortest = reference.shortest;
-    this.#kept = new KSmallest(most);
+    this.#products = new Float64Array(rows);
+    this.#rows = new Int32Array(rows);
+    this.#values = new Float64Array(rows);
+    this.#scratch = new Float64Array(rows);
+    this.#isFound = new Uint8Array(rows);
   }
 
-  /** The neighbours of a query, ascending, with |r|^2 - 2 q r of each, and |q|^2; good until the next query. */
-  find(query: number): { readonly rows: Int32Array; readonly values: Float64Array; readonly norm: number } {
+  find(query: number): Found {
     const { norms } = this.#reference;
-    const products = this.#products;
-    const norm = this.#multiply(query);
-    const { self, leaveOutEqual } = this.#options;
-    const own = self ? self[query]! : -1;
-    if (own >= 0) products[own] = -Infinity;
-    if (leaveOutEqual) leaveOutEqualRows(products, norms, norm);
-    // Any number of the shortest rows may be equal to the query: then no bound is known.
-    const bound = leaveOutEqual ? Number.MAX_VALUE : this.#shortest.norm;
-    const { rows, values } = this.#kept.ofDifferences(norms, products, bound);
+    const { rows: shortest, k } = this.#shortest;
+    const [products, rows, values] = [this.#products, this.#rows, this.#values];
+    rows.set(shortest);
+    const multiplied = this.#multiply(query, shortest.length);
+    const { norm } = multiplied;
+    let { count } = multiplied;
+    const own = this.#options.self?.[query] ?? -1;
+    const leaveOutEqual = this.#options.leaveOutEqual ?? false;
+    // q q = q r = r r, summed in one order: equal rows have equal bits.
+    const isEqual = (row: number) => products[row] === norm && norms[row] === norm;
+    if (leaveOutEqual && shortest.some(isEqual)) {
+      // As many more rows may be neighbours as are left out: all are compared.
+      count = norms.length;
+      for (let row = 0; row < count; row++) rows[row] = row;
+    }
+    let kept = 0;
+    for (let n = 0; n < count; n++) {
+      const row = rows[n]!;
+      if (row === own || (leaveOutEqual && isEqual(row))) continue;
+      values[kept] = norms[row]! - 2 * products[row]!;
+      rows[kept++] = row;
+    }
     products.fill(0);
-    return { rows, values, norm };
+    if (kept > k) keepSmallest(k, values, rows, kept, this.#scratch);
+    const found = Math.min(k, kept);
+    return { rows: rows.subarray(0, found), values: values.subarray(0, found), norm };
   }
 
-  /** Products of a query with all rows, in the order of its columns; its |q|^2, summed in that order too. */
-  #multiply(query: number): number {
+  /**
+   * Products of a query with all rows, in the order of its columns, and its |q|^2, summed in that order too. Rows whose
+   * product comes to what is needed are written behind the `count` rows that are there.
+   */
+  #multiply(query: number, count: number): { readonly norm: number; readonly count: number } {
     const { offsets, columns } = this.#queries;
     const { offsets: starts, columns: rowsOf, values } = this.#reference.byColumn;
-    const [queryWeights, products] = [this.#weights, this.#products];
+    const { needed } = this.#shortest;
+    const [queryWeights, products, rows] = [this.#weights, this.#products, this.#rows];
+    let end = count;
     let norm = 0;
     for (let at = offsets[query]!; at < offsets[query + 1]!; at++) {
       const column = columns[at]!;
       const weight = queryWeights[at]!;
       norm += weight * weight;
-      const end = starts[column + 1]!;
-      for (let p = starts[column]!; p < end; p++) products[rowsOf[p]!]! += weight * values[p]!;
+      const last = starts[column + 1]!;
+      for (let p = starts[column]!; p < last; p++) {
+        const row = rowsOf[p]!;
+        const before = products[row]!;
+        const product = before + weight * values[p]!;
+        products[row] = product;
+        if (product >= needed[row]! && before < needed[row]!) rows[end++] = row;
+      }
     }
-    return norm;
+    return { norm, count: end };
   }
 
   /** Values to add for the sum of some rows, about. */
@@ -108,7 +150,7 @@ export class NeighbourSearch {
     return Math.min(each, change);
   }
 
-  /** Adds rows, ascending, to an empty sum: each of them, or what is other than in the sum of the shortest. */
+  /** Adds rows to an empty sum: each of them, or what is other than in the sum of the shortest. */
   sum(rows: Int32Array, sum: RowSum): void {
     const { rows: all } = this.#reference;
     const { each, change } = this.#costsOf(rows);
@@ -117,13 +159,17 @@ export class NeighbourSearch {
       return;
     }
     const { sum: ofShortest, rows: shortest, isIn } = this.#shortest;
-    sum.copy(ofShortest);
+    const isFound = this.#isFound;
+    for (let n = 0; n < rows.length; n++) isFound[rows[n]!] = 1;
     const others = rows.filter((row) => isIn[row] === 0);
+    const missing = shortest.filter((row) => isFound[row] === 0);
+    for (let n = 0; n < rows.length; n++) isFound[rows[n]!] = 0;
+    sum.copy(ofShortest);
     sum.addRows(all, others, 1);
-    sum.addRows(all, without(shortest, rows), -1);
+    sum.addRows(all, missing, -1);
   }
 
-  /** Values to add for each of the rows, and for what is other than in the sum of the shortest: that is copied too. */
+  /** Values to add for each of the rows, and for what is other than in the sum of the shortest, which is copied. */
   #costsOf(rows: Int32Array): { readonly each: number; readonly change: number } {
     const { offsets, columnCount } = this.#reference.rows;
     const { isIn, size } = this.#shortest;
@@ -140,35 +186,20 @@ export class NeighbourSearch {
 }
 
 function shortestOf({ norms, rows: all }: Reference, k: number): Shortest {
-  const none = new Float64Array(norms.length);
-  const { rows, values } = new KSmallest(k + 1).ofDifferences(norms, none, Number.MAX_VALUE);
+  const count = Math.min(k + 1, norms.length);
+  const every = Int32Array.from(norms.keys());
+  const values = norms.slice();
+  if (count > 0) keepSmallest(count, values, every, norms.length, norms.slice());
+  const rows = every.slice(0, count);
+  const longest = values.subarray(0, count).reduce((most, norm) => Math.max(most, norm), 0);
+  const isIn = new Uint8Array(norms.length);
+  for (const row of rows) isIn[row] = 1;
   const sum = new RowSum(all.columnCount);
   sum.addRows(all, rows, 1);
-  const isIn = new Uint8Array(norms.length);
-  let size = 0;
-  let norm = 0;
-  for (let n = 0; n < rows.length; n++) {
-    isIn[rows[n]!] = 1;
-    size += all.offsets[rows[n]! + 1]! - all.offsets[rows[n]!]!;
-    norm = Math.max(norm, values[n]!);
-  }
-  return { rows: rows.slice(), isIn, sum, size, k, norm };
-}
-
-/**
- * Takes out the rows equal to a query of squared length `norm`: q q = q r = r r, summed in one order, so that equal rows
- * have equal bits.
- */
-function leaveOutEqualRows(products: Float64Array, norms: Float64Array, norm: number): void {
-  for (let row = 0; row < products.length; row++)
-    if (products[row] === norm && norms[row] === norm) products[row] = -Infinity;
-}
-
-/** The rows that are not among others; both ascending. */
-function without(rows: Int32Array, others: Int32Array): Int32Array {
-  let at = 0;
-  return rows.filter((row) => {
-    while (at < others.length && others[at]! < row) at++;
-    return others[at] !== row;
-  });
+  const size = rows.reduce((length, row) => length + all.offsets[row + 1]! - all.offsets[row]!, 0);
+  // More than 0 even of a row that is as long as the longest; less by more than rounding can make it miss.
+  const needed = norms.map((norm, row) =>
+    isIn[row] === 1 ? Infinity : Math.max((norm - longest) / 2 - norm * 2 ** -51, Number.MIN_VALUE),
+  );
+  return { k, rows, isIn, sum, size, needed };
 }
