@@ -3,7 +3,8 @@ import { dayMs, dayNumber } from "../../../src/events/calendar-day.js";
 import { dataOf } from "../../../src/events/table.js";
 import { ownedPairs, type PairKey } from "./owned-pairs.js";
 import { pairProtocol } from "./pair-protocol.js";
-import type { PairProtocol } from "./protocol.js";
+import type { DateProtocol, PairProtocol } from "./protocol.js";
+import { withDates } from "./when.js";
 
 interface DatedSplit {
   readonly name: string;
@@ -12,26 +13,28 @@ interface DatedSplit {
   /** First day of the holdout, days since 1970. */
   readonly cutDay: number;
   readonly horizonDays: number;
-  readonly minDays?: number;
+  readonly minDays?: number | undefined;
 }
 
 /**
  * Protocol B, UCI Online Retail: purchases with a price of items whose code starts with five digits, cut 282 days
  * after 1 December 2010, 91 days ahead.
  */
-export async function loadRetail(path: string): Promise<PairProtocol> {
+export async function loadRetail(path: string): Promise<DateProtocol> {
   const whole = await EventTable.fromCsv(path);
   const isKept = ({ type, quantity, amount, itemId }: CustomerEvent) =>
     type !== "refund" && Number(quantity) > 0 && Number(amount) > 0 && /^\d{5}/.test(String(itemId));
   const rows = [...whole.toRows()].filter(isKept);
   const table = EventTable.from(rows);
-  return datedProtocol({
-    name: "online-retail",
-    key: "itemId",
-    table,
-    cutDay: dayNumber(2010, 12, 1) + 282,
-    horizonDays: 91,
-  });
+  return withDates(
+    datedProtocol({
+      name: "online-retail",
+      key: "itemId",
+      table,
+      cutDay: dayNumber(2010, 12, 1) + 282,
+      horizonDays: 91,
+    }),
+  );
 }
 
 /** Protocol C, 79 days of the Complete Journey, cut at day 65 (the first is 1), 14 days ahead. */
@@ -50,34 +53,33 @@ export async function loadWindow(path: string, key: PairKey): Promise<PairProtoc
   });
 }
 
+/** Fewest days on which a category of Coop was bought. */
+const coopMinDays = 3;
+/** Days from the cutoff to the last day of Coop: how far ahead dates are judged. */
+const coopHoldoutDays = 180;
+
 /** Protocol D, Coop: categories bought on three days or more, cut 180 days before the last day. */
-export async function loadCoop(path: string, name: string, horizonDays: number): Promise<PairProtocol> {
+export async function loadCoop(path: string, name: string, horizonDays: number): Promise<DatedProtocol> {
   const table = await EventTable.fromCsv(path);
   const lastDay = dataOf(table).day.reduce((latest, day) => Math.max(latest, day), 0);
-  return datedProtocol({
-    name,
-    key: "categoryId",
-    table,
-    cutDay: lastDay - 180,
-    horizonDays,
-    minDays: 3,
-  });
+  const cutDay = lastDay - coopHoldoutDays;
+  return datedProtocol({ name, key: "categoryId", table, cutDay, horizonDays, minDays: coopMinDays });
 }
 
-function datedProtocol({ name, key, table, cutDay, horizonDays, minDays }: DatedSplit): PairProtocol {
+/** Protocol D, dates: what was bought again within 180 days. */
+export async function loadCoopDates(path: string): Promise<DateProtocol> {
+  return withDates(await loadCoop(path, "coop-when", coopHoldoutDays), coopMinDays);
+}
+
+type DatedProtocol = PairProtocol & { readonly cutoff: number; readonly horizonDays: number };
+
+function datedProtocol({ name, key, table, cutDay, horizonDays, minDays }: DatedSplit): DatedProtocol {
   const events = table.slice({ to: (cutDay + horizonDays) * dayMs });
-  return pairProtocol({
-    name,
-    key,
-    events,
-    cutoff: cutDay * dayMs,
+  const pairs = ownedPairs(dataOf(events), { key, cutOf: () => cutDay, minDays });
+  const cutoff = cutDay * dayMs;
+  return {
+    ...pairProtocol({ name, key, events, pairs, ideal: "cut", horizon: horizonDays }),
+    cutoff,
     horizonDays,
-    pairs: ownedPairs(dataOf(events), {
-      key,
-      cutOf: () => cutDay,
-      ...(minDays !== undefined && { minDays }),
-    }),
-    ideal: "cut",
-    horizon: horizonDays,
-  });
+  };
 }

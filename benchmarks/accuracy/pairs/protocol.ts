@@ -1,10 +1,10 @@
 import type { EventTable } from "siyu";
 import { sharedData, sharedFile } from "../../shared-data.js";
-import { loadCoop, loadRetail, loadWindow } from "./dated.js";
+import { loadCoop, loadCoopDates, loadRetail, loadWindow } from "./dated.js";
 import type { ListResult, PairRows } from "./judge.js";
 import type { OwnedPairs, PairKey } from "./owned-pairs.js";
 import { loadTaFengBaskets } from "./ta-feng.js";
-import { type DateRows, loadCoopDates } from "./when.js";
+import type { DateRows } from "./when.js";
 
 /** A fixed split of public data: what a model of owned pairs may see, and how its scores are judged. */
 export interface PairProtocol {
@@ -49,7 +49,7 @@ export interface BasketProtocol extends PairProtocol {
 export interface DateProtocol extends PairProtocol {
   /** Rows of `pairs` that were bought again within the horizon, over which dates are judged. */
   readonly bought: Int32Array;
-  /** Median of the next purchase at a cut as long before as the horizon, days: the constant to beat. */
+  /** Median days to the next purchase at a cut the horizon earlier: the constant to beat. */
   readonly constantDays: number;
   /** `pairs`, `mae`, `medianAe`, and where the ends are given `coverage80`. */
   judgeDates(rows: DateRows): Record<string, number>;
@@ -57,7 +57,7 @@ export interface DateProtocol extends PairProtocol {
 
 interface Protocols {
   "tafeng-nbr": BasketProtocol;
-  "online-retail": PairProtocol;
+  "online-retail": DateProtocol;
   "window79-category": PairProtocol;
   "window79-sku": PairProtocol;
   "coop-14": PairProtocol;

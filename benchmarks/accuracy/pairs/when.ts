@@ -1,9 +1,9 @@
-import { dayMs } from "../../../src/events/calendar-day.js";
 import { dataOf } from "../../../src/events/table.js";
-import { loadCoop } from "./dated.js";
+import { intervalCoverage } from "../../../src/metrics/coverage.js";
+import { createRandom } from "../../../src/stats/random.js";
 import { rowOfPairs } from "./judge.js";
 import { ownedPairs } from "./owned-pairs.js";
-import type { DateProtocol } from "./protocol.js";
+import type { DateProtocol, PairProtocol } from "./protocol.js";
 
 /** Days from the cutoff to the next purchase of each (customer, key) pair, in any order. */
 export interface DateRows {
@@ -11,54 +11,48 @@ export interface DateRows {
   readonly keys: readonly string[];
   /** Medians; those in the past are judged as today. */
   readonly p50: Float64Array;
+  /** Ends of the 80 % interval, with the hour as a fraction of the day. */
   readonly p10?: Float64Array | undefined;
   readonly p90?: Float64Array | undefined;
 }
 
-/** Farthest next purchase over which dates are judged. */
-const farthestDays = 180;
-
-/** Protocol D, dates: pairs of Coop bought again within 180 days of the cutoff. */
-export async function loadCoopDates(path: string): Promise<DateProtocol> {
-  const protocol = await loadCoop(path, "coop-when", farthestDays);
-  const { pairs, events, cutoff } = protocol;
-  const rows = pairs.next.map((_, i) => i).filter((i) => pairs.next[i]! < farthestDays);
-  const bought = Int32Array.from(rows);
-  const cutDay = cutoff! / dayMs;
-  const before = ownedPairs(dataOf(events), {
-    key: protocol.key,
-    cutOf: () => cutDay - farthestDays,
-    minDays: 3,
-  });
+/** A protocol whose pairs that were bought again within the horizon are judged by when, too. */
+export function withDates(
+  protocol: PairProtocol & { readonly horizonDays: number },
+  minDays = 1,
+): DateProtocol {
+  const { pairs, labels, events, key, horizonDays } = protocol;
+  const bought = Int32Array.from(pairs.keys.keys()).filter((pair) => labels[pair] === 1);
+  const actual = Float64Array.from(bought, (pair) => pairs.next[pair]!);
+  const earlier = ownedPairs(dataOf(events), { key, minDays, cutOf: () => pairs.cut[0]! - horizonDays });
   return {
     ...protocol,
     bought,
-    constantDays: medianOf(before.next.filter((next) => next < farthestDays)),
-    judgeDates(dates) {
-      const rowOf = rowOfPairs(pairs, dates);
-      const at = (column: Float64Array) => Float64Array.from(bought, (pair) => column[rowOf[pair]!]!);
-      return dateMetrics(
-        Float64Array.from(bought, (pair) => pairs.next[pair]!),
-        at(dates.p50),
-        dates.p10 && at(dates.p10),
-        dates.p90 && at(dates.p90),
-      );
+    constantDays: medianOf(earlier.next.filter((next) => next < horizonDays)),
+    judgeDates(rows) {
+      const rowOf = rowOfPairs(pairs, rows);
+      const valuesOf = (column: Float64Array) => Float64Array.from(bought, (pair) => column[rowOf[pair]!]!);
+      const { p50, p10, p90 } = rows;
+      return {
+        pairs: bought.length,
+        ...errorMetrics(actual, valuesOf(p50)),
+        ...(p10 && p90 && { coverage80: coverageOf(actual, valuesOf(p10), valuesOf(p90)) }),
+      };
     },
   };
 }
 
-function dateMetrics(
-  actual: Float64Array,
-  p50: Float64Array,
-  p10: Float64Array | undefined,
-  p90: Float64Array | undefined,
-): Record<string, number> {
+function errorMetrics(actual: Float64Array, p50: Float64Array) {
   const errors = p50.map((days, i) => Math.abs(Math.max(days, 0) - actual[i]!));
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const metrics = { pairs: actual.length, mae: mean(errors), medianAe: medianOf(errors) };
-  if (p10 === undefined || p90 === undefined) return metrics;
-  const covered = actual.map((days, i) => (days >= p10[i]! && days <= p90[i]! ? 1 : 0));
-  return { ...metrics, coverage80: mean(covered) };
+  const mae = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  return { mae, medianAe: medianOf(errors) };
+}
+
+/** Purchases are known by the day, and any hour of it is as likely. */
+function coverageOf(actual: Float64Array, p10: Float64Array, p90: Float64Array): number {
+  const random = createRandom(1);
+  const instants = actual.map((days) => days + random.next());
+  return intervalCoverage(instants, p10, p90);
 }
 
 /** Middle value, or the mean of the two middle ones. */
