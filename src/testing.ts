@@ -2,6 +2,7 @@ import type { Estimator, Model } from "./model/contract.js";
 import { invarianceChecks } from "./testing/invariance.js";
 import { leakChecks } from "./testing/leak.js";
 import { ownColumnChecks } from "./testing/own-columns.js";
+import { pairChecks } from "./testing/pairs.js";
 import { purityChecks } from "./testing/purity.js";
 import { requestChecks } from "./testing/requests.js";
 import { runningChecks } from "./testing/running.js";
@@ -36,5 +37,6 @@ export function checks<Options, M extends Model>(
     ...purityChecks(subject),
     ...runningChecks(subject),
     ...scoreChecks(subject),
+    ...pairChecks(subject),
   ];
 }

@@ -1,31 +1,21 @@
 import { z } from "zod";
-import { OptionsError } from "../errors.js";
 import { dayMs } from "../events/calendar-day.js";
 import { instantOf, instantOption } from "../events/instant-option.js";
 import { dataOf, type EventInput, EventTable } from "../events/table.js";
 import { gather } from "../matrix/gather.js";
 import type { BaseQuery, Estimator, Metrics, Model } from "../model/contract.js";
 import type { Contender, Judge } from "../model/judge.js";
-import type { Predictions } from "../model/predictions.js";
+import type { KeyName, Predictions } from "../model/predictions.js";
 import { breathe, type Run } from "../model/run.js";
 import { parseOptions } from "../options.js";
+import { type AgainstScores, callersOwn } from "./against.js";
 import { type Comparison, type ContestFold, compareContenders } from "./compare.js";
 import { contestMetrics } from "./contest.js";
-import { customerCodes, rowsByCode } from "./customer-codes.js";
+import { customerCodes } from "./customer-codes.js";
+import { listOffsetsOf } from "./customer-lists.js";
 import { foldCutoffs } from "./fold-cutoffs.js";
+import { matchedRows } from "./matched-rows.js";
 import { type ScoreStability, scoreStability } from "./stability.js";
-
-/** One fold as a caller's own model sees it: what it may use, and whom it must score. */
-export interface AgainstFold {
-  /** Exclusive end of what may be used. */
-  readonly asOf: Date;
-  readonly horizonDays: number;
-  /** Customers to score, in the order in which the scores are expected. */
-  readonly customerIds: readonly string[];
-}
-
-/** A caller's own scores for a fold, one a customer, higher meaning likelier. Probabilities are judged as such. */
-export type AgainstScores = (fold: AgainstFold) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
 export const backtestOptions = z.strictObject({
   folds: z.number().int().min(1).max(50).default(3).describe("Number of cutoffs to test at, at most."),
@@ -57,6 +47,9 @@ export type BacktestOptions = z.input<typeof backtestOptions>;
 export interface BacktestFold {
   readonly cutoff: Date;
   readonly customers: number;
+  /** Rows that were judged, where a customer has one for each item or category. */
+  readonly pairs?: number;
+  /** Share of the rows that came true. */
   readonly baseRate: number;
   readonly rows: readonly {
     readonly name: string;
@@ -69,6 +62,8 @@ export interface BacktestFold {
 export interface BacktestResult {
   readonly kind: string;
   readonly horizonDays: number;
+  /** What a row is about beside its customer, where a customer has several. */
+  readonly key?: KeyName;
   readonly folds: readonly BacktestFold[];
   /** Mean over the folds, the model first. */
   readonly mean: readonly {
@@ -76,7 +71,7 @@ export interface BacktestResult {
     readonly role: Contender["role"];
     readonly metrics: Metrics;
   }[];
-  /** The model minus each other contender, with paired bootstrap intervals over the rows of all folds. */
+  /** The model minus each other contender, with paired bootstrap intervals over the customers of all folds. */
   readonly comparisons: readonly Comparison[];
   /** How far the scores move in one week, at the last cutoff. */
   readonly stability: ScoreStability;
@@ -93,7 +88,7 @@ export interface JudgedEstimator<Options, Row, M extends Model<Row>> extends Est
  *
  * @param options options of the estimator, without `cutoff`
  * @throws OptionsError "too_short_history" when the events leave no room for one fold; "wrong_score_count" when
- *   `against` returns another number of scores than customers were asked for
+ *   `against` returns another number of scores than rows were asked for
  */
 export async function backtest<
   Options extends { horizonDays?: number | readonly number[] | undefined },
@@ -128,25 +123,28 @@ export async function backtest<
       cutoff,
       contenders,
       truth: estimator.judge.truth(table, predictions),
-      customerIds: Array.from(predictions.customerIds()),
+      customers: customerCodes(table, predictions),
+      lists: listOffsetsOf(predictions),
     });
   }
   await breathe(run, { phase: "backtest", done: cutoffs.length, total: cutoffs.length });
   const judged = folds.map(
-    ({ contenders, truth, cutoff }): BacktestFold => ({
+    ({ contenders, truth, lists, cutoff }): BacktestFold => ({
       cutoff: new Date(cutoff),
-      customers: truth.labels.length,
+      customers: lists ? lists.length - 1 : truth.labels.length,
+      ...(lists && { pairs: truth.labels.length }),
       baseRate: truth.labels.reduce((sum, label) => sum + label, 0) / truth.labels.length,
       rows: contenders.map((contender) => ({
         name: contender.name,
         role: contender.role,
-        metrics: contestMetrics(contender, truth),
+        metrics: contestMetrics(contender, truth, lists),
       })),
     }),
   );
   return {
     kind: estimator.kind,
     horizonDays,
+    ...(last!.predictions.keyName && { key: last!.predictions.keyName }),
     folds: judged,
     mean: meanOverFolds(judged),
     comparisons: compareContenders(folds, { samples: settings.samples, seed: settings.seed }),
@@ -174,32 +172,6 @@ function horizonOf<Options extends { horizonDays?: number | readonly number[] | 
   return Array.isArray(parsed.horizonDays) ? parsed.horizonDays[0]! : parsed.horizonDays;
 }
 
-async function callersOwn<Row>(
-  against: Record<string, AgainstScores>,
-  predictions: Predictions<Row>,
-): Promise<Contender[]> {
-  const contenders: Contender[] = [];
-  const customerIds = Array.from(predictions.customerIds());
-  for (const [name, scoreFold] of Object.entries(against)) {
-    const scores = await scoreFold({
-      asOf: predictions.asOf,
-      horizonDays: predictions.horizonDays,
-      customerIds,
-    });
-    if (scores.length !== customerIds.length) {
-      throw new OptionsError(
-        "wrong_score_count",
-        `'${name}' must return one score a customer: expected ${customerIds.length}, got ${scores.length}.`,
-        { name, expected: customerIds.length, got: scores.length },
-      );
-    }
-    const score = Float64Array.from(scores);
-    const probability = score.every((p) => p >= 0 && p <= 1) ? score : undefined;
-    contenders.push({ name, role: "against", score, probability });
-  }
-  return contenders;
-}
-
 function meanOverFolds(folds: readonly BacktestFold[]): BacktestResult["mean"] {
   return folds[0]!.rows.map(({ name, role }, k) => {
     const rows = folds.map((fold) => fold.rows[k]!.metrics);
@@ -217,12 +189,9 @@ function weeklyStability<Row>(
 ): ScoreStability {
   const asOf = before.asOf.getTime() + 7 * dayMs;
   const after = model.predict(table, { asOf, horizonDays: before.horizonDays });
-  const codes = customerCodes(table, before);
-  const rowAfter = rowsByCode(customerCodes(table, after), table.customerCount);
-  const rows = Int32Array.from(codes.keys()).filter((row) => rowAfter[codes[row]!]! >= 0); // a refund may empty a customer
-  const rowsAfter = rows.map((row) => rowAfter[codes[row]!]!);
+  const rows = matchedRows(table, before, after); // a refund may empty a customer
   return scoreStability(
-    gather(judge.contender(before).score, rows),
-    gather(judge.contender(after).score, rowsAfter),
+    gather(judge.contender(before).score, rows.first),
+    gather(judge.contender(after).score, rows.second),
   );
 }

@@ -3,14 +3,18 @@ import { aucStatistic } from "../metrics/ranking.js";
 import type { Statistic } from "../metrics/statistic.js";
 import type { Contender, Truth } from "../model/judge.js";
 import { type BootstrapInterval, bootstrapIntervals } from "./bootstrap.js";
+import { listLength } from "./contest.js";
+import { type ListOffsets, listStatistic, scoreLists } from "./customer-lists.js";
 
 /** All contenders on the rows of one cutoff. */
 export interface ContestFold {
   /** The model first. */
   readonly contenders: readonly Contender[];
   readonly truth: Truth;
-  /** Customer of each row: the same id in several folds is drawn together. */
-  readonly customerIds: readonly string[];
+  /** Code of the customer of each row: all rows of one customer, in all folds, are drawn together. */
+  readonly customers: Int32Array;
+  /** Which rows are whose, where a customer has several. */
+  readonly lists?: ListOffsets | undefined;
 }
 
 /** The model minus another contender, mean over the folds, on the same resampled customers. */
@@ -21,6 +25,8 @@ export interface Comparison {
   readonly auc: BootstrapInterval;
   /** Below 0: the model's probabilities are better; absent where the other gives none. */
   readonly logLoss?: BootstrapInterval;
+  /** Above 0: the model orders each customer's own rows better; where a customer has several rows. */
+  readonly ndcg10?: BootstrapInterval;
 }
 
 /** Row draws, at most: bases of many customers need fewer resamples for an interval as narrow. */
@@ -44,12 +50,19 @@ export function compareContenders(
       logLossStatistic(truth.labels, contenders[k]!.probability!),
     );
   });
+  const ndcg = names.map((_, k) => {
+    if (!folds.every(({ lists }) => lists)) return undefined;
+    return meanOfFolds(folds, ({ contenders, truth, lists }) => {
+      const { ndcg: values } = scoreLists(truth.labels, contenders[k]!.score, lists!, listLength);
+      return listStatistic(values, lists!);
+    });
+  });
   const n = names.length;
   const intervals = bootstrapIntervals(
     rows,
     (weights) => {
-      const values = [...auc, ...logLoss].map((statistic) => statistic?.(weights) ?? Number.NaN);
-      return values.map((value, k) => values[k < n ? 0 : n]! - value);
+      const values = [...auc, ...logLoss, ...ndcg].map((statistic) => statistic?.(weights) ?? Number.NaN);
+      return values.map((value, k) => values[k - (k % n)]! - value);
     },
     options,
   );
@@ -58,6 +71,7 @@ export function compareContenders(
     role,
     auc: intervals[other + 1]!,
     ...(logLoss[0] && logLoss[other + 1] && { logLoss: intervals[n + other + 1]! }),
+    ...(ndcg[0] && { ndcg10: intervals[2 * n + other + 1]! }),
   }));
 }
 
@@ -68,7 +82,7 @@ function meanOfFolds(folds: readonly ContestFold[], make: (fold: ContestFold) =>
     let sum = 0;
     let at = 0;
     statistics.forEach((statistic, f) => {
-      const rows = folds[f]!.customerIds.length;
+      const rows = folds[f]!.customers.length;
       sum += statistic(weights?.subarray(at, at + rows));
       at += rows;
     });
@@ -76,17 +90,17 @@ function meanOfFolds(folds: readonly ContestFold[], make: (fold: ContestFold) =>
   };
 }
 
+/** Group of each row of all folds: customers that have a row, numbered from 0. */
 function groupsOf(folds: readonly ContestFold[]): Int32Array {
-  const rows = folds.reduce((n, { customerIds }) => n + customerIds.length, 0);
-  const groups = new Int32Array(rows);
-  const known = new Map<string, number>();
+  const groups = new Int32Array(folds.reduce((n, { customers }) => n + customers.length, 0));
+  const known = new Map<number, number>();
   let at = 0;
-  for (const { customerIds } of folds) {
-    for (const id of customerIds) {
-      let group = known.get(id);
+  for (const { customers } of folds) {
+    for (const code of customers) {
+      let group = known.get(code);
       if (group === undefined) {
         group = known.size;
-        known.set(id, group);
+        known.set(code, group);
       }
       groups[at++] = group;
     }

@@ -6,7 +6,12 @@ export function customerCodes<Row>(table: EventTable, predictions: Predictions<R
   const { customers } = dataOf(table);
   const codes = new Int32Array(predictions.length);
   let row = 0;
-  for (const id of predictions.customerIds()) codes[row++] = customers.codeOf(id);
+  let last: string | undefined;
+  for (const id of predictions.customerIds()) {
+    codes[row] = id === last ? codes[row - 1]! : customers.codeOf(id); // the rows of a customer stand together
+    last = id;
+    row++;
+  }
   return codes;
 }
 

@@ -11,11 +11,11 @@ export * from "../metrics/lift.js";
 export * from "../metrics/probability.js";
 export * from "../metrics/rank-correlation.js";
 export * from "../metrics/ranking.js";
+export * from "../metrics/recommendation.js";
 export type { Statistic } from "../metrics/statistic.js";
 export type { Contender, Judge, Truth } from "../model/judge.js";
+export type { AgainstFold, AgainstRows, AgainstScores } from "./against.js";
 export {
-  type AgainstFold,
-  type AgainstScores,
   type BacktestFold,
   type BacktestOptions,
   type BacktestResult,

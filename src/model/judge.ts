@@ -5,7 +5,7 @@ import type { Predictions } from "./predictions.js";
 export interface Truth {
   /** 1 where the predicted event came within the horizon. */
   readonly labels: Uint8Array;
-  /** Order days in the horizon, where the kind predicts a number of them. */
+  /** How many came in the horizon, order days or units, where the kind predicts a number of them. */
   readonly counts?: Float64Array;
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { dataOf, type EventTable } from "../events/table.js";
 import { bytesOf, ensure, ensureSameRows, rowsById } from "./compare.js";
-import type { Check, Subject } from "./subject.js";
+import { type Check, rowQuery, type Subject } from "./subject.js";
 
 /** What is handed in is not written to, and what is handed out is not a way into the model. */
 export function purityChecks(subject: Subject): Check[] {
@@ -15,8 +15,9 @@ export function purityChecks(subject: Subject): Check[] {
         const frozen = deepFrozen(structuredClone(events) as typeof events);
         const query = deepFrozen({ asOf: cutoff });
         const model = await estimator.train(frozen, deepFrozen(subject.options()));
-        const id = model.predict(frozen, query).customerIdAt(0);
-        model.explain(frozen, id, query);
+        const predictions = model.predict(frozen, query);
+        const ofRow = deepFrozen(rowQuery(predictions, 0, cutoff));
+        model.explain(frozen, predictions.customerIdAt(0), ofRow);
         model.evaluate(frozen, query);
         ensure(isDeepStrictEqual(frozen, copy), "The events must be as they were.");
         const digest = digestOf(table);
@@ -32,8 +33,8 @@ export function purityChecks(subject: Subject): Check[] {
         const model = await subject.model();
         ensure(Object.isFrozen(model), "A model must be frozen.");
         const bytes = Buffer.from(bytesOf(model));
-        const id = (await subject.batch()).customerIdAt(0);
-        model.explain(table, id, { asOf: cutoff });
+        const batch = await subject.batch();
+        model.explain(table, batch.customerIdAt(0), rowQuery(batch, 0, cutoff));
         model.evaluate(table, { asOf: cutoff });
         const refreshed = model.refresh(table);
         ensure(refreshed !== model && Object.isFrozen(refreshed), "refresh must give a new, frozen model.");

@@ -2,7 +2,7 @@ import { OptionsError } from "../errors.js";
 import { dayMs } from "../events/calendar-day.js";
 import { ensure, ensureThrows, shown } from "./compare.js";
 import { ofCustomers } from "./event-rows.js";
-import { type Check, type Subject, wrongQuery } from "./subject.js";
+import { type Check, rowQuery, type Subject, wrongQuery } from "./subject.js";
 
 /** What cannot be done as asked is an OptionsError, never a silent default. */
 export function requestChecks(subject: Subject): Check[] {
@@ -32,18 +32,19 @@ export function requestChecks(subject: Subject): Check[] {
       name: "mistyped queries and horizons that were not trained for are OptionsErrors",
       async run() {
         const model = await subject.model();
-        const id = (await subject.batch()).customerIdAt(0);
+        const batch = await subject.batch();
+        const [id, ofRow] = [batch.customerIdAt(0), rowQuery(batch, 0, cutoff)];
         for (const wrong of [...wrongQueries, { asOf: cutoff, customers: "all" }]) {
           const query = wrongQuery(wrong);
           await ensureThrows(() => model.predict(table, query), OptionsError, `predict with ${shown(wrong)}`);
         }
         for (const wrong of wrongQueries) {
-          const query = wrongQuery({ asOf: cutoff, ...wrong });
           await ensureThrows(
-            () => model.explain(table, id, query),
+            () => model.explain(table, id, wrongQuery({ ...ofRow, ...wrong })),
             OptionsError,
             `explain with ${shown(wrong)}`,
           );
+          const query = wrongQuery({ asOf: cutoff, ...wrong });
           await ensureThrows(
             () => model.evaluate(table, query),
             OptionsError,
@@ -65,7 +66,8 @@ export function requestChecks(subject: Subject): Check[] {
       name: "explaining an unknown customer is an OptionsError",
       async run() {
         const model = await subject.model();
-        const call = () => model.explain(table, "nobody-by-this-name", { asOf: cutoff });
+        const query = rowQuery(await subject.batch(), 0, cutoff);
+        const call = () => model.explain(table, "nobody-by-this-name", query);
         await ensureThrows(call, OptionsError, "explain for an unknown customer");
       },
     },

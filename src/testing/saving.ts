@@ -4,7 +4,7 @@ import { EventTable } from "../events/table.js";
 import { decodeModel } from "../model/safetensors.js";
 import { bytesOf, ensure, ensureSameBytes, ensureSameRows, ensureThrows, rowsById } from "./compare.js";
 import { renamed } from "./event-rows.js";
-import type { Check, Subject } from "./subject.js";
+import { type Check, rowQuery, type Subject } from "./subject.js";
 
 /** A saved model is the model, the same each time, and names nobody. */
 export function savingChecks(subject: Subject): Check[] {
@@ -17,15 +17,15 @@ export function savingChecks(subject: Subject): Check[] {
         const loaded = estimator.load(decodeModel(bytesOf(model)));
         ensureSameBytes(loaded, model, "after save and load");
         const rows = rowsById(loaded.predict(table, { asOf: cutoff }));
-        const expected = rowsById(await subject.batch());
-        ensureSameRows(rows, expected, "after save and load");
+        const batch = await subject.batch();
+        ensureSameRows(rows, rowsById(batch), "after save and load");
         ensure(
           isDeepStrictEqual(loaded.card(), model.card()),
           "The card must be the same after save and load.",
         );
-        const [id] = expected.keys();
-        ensure(id !== undefined, "The contract needs data with a customer to score at the cutoff.");
-        const [before, after] = [model, loaded].map((one) => one.explain(table, id, { asOf: cutoff }));
+        ensure(batch.length > 0, "The contract needs data with a customer to score at the cutoff.");
+        const [id, query] = [batch.customerIdAt(0), rowQuery(batch, 0, cutoff)];
+        const [before, after] = [model, loaded].map((one) => one.explain(table, id, query));
         ensure(isDeepStrictEqual(after, before), "An explanation must be the same after save and load.");
       },
     },

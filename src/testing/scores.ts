@@ -1,5 +1,6 @@
+import type { Predictions } from "../model/predictions.js";
 import { ensure } from "./compare.js";
-import type { Check, Subject } from "./subject.js";
+import { type Check, rowQuery, type Subject } from "./subject.js";
 
 const explained = 10;
 const tolerance = 1e-9;
@@ -16,9 +17,11 @@ export function scoreChecks(subject: Subject): Check[] {
         const step = Math.max(1, Math.floor(batch.length / explained));
         for (let i = 0; i < batch.length; i += step) {
           const id = batch.customerIdAt(i);
-          const { score, base, contributions, probability, ...facts } = model.explain(table, id, {
-            asOf: cutoff,
-          });
+          const { score, base, contributions, probability, ...facts } = model.explain(
+            table,
+            id,
+            rowQuery(batch, i, cutoff),
+          );
           const sum = contributions.reduce((total, { contribution }) => total + contribution, base);
           ensure(
             Math.abs(sum - score) <= tolerance,
@@ -40,6 +43,11 @@ export function scoreChecks(subject: Subject): Check[] {
               facts.horizonDays === batch.horizonDays,
             "An explanation must name its customer, its asOf and its horizon.",
           );
+          const { keyName } = batch;
+          ensure(
+            keyName === undefined || facts[keyName] === batch.keyAt(i),
+            `An explanation must name what its row is about: expected ${keyName} ${keyName && batch.keyAt(i)}, got ${keyName && facts[keyName]}.`,
+          );
         }
       },
     },
@@ -60,21 +68,35 @@ export function scoreChecks(subject: Subject): Check[] {
           near!.horizonDays === shorter && far!.horizonDays === horizonDays,
           "Rows must be of the horizon asked for.",
         );
-        const { growing = ["probability", "expectedOrders"], shrinking = [] } = settings;
+        const farRows = sameRows(near!, far!);
+        const { growing = ["probability", "expectedOrders", "expectedQuantity"], shrinking = [] } = settings;
         for (const [names, sign] of [
           [growing, 1],
           [shrinking, -1],
         ] as const) {
           for (const name of names) {
             const [a, b] = [near!.columns[name], far!.columns[name]];
-            const wrong = a && b ? a.findIndex((value, i) => sign * (b[i]! - value) < 0) : -1;
+            const wrong = a && b ? a.findIndex((value, i) => sign * (b[farRows[i]!]! - value) < 0) : -1;
             ensure(
               wrong === -1,
-              `'${name}' must not ${sign === 1 ? "fall" : "rise"} with the horizon, got ${a?.[wrong]} in ${shorter} days and ${b?.[wrong]} in ${horizonDays}.`,
+              `'${name}' must not ${sign === 1 ? "fall" : "rise"} with the horizon, got ${a?.[wrong]} in ${shorter} days and ${b?.[farRows[wrong]!]} in ${horizonDays}.`,
             );
           }
         }
       },
     },
   ];
+}
+
+/** Where each row of a batch stands in another one of the same customers and keys, which may be ranked otherwise. */
+function sameRows(batch: Predictions<unknown>, other: Predictions<unknown>): number[] {
+  const names = [batch, other].map((one) =>
+    Array.from(one.customerIds(), (id, i) => JSON.stringify(one.keyName ? [id, one.keyAt(i)] : [id])),
+  );
+  const rows = new Map(names[1]!.map((name, row) => [name, row]));
+  return names[0]!.map((name) => {
+    const row = rows.get(name);
+    ensure(row !== undefined, `Every horizon must have the same rows: ${name} is missing from one.`);
+    return row;
+  });
 }

@@ -4,7 +4,7 @@ import type { CustomerEvent } from "../events/schema.js";
 import type { Model } from "../model/contract.js";
 import { bytesOf, ensure, ensureSound, shown } from "./compare.js";
 import { before, purchasesAt, tableUntil } from "./event-rows.js";
-import type { Check, Subject } from "./subject.js";
+import { type Check, rowQuery, type Subject } from "./subject.js";
 
 /** Too little data is an answer: a TrainError that says what is needed, or a model that works. Never NaN. */
 export function smallDataChecks(subject: Subject): Check[] {
@@ -36,7 +36,8 @@ export function smallDataChecks(subject: Subject): Check[] {
         ensureSound(predictions, `after training on ${what}`);
         bytesOf(model);
         if (predictions.length > 0) {
-          const { probability } = model.explain(table, predictions.customerIdAt(0), { asOf: cutoff });
+          const query = rowQuery(predictions, 0, cutoff);
+          const { probability } = model.explain(table, predictions.customerIdAt(0), query);
           ensure(
             probability >= 0 && probability <= 1,
             `An explained probability must be in [0, 1], got ${probability}.`,

@@ -2,7 +2,7 @@ import type { Instant } from "../events/instant.js";
 import type { CustomerEvent } from "../events/schema.js";
 import { EventTable } from "../events/table.js";
 import type { BaseQuery, Estimator, Model } from "../model/contract.js";
-import type { Predictions } from "../model/predictions.js";
+import type { KeyName, Predictions } from "../model/predictions.js";
 import type { Run } from "../model/run.js";
 
 /** One promise of the contract. `run` throws an Error that says what was expected and what came. */
@@ -33,7 +33,12 @@ export interface ContractSettings {
    * inside the training data.
    */
   featureRows?(table: EventTable, cutoff: number): readonly ArrayLike<number>[];
-  /** Columns that never fall as the horizon grows. Default: "probability" and "expectedOrders", where they exist. */
+  /** What a row is about beside its customer, where a customer has several rows. Default: one row a customer. */
+  readonly key?: KeyName;
+  /**
+   * Columns that never fall as the horizon grows. Default: "probability", "expectedOrders" and "expectedQuantity",
+   * where they exist.
+   */
   readonly growing?: readonly string[];
   /** Columns that never rise as the horizon grows. Default: none. */
   readonly shrinking?: readonly string[];
@@ -85,6 +90,16 @@ export function subjectOf<Options, M extends Model>(
     model: sharedModel,
     batch,
   };
+}
+
+/** The query about row i alone: where a customer has several it names the item or category. */
+export function rowQuery(
+  predictions: Predictions<unknown>,
+  i: number,
+  asOf: number,
+): BaseQuery & { asOf: number } {
+  const { keyName } = predictions;
+  return { asOf, ...(keyName !== undefined && { [keyName]: predictions.keyAt(i) }) };
 }
 
 /** A query that the types forbid. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../src/events/schema.js";
 import { checks } from "../../src/testing.js";
 import { contract } from "../contract.js";
+import { type PairFault, pairRate } from "./pair-rate.js";
 import { type Fault, rate, rateFeatures } from "./rate.js";
 
 const day = 86_400_000;
@@ -22,7 +23,42 @@ const events: CustomerEvent[] = Array.from({ length: 60 }, (_, c) => {
 
 const data = { events, cutoff, horizonDays: 60 };
 
+/** The same orders, of one to three items each: some are bought every time, some now and then. */
+const lines: CustomerEvent[] = events.flatMap((event, i) => {
+  const items = [i % 3, 3 + (i % 5), 8 + ((i * 7) % 11)].slice(0, 1 + (i % 3));
+  return items.map((item) => ({ ...event, itemId: `sku-${item}`, quantity: 1 + (i % 2) }));
+});
+const pairData = { events: lines, cutoff, horizonDays: 60 };
+
 contract(rate(), data, { featureRows: (table, at) => rateFeatures(table, at) });
+
+contract(pairRate(), pairData, { key: "itemId" });
+
+describe("the contract finds an estimator of pairs that", () => {
+  test.each<[PairFault, RegExp]>([
+    ["scores by the code of the item", /^one customer alone/],
+    ["ranks over the batch", /^one customer alone/],
+    ["ranks over the batch", /are ranked/],
+    ["ranks the least likely first", /are ranked/],
+    ["names another item", /^a row names/],
+    ["scores a pair twice", /^a row names/],
+    ["mixes up customers", /^a row names/],
+    ["counts top over all", /^top is counted/],
+    ["ignores top", /^top is counted/],
+    ["explains the best row", /^the parts of an explanation/],
+    ["explains no item", /^the parts of an explanation/],
+    ["explains unknown items", /^explaining an unknown itemId/],
+    ["lowers longer horizons", /^a longer horizon/],
+  ])("%s (%s)", async (fault, name) => {
+    const check = checks(pairRate(fault), pairData, { key: "itemId" }).find((one) => name.test(one.name));
+    await expect(check!.run()).rejects.toThrow(/ must /);
+  });
+
+  test("is not said to be one", async () => {
+    const [check] = checks(pairRate(), pairData).filter(({ name }) => name.startsWith("a row names"));
+    await expect(check!.run()).rejects.toThrow("The key of the rows must be undefined");
+  });
+});
 
 describe("the contract finds an estimator that", () => {
   test.each<[Fault, RegExp]>([
