@@ -6,6 +6,7 @@ export {
   loadCompleteJourney,
 } from "./public/complete-journey.js";
 export type { JourneyCoupon } from "./public/complete-journey-tables.js";
+export { type CoopGroceryFiles, loadCoopGrocery } from "./public/coop-grocery.js";
 export { type HillstromExperiment, hillstromArms, loadHillstrom } from "./public/hillstrom.js";
 export { type InstacartFiles, loadInstacart } from "./public/instacart.js";
 export type { LoadOptions, RelativeLoadOptions } from "./public/load-options.js";

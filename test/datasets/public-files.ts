@@ -48,5 +48,7 @@ export const headers = {
   redemptions: "household_key,DAY,COUPON_UPC,CAMPAIGN",
   hillstrom:
     "recency,history_segment,history,mens,womens,zip_code,newbie,channel,segment,visit,conversion,spend",
+  coopCategories:
+    "COD_MKT_ID;COD_MKT;AREA;COD_AREA;MACROSETTORE;COD_MACROSET;SETTORE;COD_SETT;REPARTO;COD_REP;CATEGORIA;COD_CATEG;SOTTOCATEGORIA;COD_SUBCATEG;SEGMENTO;COD_SEGMENTO",
   onlineRetail: "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
 } as const;

@@ -1,9 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { loadCompleteJourney, loadHillstrom, loadInstacart, loadTaFeng } from "../../datasets/index.js";
+import {
+  loadCompleteJourney,
+  loadCoopGrocery,
+  loadHillstrom,
+  loadInstacart,
+  loadTaFeng,
+} from "../../datasets/index.js";
 import { errorOf, fileOf, headers, missingFile } from "./public-files.js";
 
 const transactions = fileOf([headers.transactions]);
+const coopTrips = fileOf(['{"customer_id":"1","data":{}}']);
 const loaders = {
   taFeng: loadTaFeng,
   orders: (path: string) => loadInstacart({ orders: path }),
@@ -23,6 +30,7 @@ const loaders = {
   coupons: (path: string) => loadCompleteJourney({ transactions, coupons: path }),
   redemptions: (path: string) => loadCompleteJourney({ transactions, couponRedemptions: path }),
   hillstrom: loadHillstrom,
+  coopCategories: (path: string) => loadCoopGrocery({ baskets: coopTrips, categories: path }),
 } satisfies Record<string, (path: string) => Promise<unknown>>;
 type Wanted = keyof typeof loaders;
 
@@ -42,6 +50,7 @@ const known: Readonly<Record<keyof typeof headers, readonly [set: string, file: 
   coupons: ["Complete Journey", "coupon.csv"],
   redemptions: ["Complete Journey", "coupon_redempt.csv"],
   hillstrom: ["Hillstrom", "Kevin_Hillstrom_MineThatData_E-MailAnalytics_DataMiningChallenge_2008.03.20.csv"],
+  coopCategories: ["Coop", "coop_categories_map.csv"],
   onlineRetail: ["Online Retail", "Online Retail.csv"],
 };
 

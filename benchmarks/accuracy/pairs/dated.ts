@@ -1,4 +1,5 @@
 import { type CustomerEvent, EventTable } from "siyu";
+import { loadCompleteJourney, loadCoopGrocery } from "siyu/datasets";
 import { dayMs, dayNumber } from "../../../src/events/calendar-day.js";
 import { dataOf } from "../../../src/events/table.js";
 import { ownedPairs, type PairKey } from "./owned-pairs.js";
@@ -39,8 +40,8 @@ export async function loadRetail(path: string): Promise<DateProtocol> {
 
 /** Protocol C, 79 days of the Complete Journey, cut at day 65 (the first is 1), 14 days ahead. */
 export async function loadWindow(path: string, key: PairKey): Promise<PairProtocol> {
-  const whole = await EventTable.fromCsv(path);
-  const known = [...whole.toRows()].map((row) =>
+  const { events } = await loadCompleteJourney({ transactions: path });
+  const known = [...events.toRows()].map((row) =>
     row.categoryId === "UNKNOWN" ? { ...row, categoryId: undefined } : row,
   );
   const rows = known.filter((row) => row[key] !== undefined);
@@ -60,7 +61,7 @@ const coopHoldoutDays = 180;
 
 /** Protocol D, Coop: categories bought on three days or more, cut 180 days before the last day. */
 export async function loadCoop(path: string, name: string, horizonDays: number): Promise<DatedProtocol> {
-  const table = await EventTable.fromCsv(path);
+  const table = await loadCoopGrocery({ baskets: path });
   const lastDay = dataOf(table).day.reduce((latest, day) => Math.max(latest, day), 0);
   const cutDay = lastDay - coopHoldoutDays;
   return datedProtocol({ name, key: "categoryId", table, cutDay, horizonDays, minDays: coopMinDays });

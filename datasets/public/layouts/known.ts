@@ -1,4 +1,5 @@
 import { completeJourney } from "./complete-journey.js";
+import { coopGrocery } from "./coop-grocery.js";
 import { hillstrom } from "./hillstrom.js";
 import { instacart } from "./instacart.js";
 import type { Layout } from "./layout.js";
@@ -12,4 +13,5 @@ export const knownLayouts: readonly Layout[] = [
   completeJourney,
   hillstrom,
   onlineRetail,
+  coopGrocery,
 ].flatMap((files): Layout[] => Object.values(files));
