@@ -1,4 +1,4 @@
-import { EventError } from "../../errors.js";
+import { EventError, OptionsError } from "../../errors.js";
 
 /** Ordered baskets of many customers, as columns. An item that a basket holds twice counts once. */
 export interface BasketHistories {
@@ -53,6 +53,14 @@ export function checkHistories({
       { row: c },
     );
   }
+}
+
+/** @throws OptionsError `days_needed` for days of baskets without the days on which customers are looked at */
+export function checkNow({ day, now }: BasketHistories): void {
+  if (!day || now) return;
+  throw new OptionsError("days_needed", "nextBasket: histories with 'day' need 'now' of each customer too.", {
+    missing: "now",
+  });
 }
 
 function isRising(offsets: Int32Array, length: number): boolean {

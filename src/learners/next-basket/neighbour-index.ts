@@ -111,7 +111,10 @@ export class NeighbourIndex {
     const items = new Int32Array(count * most);
     const scores = new Float64Array(count * most);
     const top = new TopList(most);
-    this.eachSum(queries, k, options, (sum, neighbours, query) => {
+    const addNeighbours = this.sums(queries, k, options);
+    const sum = new RowSum(this.rows.columnCount);
+    for (let query = 0; query < count; query++) {
+      const neighbours = addNeighbours(query, sum);
       for (let at = queries.offsets[query]!; at < queries.offsets[query + 1]!; at++)
         sum.values[queries.columns[at]!] = 0;
       sum.scan(top.least, (column, value) => {
@@ -120,31 +123,28 @@ export class NeighbourIndex {
       });
       offsets[query + 1] = top.drain(items, scores, offsets[query]!);
       for (let at = offsets[query]!; at < offsets[query + 1]!; at++) scores[at]! /= neighbours;
-    });
+      sum.clear();
+    }
     const size = offsets[count]!;
     return { offsets, items: items.slice(0, size), scores: scores.slice(0, size) };
   }
 
   /**
-   * The sum of the k nearest rows of each query and their number, one query after the other. The sum may be changed and
-   * is emptied for the next.
+   * A function that adds the k nearest rows of a query to an empty sum and says how many they are.
    *
    * @throws OptionsError `bad_option`, `shape_mismatch`, `not_ascending`, `not_finite`
    */
-  eachSum(
+  sums(
     queries: SparseRows,
     k: number,
-    options: NeighbourOptions,
-    use: (sum: RowSum, neighbours: number, query: number) => void,
-  ): void {
+    options: NeighbourOptions = {},
+  ): (query: number, sum: RowSum) => number {
     const search = this.#open(queries, k, options);
-    const sum = new RowSum(this.rows.columnCount);
-    for (let query = 0; query + 1 < queries.offsets.length; query++) {
+    return (query, sum) => {
       const { rows } = search.find(query);
       search.sum(rows, sum);
-      use(sum, rows.length, query);
-      sum.clear();
-    }
+      return rows.length;
+    };
   }
 
   #open(queries: SparseRows, k: number, options: NeighbourOptions): NeighbourSearch {

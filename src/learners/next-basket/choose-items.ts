@@ -1,0 +1,86 @@
+import { RowSum, type SparseRows } from "../../matrix/csr.js";
+import type { RestOfItems, ScoreCustomer } from "./scorer.js";
+import { type RankedLists, TopList } from "./top-list.js";
+
+/** What is chosen from. */
+export interface Choice {
+  readonly top: number;
+  readonly only: "owned" | "new" | "all";
+  /** 1 for an item that nobody gets. */
+  readonly isExcluded: Uint8Array;
+  /** Items of each customer. */
+  readonly owned: SparseRows;
+  readonly rest: RestOfItems | undefined;
+}
+
+/** The best items of each customer. */
+export function chooseItems(choice: Choice, score: ScoreCustomer): RankedLists {
+  const { owned, only } = choice;
+  const customers = owned.offsets.length - 1;
+  const most = Math.min(choice.top, owned.columnCount);
+  const offsets = new Int32Array(customers + 1);
+  const items = new Int32Array(customers * most);
+  const scores = new Float64Array(customers * most);
+  const top = new TopList(most);
+  const sum = new RowSum(owned.columnCount);
+  // 1 for an item that the customer at hand does not get.
+  const isBarred = choice.isExcluded.slice();
+  for (let customer = 0; customer < customers; customer++) {
+    const scale = score(customer, sum);
+    const from = offsets[customer]!;
+    const own = owned.columns.subarray(owned.offsets[customer]!, owned.offsets[customer + 1]!);
+    if (only === "new") for (const item of own) isBarred[item] = 1;
+    let end: number;
+    if (only === "owned") {
+      for (const item of own) offerOwned(item, sum, scale, choice, top);
+      end = top.drain(items, scores, from);
+    } else {
+      sum.scan(-Infinity, (item, value) => {
+        if (isBarred[item] === 0) top.offer(value, item);
+        return top.least;
+      });
+      end = top.drain(items, scores, from);
+      for (let at = from; at < end; at++) scores[at]! *= scale;
+      end = fill(items, scores, end, from + most, sum, choice.rest, isBarred);
+    }
+    if (only === "new") for (const item of own) isBarred[item] = choice.isExcluded[item]!;
+    offsets[customer + 1] = end;
+    sum.clear();
+  }
+  const size = offsets[customers]!;
+  return { offsets, items: items.slice(0, size), scores: scores.slice(0, size) };
+}
+
+function offerOwned(
+  item: number,
+  sum: RowSum,
+  scale: number,
+  { isExcluded, rest }: Choice,
+  top: TopList,
+): void {
+  if (isExcluded[item] === 1) return;
+  const own = sum.values[item]!;
+  if (own > 0) top.offer(own * scale, item);
+  else if (rest) top.offer(rest.scores[item]!, item);
+}
+
+/** Fills a list with the rest of the items in their ranking; the position behind it. */
+function fill(
+  items: Int32Array,
+  scores: Float64Array,
+  from: number,
+  to: number,
+  sum: RowSum,
+  rest: RestOfItems | undefined,
+  isBarred: Uint8Array,
+): number {
+  let end = from;
+  if (!rest) return end;
+  for (let place = 0; place < rest.ranking.length && end < to; place++) {
+    const item = rest.ranking[place]!;
+    if (isBarred[item] === 1 || sum.values[item] !== 0) continue;
+    items[end] = item;
+    scores[end++] = rest.scores[item]!;
+  }
+  return end;
+}
