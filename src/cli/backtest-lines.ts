@@ -1,8 +1,7 @@
 import type { BacktestResult } from "../evaluation/backtest.js";
 import type { Zone } from "../events/zone.js";
-import { buyersOf100, standingOf, verdictLines } from "./backtest-verdict.js";
+import { buyersOf100, standingOf, textsOf, verdictLines } from "./backtest-verdict.js";
 import type { Language } from "./language.js";
-import { backtestTexts } from "./messages/backtest.js";
 import { decimal, signed, signedPercent } from "./numbers.js";
 import { indented, type TableColumn, tableLines } from "./text-table.js";
 
@@ -15,13 +14,16 @@ interface Shown {
 
 /** What `siyu backtest` prints: verdict, table of all contenders, differences with intervals. */
 export function backtestLines({ result, zone, isHorizonChosen }: Shown, language: Language): string[] {
-  const texts = backtestTexts[language];
+  const texts = textsOf(result, language);
   const { folds, horizonDays, kind } = result;
   const dates = folds.map(({ cutoff }) => zone.isoOf(cutoff.getTime()).slice(0, 10));
-  const customers = folds.reduce((sum, fold) => sum + fold.customers, 0) / folds.length;
+  const meanOf = (value: (fold: (typeof folds)[number]) => number) =>
+    folds.reduce((sum, fold) => sum + value(fold), 0) / folds.length;
+  const customers = meanOf((fold) => fold.customers);
+  const pairs = meanOf((fold) => fold.pairs ?? fold.customers);
   return [
     texts.title(texts.families[kind] ?? kind, horizonDays),
-    texts.tests(dates, customers, buyersOf100(result)),
+    texts.tests(dates, customers, buyersOf100(result), pairs),
     ...(isHorizonChosen ? [texts.chosen(horizonDays)] : []),
     "",
     texts.verdict,
@@ -39,8 +41,9 @@ export function backtestLines({ result, zone, isHorizonChosen }: Shown, language
 const right = (title: string): TableColumn => ({ title, align: "right" });
 
 /** The model and everything beside it, one a line. */
-export function contenderTable({ mean }: BacktestResult, language: Language): string[] {
-  const { columns, names } = backtestTexts[language];
+export function contenderTable(result: BacktestResult, language: Language): string[] {
+  const { columns, names } = textsOf(result, language);
+  const hasLists = result.key !== undefined;
   return tableLines(
     [
       { title: columns.name },
@@ -48,21 +51,24 @@ export function contenderTable({ mean }: BacktestResult, language: Language): st
       right(columns.logLoss),
       right(columns.ece),
       right(columns.lift10),
+      ...(hasLists ? [right(columns.ndcg10)] : []),
       right(columns.bias),
     ],
-    mean.map(({ name, metrics }) => [
+    result.mean.map(({ name, metrics }) => [
       names[name] ?? name,
       decimal(metrics["auc"]),
       decimal(metrics["logLoss"]),
       decimal(metrics["ece"] === undefined ? undefined : metrics["ece"] * 100, 1),
       metrics["lift10"] === undefined ? "–" : `${decimal(metrics["lift10"], 1)}×`,
+      ...(hasLists ? [decimal(metrics["ndcg10"])] : []),
       signedPercent(metrics["bias"]),
     ]),
   );
 }
 
-function differenceTable({ comparisons }: BacktestResult, language: Language): string[] {
-  const { difference, differs, names, to } = backtestTexts[language];
+function differenceTable(result: BacktestResult, language: Language): string[] {
+  const { difference, differs, names, to } = textsOf(result, language);
+  const hasLists = result.key !== undefined;
   const interval = (i: { estimate: number; lower: number; upper: number } | undefined) =>
     i === undefined ? "–" : `${signed(i.estimate)} (${to(signed(i.lower), signed(i.upper))})`;
   return tableLines(
@@ -70,12 +76,14 @@ function differenceTable({ comparisons }: BacktestResult, language: Language): s
       { title: difference.name },
       right(difference.auc),
       right(difference.logLoss),
+      ...(hasLists ? [right(difference.ndcg10)] : []),
       { title: difference.verdict },
     ],
-    comparisons.map((other) => [
+    result.comparisons.map((other) => [
       names[other.name] ?? other.name,
       interval(other.auc),
       interval(other.logLoss),
+      ...(hasLists ? [interval(other.ndcg10)] : []),
       differs[standingOf(other)],
     ]),
   );

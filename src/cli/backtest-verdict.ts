@@ -1,7 +1,8 @@
 import type { BacktestResult } from "../evaluation/backtest.js";
 import type { Comparison } from "../evaluation/compare.js";
 import type { Language } from "./language.js";
-import { backtestTexts } from "./messages/backtest.js";
+import { type BacktestTexts, backtestTexts } from "./messages/backtest.js";
+import { pairBacktestTexts } from "./messages/backtest-pairs.js";
 import { decimal, percent } from "./numbers.js";
 
 /** Customers a fold below which a test says little. */
@@ -10,9 +11,14 @@ const fewCustomers = 100;
 /** Calibration error by chance alone above which a test cannot tell good probabilities from bad ones, 0 .. 1. */
 const coarseChance = 0.05;
 
+/** The words for a result: of customers, or of customers and items or categories. */
+export function textsOf({ key }: BacktestResult, language: Language): BacktestTexts {
+  return key === undefined ? backtestTexts[language] : pairBacktestTexts(key, language);
+}
+
 /** What a back-test means, in sentences that a marketing person understands. */
 export function verdictLines(result: BacktestResult, language: Language): string[] {
-  const texts = backtestTexts[language];
+  const texts = textsOf(result, language);
   const model = result.mean[0]!.metrics;
   const customers = meanOf(result, (_, f) => result.folds[f]!.customers);
   const lines = [topLine(result, language), rankLine(result, language)];
@@ -32,7 +38,7 @@ export function verdictLines(result: BacktestResult, language: Language): string
 }
 
 function topLine(result: BacktestResult, language: Language): string {
-  const texts = backtestTexts[language];
+  const texts = textsOf(result, language);
   const others = Object.entries(texts.found).flatMap(([name, say]) => {
     const at = result.mean.findIndex((row) => row.name === name);
     return at === -1 ? [] : [say(buyersInTopOf100(result, at))];
@@ -40,7 +46,7 @@ function topLine(result: BacktestResult, language: Language): string {
   return texts.top(buyersInTopOf100(result, 0), others, buyersOf100(result));
 }
 
-/** Of 100 customers in the best-scored tenth of a contender, how many bought: mean over the folds. */
+/** Of 100 rows in the best-scored tenth of a contender, how many bought: mean over the folds. */
 export function buyersInTopOf100(result: BacktestResult, contender: number): number {
   return Math.round(
     100 *
@@ -51,7 +57,7 @@ export function buyersInTopOf100(result: BacktestResult, contender: number): num
   );
 }
 
-/** Of 100 customers, how many bought: mean over the folds. */
+/** Of 100 rows, how many bought: mean over the folds. */
 export function buyersOf100(result: BacktestResult): number {
   return Math.round(100 * meanOf(result, (_, f) => result.folds[f]!.baseRate));
 }
@@ -72,8 +78,9 @@ export function standingOf({ auc }: Comparison): "better" | "even" | "worse" {
   return auc.upper < 0 ? "worse" : "even";
 }
 
-function rankLine({ comparisons, mean }: BacktestResult, language: Language): string {
-  const texts = backtestTexts[language];
+function rankLine(result: BacktestResult, language: Language): string {
+  const texts = textsOf(result, language);
+  const { comparisons, mean } = result;
   const names = (standing: ReturnType<typeof standingOf>) =>
     comparisons
       .filter((other) => standingOf(other) === standing)

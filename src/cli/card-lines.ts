@@ -47,19 +47,22 @@ export function horizonLines({ horizonDays, members, outOfTime }: CardHorizon, l
 
 function scoreTable(scores: CardHorizon["outOfTime"], language: Language): string[] {
   const texts = modelTexts[language];
-  const { name, auc, logLoss, lift10 } = texts.scores;
+  const { name, auc, logLoss, lift10, ndcg10 } = texts.scores;
+  const hasLists = scores.some(({ metrics }) => metrics["ndcg10"] !== undefined);
   return tableLines(
     [
       { title: name },
       { title: auc, align: "right" },
       { title: logLoss, align: "right" },
       { title: lift10, align: "right" },
+      ...(hasLists ? [{ title: ndcg10, align: "right" } as const] : []),
     ],
     scores.map((score) => [
       texts.names[score.name] ?? texts.memberName(score.name),
       decimal(score.metrics["auc"]),
       decimal(score.metrics["logLoss"]),
       score.metrics["lift10"] === undefined ? "–" : `${decimal(score.metrics["lift10"], 1)}×`,
+      ...(hasLists ? [decimal(score.metrics["ndcg10"])] : []),
     ]),
   );
 }

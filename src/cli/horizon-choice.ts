@@ -2,17 +2,18 @@ import { EventError, OptionsError } from "../errors.js";
 import { foldCutoffs } from "../evaluation/fold-cutoffs.js";
 import type { EventTable } from "../events/table.js";
 
-/** Horizons tried where none is asked for, days. */
-const usualHorizons = [90, 60, 30, 14, 7] as const;
+/** Horizons tried where the one of the model is too long, days. */
+const usualHorizons = [60, 30, 14, 7] as const;
 
 /**
- * The longest usual horizon that the history of a table can be back-tested on.
+ * The horizon of a model, or else the longest usual one that the history of a table can be back-tested on.
  *
  * @throws EventError "too_short_history" when not even the shortest can
  */
-export function longestHorizon(table: EventTable): number {
-  for (const horizonDays of usualHorizons) if (!shortfall(table, horizonDays)) return horizonDays;
-  const { message, details } = shortfall(table, usualHorizons.at(-1)!)!;
+export function longestHorizon(table: EventTable, wanted: number): number {
+  const tried = [wanted, ...usualHorizons.filter((days) => days < wanted)];
+  for (const horizonDays of tried) if (!shortfall(table, horizonDays)) return horizonDays;
+  const { message, details } = shortfall(table, tried.at(-1)!)!;
   throw new EventError("too_short_history", message, details);
 }
 

@@ -3,9 +3,10 @@ import { bias, meanAbsoluteError, rootMeanSquaredError } from "../metrics/counts
 import { liftAt } from "../metrics/lift.js";
 import { brier, logLoss } from "../metrics/probability.js";
 import { auc, averagePrecision } from "../metrics/ranking.js";
+import { meanOfCustomers } from "../metrics/recommendation.js";
 import type { Metrics } from "../model/contract.js";
 import type { Contender, Truth } from "../model/judge.js";
-import { type ListOffsets, meanOfLists, scoreLists } from "./customer-lists.js";
+import { type ListOffsets, scoreLists } from "./customer-lists.js";
 
 /** Length of the lists that are judged where a customer has several rows. */
 export const listLength = 10;
@@ -32,8 +33,8 @@ export function contestMetrics(contender: Contender, truth: Truth, lists?: ListO
   };
   if (lists) {
     const { recall, ndcg } = scoreLists(labels, contender.score, lists, listLength);
-    metrics["recall10"] = meanOfLists(recall);
-    metrics["ndcg10"] = meanOfLists(ndcg);
+    metrics["recall10"] = meanOfCustomers(recall);
+    metrics["ndcg10"] = meanOfCustomers(ndcg);
   }
   if (contender.probability) {
     metrics["logLoss"] = logLoss(labels, contender.probability);

@@ -1,5 +1,6 @@
 import { checkLabels, checkLengths, checkNumbers, type Labels } from "../metrics/check.js";
 import { ascendingOrder, tieEnds } from "../metrics/order.js";
+import { customerMeanStatistic } from "../metrics/recommendation.js";
 import type { Statistic } from "../metrics/statistic.js";
 import type { Predictions } from "../model/predictions.js";
 
@@ -20,8 +21,8 @@ export function listOffsetsOf<Row>(predictions: Predictions<Row>): ListOffsets |
   return Int32Array.from([...offsets, row]);
 }
 
-/** How good the order within each customer's list is, one entry a list; NaN for a list without a row labelled 1. */
-export interface ListScores {
+/** How good the order within each customer's rows is, one entry a list; NaN for a list without a row labelled 1. */
+export interface OrderScores {
   /** Share of the rows labelled 1 that are among the first k. */
   readonly recall: Float64Array;
   /** Discounted gain of the first k over that of the best order, cut at k too (Järvelin & Kekäläinen 2002). */
@@ -31,7 +32,7 @@ export interface ListScores {
 /**
  * Recall and NDCG of the first k rows of each customer. Rows of one score share their places: each counts what it
  * would on average over all orders of them (McSherry & Najork 2008), so a score that says nothing gains nothing from
- * the order the rows come in.
+ * the order the rows come in. Without ties it is what `scoreRankedLists` gives for the ranked rows.
  *
  * @param scores higher stands first
  * @param k length of the lists that are judged
@@ -41,7 +42,7 @@ export function scoreLists(
   scores: Float64Array,
   offsets: ListOffsets,
   k: number,
-): ListScores {
+): OrderScores {
   checkLengths({ labels, scores });
   checkLabels(labels);
   checkNumbers(scores, "scores");
@@ -85,23 +86,13 @@ function expectedHits(labels: Labels, scores: Float64Array, k: number): Float64A
   return hits;
 }
 
-/** Mean over the lists that have a value; NaN where none has. */
-export function meanOfLists(values: Float64Array): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-/** The same as a function of the rows' weights; a list weighs as much as its first row. */
+/** The mean over the lists that have a value, as a function of the rows' weights: a list weighs as its first row does. */
 export function listStatistic(values: Float64Array, offsets: ListOffsets): Statistic {
+  const mean = customerMeanStatistic(values);
+  const own = new Float64Array(values.length);
   return (weights) => {
-    let sum = 0;
-    let total = 0;
-    for (let list = 0; list < values.length; list++) {
-      if (Number.isNaN(values[list]!)) continue;
-      const weight = weights === undefined ? 1 : weights[offsets[list]!]!;
-      sum += weight * values[list]!;
-      total += weight;
-    }
-    return sum / total;
+    if (weights === undefined) return mean();
+    for (let list = 0; list < own.length; list++) own[list] = weights[offsets[list]!]!;
+    return mean(own);
   };
 }

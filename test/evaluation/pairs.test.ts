@@ -6,6 +6,7 @@ import { contestMetrics } from "../../src/evaluation/contest.js";
 import { scoreLists } from "../../src/evaluation/customer-lists.js";
 import { matchedRows } from "../../src/evaluation/matched-rows.js";
 import type { CustomerEvent } from "../../src/events/schema.js";
+import { scoreRankedLists } from "../../src/metrics/recommendation.js";
 import type { Contender } from "../../src/model/judge.js";
 import { createRandom } from "../../src/stats/random.js";
 import { pairRate } from "../model/pair-rate.js";
@@ -52,6 +53,29 @@ describe("the order within a customer's list", () => {
     expect(tied.ndcg[0]).toBeCloseTo((1 + 1 / Math.log2(3)) / 4, 14);
     const partly = scoreLists(labels, Float64Array.of(1, 2, 1, 0), Int32Array.of(0, 4), 2);
     expect([...partly.recall]).toEqual([0.5]);
+  });
+
+  test("is what ranked lists are worth, where no two scores are the same", () => {
+    const random = createRandom(3);
+    const offsets = Int32Array.of(0, 1, 5, 5, 20, 47, 60);
+    const scores = Float64Array.from({ length: 60 }, () => random.next());
+    const labels = Uint8Array.from(scores, () => (random.next() < 0.3 ? 1 : 0));
+    const lists = Array.from({ length: 6 }, (_, l) =>
+      Array.from({ length: offsets[l + 1]! - offsets[l]! }, (_, i) => offsets[l]! + i),
+    );
+    const columns = (items: number[][]) => {
+      const ends = items.map((_, l) => items.slice(0, l + 1).flat().length);
+      return { offsets: Int32Array.of(0, ...ends), items: Int32Array.from(items.flat()) };
+    };
+    const ranked = lists.map((rows) => [...rows].sort((a, b) => scores[b]! - scores[a]!));
+    const truth = lists.map((rows) => rows.filter((row) => labels[row] === 1));
+    const expected = scoreRankedLists(columns(ranked), columns(truth));
+    const { recall, ndcg } = scoreLists(labels, scores, offsets, 10);
+    expect(recall).toEqual(expected.recall);
+    ndcg.forEach((value, l) => {
+      if (Number.isNaN(expected.ndcg[l]!)) expect(value).toBeNaN();
+      else expect(value).toBeCloseTo(expected.ndcg[l]!, 14);
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import { buyersInTopOf100, buyersOf100, verdictLines } from "../backtest-verdict
 import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
 import type { DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
-import { type FamilyName, families } from "../families.js";
+import { defaultHorizon, type Family, type FamilyName, families } from "../families.js";
 import { longestHorizon } from "../horizon-choice.js";
 import { progressBar } from "../progress.js";
 
@@ -22,13 +22,15 @@ export async function backtestFile(
   { horizon, folds, step, ...options }: BacktestFlags,
   context: Context,
 ): Promise<ExitCode> {
+  const estimator: Family = families[family];
+  const wanted = defaultHorizon(estimator);
   const warnings = await tellWarnings(path, options, context);
   const bar = progressBar(context);
   try {
     const events = await readEvents(path, options, { signal: context.signal, onProgress: bar.onRead });
-    const horizonDays = horizon ?? longestHorizon(events);
+    const horizonDays = horizon ?? longestHorizon(events, wanted);
     const test = { ...(folds !== undefined && { folds }), ...(step !== undefined && { stepDays: step }) };
-    const result = await backtest(families[family], events, { horizonDays }, test, {
+    const result = await backtest(estimator, events, { horizonDays }, test, {
       signal: context.signal,
       onProgress: bar.onProgress,
     });
@@ -45,7 +47,7 @@ export async function backtestFile(
       };
       await printJson(context, { file: path, warnings, verdict, ...result });
     } else {
-      const isHorizonChosen = horizon === undefined && horizonDays !== 90;
+      const isHorizonChosen = horizon === undefined && horizonDays !== wanted;
       await print(
         context,
         backtestLines({ result, zone: dataOf(events).zone, isHorizonChosen }, context.language),

@@ -4,7 +4,7 @@ import { horizonLines } from "../card-lines.js";
 import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
 import { commandLine, type DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
-import { type FamilyName, families } from "../families.js";
+import { type Family, type FamilyName, families } from "../families.js";
 import { modelTexts } from "../messages/models.js";
 import { decimal } from "../numbers.js";
 import { progressBar } from "../progress.js";
@@ -33,7 +33,8 @@ export async function train(
       ...(horizon !== undefined && { horizonDays: [...horizon] }),
       ...(cutoff !== undefined && { cutoff }),
     };
-    const model = await families[family].train(events, settings, { signal, onProgress: bar.onProgress });
+    const estimator: Family = families[family];
+    const model = await estimator.train(events, settings, { signal, onProgress: bar.onProgress });
     await save(model, output);
     bar.stop();
     const { size } = await stat(output);

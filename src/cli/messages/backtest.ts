@@ -2,16 +2,20 @@ import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
 
 /** "a, b and c" */
-function listed(items: readonly string[], and: string, comma: string): string {
+export function listed(items: readonly string[], and: string, comma: string): string {
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(comma)}${and}${items.at(-1)}`;
 }
 
-const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`);
+export const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`);
 
 const en = {
   title: (family: string, days: number) => `Back-test of ${family}, next ${plural(days, "day")}`,
-  families: { "repurchase/overall": "repurchase" } as Readonly<Record<string, string>>,
-  tests: (dates: readonly string[], customers: number, buyers: number) =>
+  families: {
+    "repurchase/overall": "repurchase",
+    "repurchase/category": "repurchase by category",
+    "repurchase/sku": "repurchase by item",
+  } as Readonly<Record<string, string>>,
+  tests: (dates: readonly string[], customers: number, buyers: number, _pairs: number) =>
     `${plural(dates.length, "test")} in the past, as if it were ${listed(dates, " and ", ", ")}: ${count(customers)} customers each on average, of whom ${buyers} of 100 bought again.`,
   chosen: (days: number) =>
     `(${days} days is the longest usual horizon that this history can test; --horizon chooses another.)`,
@@ -42,7 +46,15 @@ const en = {
   few: (customers: number) =>
     `With ${count(customers)} customers a test says little: take these numbers with care.`,
   table: "Numbers (mean of the tests)",
-  columns: { name: "", auc: "AUC", logLoss: "log-loss", ece: "off by", lift10: "top 10%", bias: "orders" },
+  columns: {
+    name: "",
+    auc: "AUC",
+    logLoss: "log-loss",
+    ece: "off by",
+    lift10: "top 10%",
+    ndcg10: "own list",
+    bias: "orders",
+  },
   legend: [
     "AUC: of two customers, one of whom buys, how often the buyer is ranked higher (.5 is a coin).",
     "log-loss: error of the probabilities, lower is better. off by: mean distance of probability and what happened, points.",
@@ -53,6 +65,7 @@ const en = {
     name: "",
     auc: "AUC, above 0 is better",
     logLoss: "log-loss, below 0 is better",
+    ndcg10: "own list, above 0 is better",
     verdict: "",
   },
   differs: { better: "better", worse: "worse", even: "may be luck" },
@@ -69,7 +82,11 @@ const en = {
 
 const zh: typeof en = {
   title: (family, days) => `${family}回测：未来 ${count(days)} 天`,
-  families: { "repurchase/overall": "复购" },
+  families: {
+    "repurchase/overall": "复购",
+    "repurchase/category": "类目复购",
+    "repurchase/sku": "商品复购",
+  },
   tests: (dates, customers, buyers) =>
     `在过去 ${dates.length} 个时点各测了一次（${dates.join("、")}），平均每次 ${count(customers)} 位客户，每 100 位里有 ${buyers} 位后来复购。`,
   chosen: (days) => `（按现有历史，常用天数里最长能回测 ${days} 天；可用 --horizon 改。）`,
@@ -98,6 +115,7 @@ const zh: typeof en = {
     logLoss: "对数损失",
     ece: "概率偏差",
     lift10: "前10%提升",
+    ndcg10: "客户内排序",
     bias: "订单总数",
   },
   legend: [
@@ -106,7 +124,13 @@ const zh: typeof en = {
     "前10%提升：排名前 10% 的客户复购率是平均的几倍。订单总数：预测比实际多或少多少。",
   ],
   differences: "siyu 与各方法的差距（95% 区间）",
-  difference: { name: "", auc: "AUC（大于 0 更好）", logLoss: "对数损失（小于 0 更好）", verdict: "" },
+  difference: {
+    name: "",
+    auc: "AUC（大于 0 更好）",
+    logLoss: "对数损失（小于 0 更好）",
+    ndcg10: "客户内排序（大于 0 更好）",
+    verdict: "",
+  },
   differs: { better: "更好", worse: "更差", even: "可能是运气" },
   to: (low, high) => `${low} ~ ${high}`,
   names: {
@@ -119,4 +143,5 @@ const zh: typeof en = {
   next: "下一步",
 };
 
-export const backtestTexts: Translated<typeof en> = { en, zh };
+export type BacktestTexts = typeof en;
+export const backtestTexts: Translated<BacktestTexts> = { en, zh };

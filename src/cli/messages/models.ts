@@ -1,3 +1,4 @@
+import type { KeyName } from "../../model/predictions.js";
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
 
@@ -34,7 +35,7 @@ const en = {
   memberName: (name: string) => name,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
   untested: "The history is too short for a test out of time.",
-  scores: { name: "", auc: "AUC", logLoss: "log-loss", lift10: "top 10%" },
+  scores: { name: "", auc: "AUC", logLoss: "log-loss", lift10: "top 10%", ndcg10: "own list" },
   limits: "Limits",
   definitions: "How it counts",
   sentence: (sentence: string) => sentence,
@@ -49,6 +50,15 @@ const en = {
   expected: (buyers: number, share: string, orders: number, days: number) =>
     `Within ${plural(days, "day")} about ${count(buyers)} of them (${share}) will buy again, with about ${count(orders)} orders.`,
   likeliest: (n: number) => `Written: the ${count(n)} likeliest.`,
+  nouns: { itemId: "item", categoryId: "category" } as Readonly<Record<KeyName, string>>,
+  scoredPairs: (pairs: number, customers: number, noun: string, asOf: string) =>
+    `Scored ${plural(pairs, "pair")} of customer and ${noun}, of ${plural(customers, "customer")}, as of ${asOf}.`,
+  expectedPairs: (bought: number, share: string, days: number) =>
+    `Within ${plural(days, "day")} about ${count(bought)} of them (${share}) will be bought.`,
+  likeliestOfEach: (n: number, noun: string) =>
+    n === 1
+      ? `Of each customer only the likeliest ${noun}.`
+      : `Of each customer only the ${count(n)} likeliest.`,
   skipped: {
     no_order_before_as_of: (n: number) => `${plural(n, "customer")} had no order before and got no score.`,
   } as Readonly<Record<string, (n: number) => string>>,
@@ -72,7 +82,7 @@ const zh: typeof en = {
   memberName: (name) => name.replace(/^probability\b/, "概率模型").replace(/^logistic\b/, "逻辑回归"),
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",
-  scores: { name: "", auc: "AUC", logLoss: "对数损失", lift10: "前10%提升" },
+  scores: { name: "", auc: "AUC", logLoss: "对数损失", lift10: "前10%提升", ndcg10: "客户内排序" },
   limits: "局限",
   definitions: "口径",
   sentence: inChinese,
@@ -87,6 +97,12 @@ const zh: typeof en = {
   expected: (buyers, share, orders, days) =>
     `未来 ${count(days)} 天里，预计约 ${count(buyers)} 位（${share}）会复购，带来约 ${count(orders)} 单。`,
   likeliest: (n) => `只输出最可能复购的 ${count(n)} 位。`,
+  nouns: { itemId: "商品", categoryId: "类目" },
+  scoredPairs: (pairs, customers, noun, asOf) =>
+    `站在 ${asOf}，给 ${count(customers)} 位客户的 ${count(pairs)} 个「客户 + ${noun}」打了分。`,
+  expectedPairs: (bought, share, days) =>
+    `未来 ${count(days)} 天里，预计其中约 ${count(bought)} 个（${share}）会买。`,
+  likeliestOfEach: (n, noun) => `每位客户只保留最可能买的 ${count(n)} 个${noun}。`,
   skipped: { no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。` },
   skippedOther: (code, n) => `${count(n)} 位客户没有打分（${code}）。`,
   unread: (n) => `有 ${count(n)} 行读不了，用 siyu inspect 查看。`,
