@@ -1,19 +1,15 @@
 import { pairedBootstrap } from "../../../src/evaluation/bootstrap.js";
-import { meanStatistic } from "../../../src/metrics/statistic.js";
+import { customerMeanStatistic, type ListScores } from "../../../src/metrics/recommendation.js";
 import type { BenchmarkRow } from "../../report.js";
 import { type Lists, learnerLists, predictedLists } from "./basket-lists.js";
-import { type ListResult, meanLists } from "./judge.js";
+import { meanLists } from "./judge.js";
 import { parityWithin } from "./parity-rows.js";
 import type { PredictedPairs } from "./predict.js";
 import type { BasketProtocol } from "./protocol.js";
 import { basketTargets, learnerParity } from "./targets.js";
 
 const task = "next basket";
-const measures: Readonly<Record<"R10" | "N10" | "hit10", (list: ListResult) => number>> = {
-  R10: ({ recall }) => recall,
-  N10: ({ ndcg }) => ndcg,
-  hit10: ({ hit }) => hit,
-};
+const measures = { R10: "recall", N10: "ndcg", hit10: "hit" } as const;
 
 /** The whole next basket: next-basket learners beside what they gave elsewhere, and the model's list beside the best. */
 export function basketRows(protocol: BasketProtocol, predictions: PredictedPairs): BenchmarkRow[] {
@@ -35,11 +31,11 @@ export function basketRows(protocol: BasketProtocol, predictions: PredictedPairs
       }),
     ),
   );
-  const rows = Object.entries(measures).map(([name, valueOf]): BenchmarkRow => {
+  const rows = Object.entries(measures).map(([name, measure]): BenchmarkRow => {
     const metric = name as keyof typeof measures;
     const baseline = learners.reduce((a, b) => (b.metrics[metric] > a.metrics[metric] ? b : a));
-    const column = ({ results }: Contender) => meanStatistic(Float64Array.from(results, valueOf));
-    const { lower, upper } = pairedBootstrap(own.results.length, column(own), column(baseline));
+    const column = ({ scores }: Contender) => customerMeanStatistic(scores[measure]);
+    const { lower, upper } = pairedBootstrap(protocol.customers.length, column(own), column(baseline));
     const [best, goal] = basketTargets[metric] ?? [];
     return {
       task,
@@ -58,11 +54,11 @@ export function basketRows(protocol: BasketProtocol, predictions: PredictedPairs
 
 interface Contender {
   readonly name: string;
-  readonly results: readonly ListResult[];
+  readonly scores: ListScores;
   readonly metrics: ReturnType<typeof meanLists>;
 }
 
 function contender(protocol: BasketProtocol, name: string, lists: Lists): Contender {
-  const results = protocol.resultsOfLists(lists);
-  return { name, results, metrics: meanLists(results) };
+  const scores = protocol.scoreLists(lists);
+  return { name, scores, metrics: meanLists(scores) };
 }

@@ -1,9 +1,10 @@
 import { type BootstrapOptions, pairedBootstrap } from "../../../src/evaluation/bootstrap.js";
 import { perfectModelEce } from "../../../src/metrics/calibration.js";
 import { aucStatistic, averagePrecisionStatistic } from "../../../src/metrics/ranking.js";
-import { meanStatistic, type Statistic } from "../../../src/metrics/statistic.js";
+import { customerMeanStatistic, type ListScores } from "../../../src/metrics/recommendation.js";
+import type { Statistic } from "../../../src/metrics/statistic.js";
 import type { BenchmarkRow } from "../../report.js";
-import { type ListResult, listsOfCustomers, scoresOfPairs } from "./judge.js";
+import { scoreLists, scoresOfPairs } from "./judge.js";
 import type { OwnedPairs } from "./owned-pairs.js";
 import type { PredictedPairs } from "./predict.js";
 import type { PairProtocol, ProtocolName } from "./protocol.js";
@@ -45,13 +46,12 @@ export function contestRows(
       rows: labels.length,
       options: { groups },
     }));
-  const overLists = (metric: string, valueOf: (list: ListResult) => number) => {
-    const column = (of: Float64Array) =>
-      Float64Array.from(listsOfCustomers(pairs.customer, labels, of, ideal), valueOf);
+  const overLists = (metric: string, measure: keyof ListScores) => {
+    const column = (of: Float64Array) => scoreLists(pairs, labels, of, ideal)[measure];
     const own = column(scores);
     return over(metric, (rule) => ({
-      first: meanStatistic(own),
-      second: meanStatistic(column(rule)),
+      first: customerMeanStatistic(own),
+      second: customerMeanStatistic(column(rule)),
       rows: own.length,
     }));
   };
@@ -59,8 +59,8 @@ export function contestRows(
   return [
     overPairs("auc", (of) => aucStatistic(labels, of)),
     overPairs("ap", (of) => averagePrecisionStatistic(labels, of)),
-    overLists("R10", ({ recall }) => recall),
-    overLists(ideal === "cut" ? "N10cut" : "N10", ({ ndcg }) => ndcg),
+    overLists("R10", "recall"),
+    overLists(ideal === "cut" ? "N10cut" : "N10", "ndcg"),
     { ...row("ece", "down"), note: `a perfect model stays below ${floor.toFixed(4)}` },
     {
       ...row("logLoss", "down"),

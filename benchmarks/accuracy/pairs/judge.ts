@@ -2,10 +2,19 @@ import { OptionsError } from "../../../src/errors.js";
 import { expectedCalibrationError } from "../../../src/metrics/calibration.js";
 import { logLoss } from "../../../src/metrics/probability.js";
 import { auc, averagePrecision } from "../../../src/metrics/ranking.js";
+import {
+  type ItemLists,
+  type ListScores,
+  meanOfCustomers,
+  scoreRankedLists,
+} from "../../../src/metrics/recommendation.js";
 import type { OwnedPairs } from "./owned-pairs.js";
 
 /** Length of the lists that are judged. */
 export const listLength = 10;
+
+/** Whether the best list of NDCG is cut at ten or as long as the truth. */
+export type Ideal = "cut" | "whole";
 
 /** Scores of (customer, key) pairs, one row a pair, in any order. */
 export interface PairRows {
@@ -49,21 +58,19 @@ export function scoresOfPairs(pairs: OwnedPairs, rows: PairRows): Float64Array {
  * are probabilities; `pairs`, `base` and `customers` (those with a list).
  */
 export function pairMetrics(
-  { customer }: OwnedPairs,
+  pairs: OwnedPairs,
   labels: Uint8Array,
   scores: Float64Array,
-  ideal: "cut" | "whole",
+  ideal: Ideal,
 ): Record<string, number> {
-  const { customers, R10, N10, hit10 } = meanLists(listsOfCustomers(customer, labels, scores, ideal));
+  const { N10, ...lists } = meanLists(scoreLists(pairs, labels, scores, ideal));
   const metrics: Record<string, number> = {
     pairs: labels.length,
     base: meanOf(labels),
-    customers,
     auc: auc(labels, scores),
     ap: averagePrecision(labels, scores),
-    R10,
+    ...lists,
     [ideal === "cut" ? "N10cut" : "N10"]: N10,
-    hit10,
   };
   if (scores.every((score) => score >= 0 && score <= 1)) {
     metrics["ece"] = expectedCalibrationError(labels, scores);
@@ -73,56 +80,37 @@ export function pairMetrics(
   return metrics;
 }
 
-/** What one customer's list of ten was worth. */
-export interface ListResult {
-  /** Hits of all there was to hit. */
-  readonly recall: number;
-  /** Discounted gain over that of the best list: of ten ("cut"), or as long as the truth ("whole"). */
-  readonly ndcg: number;
-  readonly hit: number;
-}
-
-/** Lists of the customers with a label of 1: their pairs by falling score, ties in the order of the pairs. */
-export function listsOfCustomers(
-  customer: Int32Array,
+/** Each customer's pairs by falling score, ties in the order of the pairs: how many of those labelled 1 come first. */
+export function scoreLists(
+  { customer, keyRank }: OwnedPairs,
   labels: Uint8Array,
   scores: Float64Array,
-  ideal: "cut" | "whole",
-): ListResult[] {
-  const results: ListResult[] = [];
+  ideal: Ideal,
+): ListScores {
+  const ranked: number[][] = [];
+  const truth: number[][] = [];
   for (let start = 0, end = 0; start < customer.length; start = end) {
     while (end < customer.length && customer[end] === customer[start]) end++;
-    const truth = labels.subarray(start, end).reduce((sum, label) => sum + label, 0);
-    if (truth === 0) continue;
     const rows = Array.from({ length: end - start }, (_, k) => start + k);
+    truth.push(rows.filter((row) => labels[row] === 1).map((row) => keyRank[row]!));
     rows.sort((a, b) => scores[b]! - scores[a]!);
-    results.push(
-      listResult(
-        rows.slice(0, listLength).map((row) => labels[row] === 1),
-        truth,
-        ideal,
-      ),
-    );
+    ranked.push(rows.slice(0, listLength).map((row) => keyRank[row]!));
   }
-  return results;
+  return scoreRankedLists(listColumns(ranked), listColumns(truth), { k: listLength, ideal });
 }
 
-/** @param hits of the list's places in rank order, `truth` how many there were to hit */
-export function listResult(hits: readonly boolean[], truth: number, ideal: "cut" | "whole"): ListResult {
-  const gainAt = (place: number) => 1 / Math.log2(place + 2);
-  const gain = hits.reduce((sum, isHit, place) => sum + (isHit ? gainAt(place) : 0), 0);
-  const places = ideal === "cut" ? Math.min(truth, listLength) : truth;
-  const best = Array.from({ length: places }, (_, place) => gainAt(place)).reduce((sum, x) => sum + x, 0);
-  const count = hits.filter(Boolean).length;
-  return { recall: count / truth, ndcg: gain / best, hit: count > 0 ? 1 : 0 };
+export function listColumns(lists: readonly (readonly number[])[]): ItemLists {
+  const offsets = new Int32Array(lists.length + 1);
+  for (const [i, { length }] of lists.entries()) offsets[i + 1] = offsets[i]! + length;
+  return { offsets, items: Int32Array.from(lists.flat()) };
 }
 
-export function meanLists(lists: readonly ListResult[]) {
+export function meanLists({ recall, ndcg, hit }: ListScores) {
   return {
-    customers: lists.length,
-    R10: meanOf(lists.map(({ recall }) => recall)),
-    N10: meanOf(lists.map(({ ndcg }) => ndcg)),
-    hit10: meanOf(lists.map(({ hit }) => hit)),
+    customers: recall.filter((value) => !Number.isNaN(value)).length,
+    R10: meanOfCustomers(recall),
+    N10: meanOfCustomers(ndcg),
+    hit10: meanOfCustomers(hit),
   };
 }
 

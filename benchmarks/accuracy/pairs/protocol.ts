@@ -1,7 +1,8 @@
 import type { EventTable } from "siyu";
+import type { ListScores } from "../../../src/metrics/recommendation.js";
 import { sharedData, sharedFile } from "../../shared-data.js";
 import { loadCoop, loadCoopDates, loadRetail, loadWindow } from "./dated.js";
-import type { ListResult, PairRows } from "./judge.js";
+import type { Ideal, PairRows } from "./judge.js";
 import type { OwnedPairs, PairKey } from "./owned-pairs.js";
 import { loadTaFengBaskets } from "./ta-feng.js";
 import type { DateRows } from "./when.js";
@@ -22,8 +23,7 @@ export interface PairProtocol {
   readonly pairs: OwnedPairs;
   /** 1 where the pair was bought again within the horizon. */
   readonly labels: Uint8Array;
-  /** Whether the best list of NDCG is cut at ten. */
-  readonly ideal: "cut" | "whole";
+  readonly ideal: Ideal;
   /**
    * Metrics of scores (see `pairMetrics`); rows of pairs that are not judged are passed over.
    *
@@ -39,8 +39,8 @@ export interface BasketProtocol extends PairProtocol {
   readonly trainingCustomers: readonly string[];
   /** All but the last basket of every customer: what plain rules are counted on. */
   readonly histories: EventTable;
-  /** One result a customer of `customers`, from items in rank order, owned or not. */
-  resultsOfLists(lists: ReadonlyMap<string, readonly string[]>): ListResult[];
+  /** How good each list is, one entry a customer of `customers`, from items in rank order, owned or not. */
+  scoreLists(lists: ReadonlyMap<string, readonly string[]>): ListScores;
   /** `customers`, `R10`, `N10`, `hit10` of the whole next basket. */
   judgeLists(lists: ReadonlyMap<string, readonly string[]>): Record<string, number>;
 }

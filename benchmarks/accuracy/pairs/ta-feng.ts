@@ -2,7 +2,8 @@ import { EventTable } from "siyu";
 import { loadTaFeng } from "siyu/datasets";
 import { OptionsError } from "../../../src/errors.js";
 import { dataOf } from "../../../src/events/table.js";
-import { type ListResult, listLength, listResult, meanLists } from "./judge.js";
+import { scoreRankedLists } from "../../../src/metrics/recommendation.js";
+import { listColumns, listLength, meanLists } from "./judge.js";
 import { ownedPairs } from "./owned-pairs.js";
 import { pairProtocol } from "./pair-protocol.js";
 import type { BasketProtocol } from "./protocol.js";
@@ -33,22 +34,14 @@ export async function loadTaFengBaskets(path: string): Promise<BasketProtocol> {
     cutOf: cutsOf(whole.slice({ customers })),
     compareKeys: (a, b) => Number(a) - Number(b),
   });
-  const truth = new Map<string, Set<string>>(customers.map((id) => [id, new Set()]));
+  const truth = new Map<string, string[]>(customers.map((id) => [id, []]));
   for (const { line, customerId, isLast } of lines)
-    if (isLast) truth.get(customerId)?.add(String(line.itemId));
-
-  const resultsOfLists = (lists: ReadonlyMap<string, readonly string[]>): ListResult[] =>
-    customers.map((id) => {
-      const list = lists.get(id);
-      const wanted = truth.get(id)!;
-      if (list === undefined)
-        throw new OptionsError("missing_rows", "A customer of the test has no list of items.");
-      return listResult(
-        list.slice(0, listLength).map((item) => wanted.has(item)),
-        wanted.size,
-        "whole",
-      );
-    });
+    if (isLast) truth.get(customerId)?.push(String(line.itemId));
+  const codeOfItem = new Map(Array.from(data.ids.itemId!.dictionary, (item, code) => [item, code]));
+  const columnsOf = (lists: ReadonlyMap<string, readonly string[]>) =>
+    listColumns(customers.map((id) => listOf(lists, id).map((item) => codeOfItem.get(item) ?? -1)));
+  const scoreLists = (lists: ReadonlyMap<string, readonly string[]>) =>
+    scoreRankedLists(columnsOf(lists), columnsOf(truth), { k: listLength, ideal: "whole" });
   return {
     ...pairProtocol({
       name: "tafeng-nbr",
@@ -63,9 +56,15 @@ export async function loadTaFengBaskets(path: string): Promise<BasketProtocol> {
     customers,
     trainingCustomers: ids.filter((id) => !isTest(id) && !isValidation(id)),
     histories: tableOf(lines.filter(({ isLast }) => !isLast)),
-    resultsOfLists,
-    judgeLists: (lists) => meanLists(resultsOfLists(lists)),
+    scoreLists,
+    judgeLists: (lists) => meanLists(scoreLists(lists)),
   };
+}
+
+function listOf(lists: ReadonlyMap<string, readonly string[]>, customerId: string): readonly string[] {
+  const list = lists.get(customerId);
+  if (list !== undefined) return list;
+  throw new OptionsError("missing_rows", "A customer of the test has no list of items.");
 }
 
 /** The place of each customer's last basket. */
