@@ -2,6 +2,7 @@ import type { BenchmarkRow } from "../report.js";
 import { basketRows } from "./pairs/basket-rows.js";
 import { contestRows } from "./pairs/contest-rows.js";
 import { dateRows } from "./pairs/date-rows.js";
+import { tifuRule } from "./pairs/learners.js";
 import { parityRows } from "./pairs/parity-rows.js";
 import { type PairEstimator, predictPairs } from "./pairs/predict.js";
 import {
@@ -31,7 +32,7 @@ export async function repurchasePairs(
     }
     const protocol = await loadPairProtocol(name);
     const task = protocol.key === "itemId" ? "repurchase.sku" : "repurchase.category";
-    const rules = simpleRules(protocol);
+    const rules = [...simpleRules(protocol), ...(isBaskets(protocol) ? [tifuRule(protocol)] : [])];
     const predictions = await predictPairs(protocol.key === "itemId" ? sku : category, protocol);
     rows.push(...parityRows(task, protocol, rules));
     if (name !== "coop-when") rows.push(...contestRows(task, protocol, predictions, rules));

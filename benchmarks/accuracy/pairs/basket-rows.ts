@@ -1,10 +1,11 @@
 import { pairedBootstrap } from "../../../src/evaluation/bootstrap.js";
 import { customerMeanStatistic, type ListScores } from "../../../src/metrics/recommendation.js";
 import type { BenchmarkRow } from "../../report.js";
-import { type Lists, learnerLists, predictedLists } from "./basket-lists.js";
 import { meanLists } from "./judge.js";
+import { type Lists, learnerLists } from "./learners.js";
 import { parityWithin } from "./parity-rows.js";
 import type { PredictedPairs } from "./predict.js";
+import { predictedLists } from "./predicted-lists.js";
 import type { BasketProtocol } from "./protocol.js";
 import { basketTargets, learnerParity } from "./targets.js";
 

@@ -6,24 +6,26 @@ import { ruleParity } from "./targets.js";
 /** Half a unit of the third decimal. */
 export const parityWithin = 0.0005;
 
-/** A simple rule beside what it gave elsewhere on the same split: that data and measures are the same. */
+/** Simple rules beside what they gave elsewhere on the same split: that data and measures are read alike. */
 export function parityRows(
   task: string,
   protocol: PairProtocol,
   rules: readonly SimpleRule[],
 ): BenchmarkRow[] {
-  const parity = ruleParity[protocol.name as ProtocolName];
-  const rule = rules.find(({ name }) => name === parity?.rule);
-  if (!parity || !rule) return [];
   const { customerIds, keys } = protocol.pairs;
-  const metrics = protocol.judge({ customerIds, keys, scores: rule.scores });
-  return Object.entries(parity.metrics).map(([metric, figure]) => ({
-    task,
-    data: protocol.name,
-    metric: `${metric} of a rule`,
-    value: metrics[metric]! - figure,
-    goal: parityWithin,
-    better: "zero",
-    note: `${rule.name}: difference to ${figure}`,
-  }));
+  return (ruleParity[protocol.name as ProtocolName] ?? []).flatMap(({ rule, metrics }) => {
+    const { scores } = rules.find(({ name }) => name === rule)!;
+    const found = protocol.judge({ customerIds, keys, scores });
+    return Object.entries(metrics).map(
+      ([metric, figure]): BenchmarkRow => ({
+        task,
+        data: protocol.name,
+        metric: `${metric} of a rule`,
+        value: found[metric]! - figure,
+        goal: parityWithin,
+        better: "zero",
+        note: `${rule}: difference to ${figure}`,
+      }),
+    );
+  });
 }

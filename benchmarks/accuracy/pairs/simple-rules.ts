@@ -16,6 +16,7 @@ export const ruleNames = {
   byRepeatRate: "frequency, ties by repeat rate of the key",
   decayed: "frequency, older days count less",
   recent: `frequency of ${recentDays} days, ties by rate`,
+  tifu: "TIFU-KNN",
 } as const;
 
 /** Days in which a purchase comes to count half, in horizons; of baskets without dates, in baskets. */
