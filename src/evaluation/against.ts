@@ -19,26 +19,39 @@ export interface AgainstFold extends AgainstRows {
   readonly horizonDays: number;
 }
 
+/** The same of baskets without dates. */
+export interface BasketAgainstFold extends AgainstRows {
+  /** How many of each customer's last baskets may not be used. */
+  readonly lastBaskets: number;
+  readonly horizonBaskets: number;
+}
+
 /** A caller's own scores for a fold, one a row, higher meaning likelier. Probabilities are judged as such. */
-export type AgainstScores = (fold: AgainstFold) => ArrayLike<number> | Promise<ArrayLike<number>>;
+export type AgainstScores<Fold = AgainstFold> = (
+  fold: Fold,
+) => ArrayLike<number> | Promise<ArrayLike<number>>;
 
 const listNames: Readonly<Record<KeyName, "itemIds" | "categoryIds">> = {
   itemId: "itemIds",
   categoryId: "categoryIds",
 };
 
-/** The callers' own models on the rows of predictions. */
-export async function callersOwn<Row>(
-  against: Record<string, AgainstScores>,
+/**
+ * The callers' own models on the rows of predictions.
+ *
+ * @param foldOf the fold of these rows
+ */
+export async function callersOwn<Row, Fold>(
+  against: Readonly<Record<string, AgainstScores<Fold>>>,
   predictions: Predictions<Row>,
+  foldOf: (rows: AgainstRows) => Fold,
 ): Promise<Contender[]> {
   const models = Object.entries(against);
   if (models.length === 0) return [];
-  const { asOf, horizonDays } = predictions;
   const rows = rowsToScore(predictions);
   const contenders: Contender[] = [];
   for (const [name, scoreFold] of models) {
-    const scores = await scoreFold({ asOf, horizonDays, ...rows });
+    const scores = await scoreFold(foldOf(rows));
     if (scores.length !== predictions.length) {
       throw new OptionsError(
         "wrong_score_count",

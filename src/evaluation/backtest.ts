@@ -1,21 +1,16 @@
 import { z } from "zod";
+import { OptionsError } from "../errors.js";
 import { dayMs } from "../events/calendar-day.js";
 import { instantOf, instantOption } from "../events/instant-option.js";
 import { dataOf, type EventInput, EventTable } from "../events/table.js";
-import { gather } from "../matrix/gather.js";
-import type { BaseQuery, Estimator, Metrics, Model } from "../model/contract.js";
-import type { Contender, Judge } from "../model/judge.js";
-import type { KeyName, Predictions } from "../model/predictions.js";
-import { breathe, type Run } from "../model/run.js";
+import type { Model } from "../model/contract.js";
+import type { Run } from "../model/run.js";
 import { parseOptions } from "../options.js";
 import { type AgainstScores, callersOwn } from "./against.js";
-import { type Comparison, type ContestFold, compareContenders } from "./compare.js";
-import { contestMetrics } from "./contest.js";
-import { customerCodes } from "./customer-codes.js";
-import { listOffsetsOf } from "./customer-lists.js";
 import { foldCutoffs } from "./fold-cutoffs.js";
-import { matchedRows } from "./matched-rows.js";
-import { type ScoreStability, scoreStability } from "./stability.js";
+import { type FoldScores, type JudgedEstimator, type JudgedFolds, judgeFolds } from "./judged-folds.js";
+
+export type { JudgedEstimator } from "./judged-folds.js";
 
 export const backtestOptions = z.strictObject({
   folds: z.number().int().min(1).max(50).default(3).describe("Number of cutoffs to test at, at most."),
@@ -44,42 +39,15 @@ export const backtestOptions = z.strictObject({
 export type BacktestOptions = z.input<typeof backtestOptions>;
 
 /** Scores of all contenders at one cutoff. */
-export interface BacktestFold {
+export interface BacktestFold extends FoldScores {
   readonly cutoff: Date;
-  readonly customers: number;
-  /** Rows that were judged, where a customer has one for each item or category. */
-  readonly pairs?: number;
-  /** Share of the rows that came true. */
-  readonly baseRate: number;
-  readonly rows: readonly {
-    readonly name: string;
-    readonly role: Contender["role"];
-    readonly metrics: Metrics;
-  }[];
 }
 
 /** What a back-test found: folds, means, comparisons, stability. */
-export interface BacktestResult {
+export interface BacktestResult extends JudgedFolds {
   readonly kind: string;
   readonly horizonDays: number;
-  /** What a row is about beside its customer, where a customer has several. */
-  readonly key?: KeyName;
   readonly folds: readonly BacktestFold[];
-  /** Mean over the folds, the model first. */
-  readonly mean: readonly {
-    readonly name: string;
-    readonly role: Contender["role"];
-    readonly metrics: Metrics;
-  }[];
-  /** The model minus each other contender, with paired bootstrap intervals over the customers of all folds. */
-  readonly comparisons: readonly Comparison[];
-  /** How far the scores move in one week, at the last cutoff. */
-  readonly stability: ScoreStability;
-}
-
-/** An estimator that a back-test can judge. */
-export interface JudgedEstimator<Options, Row, M extends Model<Row>> extends Estimator<Options, M> {
-  readonly judge: Judge<Row>;
 }
 
 /**
@@ -104,63 +72,35 @@ export async function backtest<
   const settings = parseOptions(backtestOptions, test, "backtest");
   const table = EventTable.from(data);
   const horizonDays = horizonOf(estimator, options);
+  if (table.clock !== "calendar") {
+    throw new OptionsError("no_dates", "backtest: needs events with dates; of baskets use backtestBaskets.");
+  }
   const cutoffs =
     settings.cutoffs?.map((cutoff) => instantOf(cutoff, dataOf(table).zone, "cutoffs of backtest")) ??
     foldCutoffs(table, { horizonDays, ...settings });
-  const folds: (ContestFold & { readonly cutoff: number })[] = [];
-  let last: { model: M; predictions: Predictions<Row> } | undefined;
-  for (const [done, cutoff] of cutoffs.entries()) {
-    await breathe(run, { phase: "backtest", done, total: cutoffs.length });
-    const model = await estimator.train(table, { ...options, cutoff }, innerRun(run, done, cutoffs.length));
-    const predictions = model.predict(table, { asOf: cutoff, horizonDays });
-    last = { model, predictions };
-    const contenders = [
-      estimator.judge.contender(predictions),
-      ...estimator.judge.baselines(table, predictions),
-      ...(await callersOwn(settings.against, predictions)),
-    ];
-    folds.push({
+  const judged = await judgeFolds(
+    estimator.judge,
+    table,
+    cutoffs.map((cutoff) => ({
       cutoff,
-      contenders,
-      truth: estimator.judge.truth(table, predictions),
-      customers: customerCodes(table, predictions),
-      lists: listOffsetsOf(predictions),
-    });
-  }
-  await breathe(run, { phase: "backtest", done: cutoffs.length, total: cutoffs.length });
-  const judged = folds.map(
-    ({ contenders, truth, lists, cutoff }): BacktestFold => ({
-      cutoff: new Date(cutoff),
-      customers: lists ? lists.length - 1 : truth.labels.length,
-      ...(lists && { pairs: truth.labels.length }),
-      baseRate: truth.labels.reduce((sum, label) => sum + label, 0) / truth.labels.length,
-      rows: contenders.map((contender) => ({
-        name: contender.name,
-        role: contender.role,
-        metrics: contestMetrics(contender, truth, lists),
-      })),
-    }),
+      query: { asOf: cutoff, horizonDays },
+      later: { asOf: cutoff + 7 * dayMs, horizonDays },
+    })),
+    (cutoff, inner) => estimator.train(table, { ...options, cutoff }, inner),
+    {
+      ...settings,
+      callersOwn: (predictions) => {
+        const { asOf } = predictions;
+        return callersOwn(settings.against, predictions, (rows) => ({ asOf, horizonDays, ...rows }));
+      },
+    },
+    run,
   );
   return {
     kind: estimator.kind,
     horizonDays,
-    ...(last!.predictions.keyName && { key: last!.predictions.keyName }),
-    folds: judged,
-    mean: meanOverFolds(judged),
-    comparisons: compareContenders(folds, { samples: settings.samples, seed: settings.seed }),
-    stability: weeklyStability(estimator.judge, table, last!.model, last!.predictions),
-  };
-}
-
-/** The run of one fold's training: its progress says which fold it is of. */
-function innerRun(run: Run | undefined, fold: number, folds: number): Run {
-  const { onProgress } = run ?? {};
-  return {
-    ...run,
-    ...(onProgress && {
-      onProgress: (progress) =>
-        onProgress({ ...progress, phase: `backtest ${fold + 1}/${folds}: ${progress.phase}` }),
-    }),
+    ...judged,
+    folds: judged.folds.map((fold, f) => ({ cutoff: new Date(cutoffs[f]!), ...fold })),
   };
 }
 
@@ -170,28 +110,4 @@ function horizonOf<Options extends { horizonDays?: number | readonly number[] | 
 ): number {
   const parsed = parseOptions(estimator.options, options, "backtest") as { horizonDays: number | number[] };
   return Array.isArray(parsed.horizonDays) ? parsed.horizonDays[0]! : parsed.horizonDays;
-}
-
-function meanOverFolds(folds: readonly BacktestFold[]): BacktestResult["mean"] {
-  return folds[0]!.rows.map(({ name, role }, k) => {
-    const rows = folds.map((fold) => fold.rows[k]!.metrics);
-    const names = Object.keys(rows[0]!).filter((metric) => rows.every((row) => metric in row));
-    const mean = (metric: string) => rows.reduce((sum, row) => sum + row[metric]!, 0) / rows.length;
-    return { name, role, metrics: Object.fromEntries(names.map((metric) => [metric, mean(metric)])) };
-  });
-}
-
-function weeklyStability<Row>(
-  judge: Judge<Row>,
-  table: EventTable,
-  model: Model<Row, BaseQuery>,
-  before: Predictions<Row>,
-): ScoreStability {
-  const asOf = before.asOf.getTime() + 7 * dayMs;
-  const after = model.predict(table, { asOf, horizonDays: before.horizonDays });
-  const rows = matchedRows(table, before, after); // a refund may empty a customer
-  return scoreStability(
-    gather(judge.contender(before).score, rows.first),
-    gather(judge.contender(after).score, rows.second),
-  );
 }

@@ -14,14 +14,19 @@ export * from "../metrics/ranking.js";
 export * from "../metrics/recommendation.js";
 export type { Statistic } from "../metrics/statistic.js";
 export type { Contender, Judge, Truth } from "../model/judge.js";
-export type { AgainstFold, AgainstRows, AgainstScores } from "./against.js";
+export type { AgainstFold, AgainstRows, AgainstScores, BasketAgainstFold } from "./against.js";
 export {
   type BacktestFold,
   type BacktestOptions,
   type BacktestResult,
   backtest,
-  type JudgedEstimator,
 } from "./backtest.js";
+export {
+  type BasketBacktestFold,
+  type BasketBacktestOptions,
+  type BasketBacktestResult,
+  backtestBaskets,
+} from "./backtest-baskets.js";
 export {
   type BootstrapInterval,
   type BootstrapOptions,
@@ -29,4 +34,5 @@ export {
   pairedBootstrap,
 } from "./bootstrap.js";
 export type { Comparison } from "./compare.js";
+export type { ContenderScores, FoldScores, JudgedEstimator, JudgedFolds } from "./judged-folds.js";
 export { type ScoreStability, scoreStability } from "./stability.js";

@@ -109,6 +109,11 @@ describe("a back-test refuses", () => {
     await expect(backtest(repurchase.overall, EventTable.from([]), options)).rejects.toThrow(/got 0\./);
   });
 
+  test("baskets without dates, which have a back-test of their own", async () => {
+    const baskets = EventTable.fromBaskets([{ customerId: "a", orderSeq: 1, itemId: "tea" }]);
+    await expect(backtest(repurchase.overall, baskets, options)).rejects.toMatchObject({ code: "no_dates" });
+  });
+
   test("own scores of another length", async () => {
     const against = { broken: () => [1, 2, 3] };
     await expect(backtest(repurchase.overall, table, options, { folds: 1, against })).rejects.toMatchObject({
