@@ -123,11 +123,11 @@ export class RowSum {
     this.values[column]! += value;
   }
 
-  /** Adds some rows, in their order, each times a factor. */
-  addRows({ offsets, columns, values }: SparseRows, rows: ArrayLike<number>, factor: number): void {
+  /** Adds the first `count` of some rows, in their order, each times a factor. */
+  addRows({ offsets, columns, values }: SparseRows, rows: Int32Array, count: number, factor: number): void {
     const touched = this.#touched;
     const sums = this.values;
-    for (let n = 0; n < rows.length; n++) {
+    for (let n = 0; n < count; n++) {
       const end = offsets[rows[n]! + 1]!;
       for (let at = offsets[rows[n]!]!; at < end; at++) {
         const column = columns[at]!;
@@ -158,11 +158,12 @@ export class RowSum {
   }
 
   clear(): void {
-    const [touched, sums] = [this.#touched, this.values];
+    const touched = this.#touched;
     for (let block = 0; block < touched.length; block++) {
       if (touched[block] === 0) continue;
-      touched[block] = 0;
-      sums.fill(0, block * blockColumns, (block + 1) * blockColumns);
+      const first = block;
+      while (touched[block] === 1) touched[block++] = 0;
+      this.values.fill(0, first * blockColumns, block * blockColumns);
     }
   }
 }

@@ -14,6 +14,8 @@ export function gridOf(values: ArrayLike<number>, rows: number): number {
 }
 
 /** Values as f32, rounded to a grid. */
-export function roundToGrid(values: ArrayLike<number>, grid: number): Float32Array {
-  return Float32Array.from(values, (value) => Math.round(Math.fround(value) / grid) * grid);
+export function roundToGrid(values: Float64Array | Float32Array, grid: number): Float32Array {
+  const rounded = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at++) rounded[at] = Math.round(Math.fround(values[at]!) / grid) * grid;
+  return rounded;
 }

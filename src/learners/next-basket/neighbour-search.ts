@@ -70,6 +70,7 @@ export class NeighbourSearch {
   readonly #values: Float64Array;
   readonly #scratch: Float64Array;
   readonly #isFound: Uint8Array;
+  readonly #others: Int32Array;
 
   /** @param k 1 or more */
   constructor(reference: Reference, queries: SparseRows, k: number, options: NeighbourOptions) {
@@ -85,6 +86,7 @@ export class NeighbourSearch {
     this.#values = new Float64Array(rows);
     this.#scratch = new Float64Array(rows);
     this.#isFound = new Uint8Array(rows);
+    this.#others = new Int32Array(rows);
   }
 
   find(query: number): Found {
@@ -155,18 +157,22 @@ export class NeighbourSearch {
     const { rows: all } = this.#reference;
     const { each, change } = this.#costsOf(rows);
     if (each <= change) {
-      sum.addRows(all, rows, 1);
+      sum.addRows(all, rows, rows.length, 1);
       return;
     }
     const { sum: ofShortest, rows: shortest, isIn } = this.#shortest;
-    const isFound = this.#isFound;
-    for (let n = 0; n < rows.length; n++) isFound[rows[n]!] = 1;
-    const others = rows.filter((row) => isIn[row] === 0);
-    const missing = shortest.filter((row) => isFound[row] === 0);
-    for (let n = 0; n < rows.length; n++) isFound[rows[n]!] = 0;
+    const [isFound, others] = [this.#isFound, this.#others];
+    let count = 0;
+    for (let n = 0; n < rows.length; n++) {
+      isFound[rows[n]!] = 1;
+      if (isIn[rows[n]!] === 0) others[count++] = rows[n]!;
+    }
     sum.copy(ofShortest);
-    sum.addRows(all, others, 1);
-    sum.addRows(all, missing, -1);
+    sum.addRows(all, others, count, 1);
+    count = 0;
+    for (let n = 0; n < shortest.length; n++) if (isFound[shortest[n]!] === 0) others[count++] = shortest[n]!;
+    sum.addRows(all, others, count, -1);
+    for (let n = 0; n < rows.length; n++) isFound[rows[n]!] = 0;
   }
 
   /** Values to add for each of the rows, and for what is other than in the sum of the shortest, which is copied. */
@@ -195,7 +201,7 @@ function shortestOf({ norms, rows: all }: Reference, k: number): Shortest {
   const isIn = new Uint8Array(norms.length);
   for (const row of rows) isIn[row] = 1;
   const sum = new RowSum(all.columnCount);
-  sum.addRows(all, rows, 1);
+  sum.addRows(all, rows, rows.length, 1);
   const size = rows.reduce((length, row) => length + all.offsets[row + 1]! - all.offsets[row]!, 0);
   // More than 0 even of a row that is as long as the longest; less by more than rounding can make it miss.
   const needed = norms.map((norm, row) =>

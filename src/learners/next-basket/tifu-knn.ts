@@ -28,7 +28,7 @@ export function tifuKnnScorer({ settings, popularity, index }: TifuKnnParts): Sc
         // The sum is the neighbours' own, so that one factor serves all items: alpha / ((1 - alpha) / found) of it is u.
         const scale = found > 0 ? (1 - ownShare) / found : 1;
         own[0] = customer;
-        sum.addRows(vectors, own, ownShare / scale);
+        sum.addRows(vectors, own, 1, ownShare / scale);
         return scale;
       };
     },

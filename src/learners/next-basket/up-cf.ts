@@ -38,10 +38,10 @@ export function upCfScorer({ settings, popularity, rows }: UpCfParts): Scorer {
       const one = new Int32Array(1);
       return (customer, sum) => {
         one[0] = customer;
-        sum.addRows(shares, one, 1);
+        sum.addRows(shares, one, 1, 1);
         nearest(customer, (row, weight) => {
           one[0] = row;
-          sum.addRows(rows, one, weight);
+          sum.addRows(rows, one, 1, weight);
         });
         return 1;
       };
