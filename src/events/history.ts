@@ -13,6 +13,8 @@ export interface HistoryIds {
 /** A cut through baskets without dates: the last `lastBaskets` of each customer are left out. */
 export interface BasketCut {
   readonly lastBaskets: number;
+  /** 1 for each customer (by code) to whom it applies, 0 for those whose baskets are all there; default: all. */
+  readonly customers?: Uint8Array;
 }
 
 /**
@@ -151,10 +153,13 @@ function keptBefore(data: EventData, cutoff: number, today: number): Kept | unde
 }
 
 /** undefined when no basket is left out. */
-function keptBaskets(data: EventData, { lastBaskets }: BasketCut): Kept | undefined {
+function keptBaskets(data: EventData, { lastBaskets, customers }: BasketCut): Kept | undefined {
   if (lastBaskets === 0) return undefined;
   const { day, offsets } = data;
-  return firstEvents(data, (i, c) => day[i]! <= day[offsets[c + 1]! - 1]! - lastBaskets);
+  return firstEvents(data, (i, c) => {
+    const leftOut = customers && customers[c] === 0 ? 0 : lastBaskets;
+    return day[i]! <= day[offsets[c + 1]! - 1]! - leftOut;
+  });
 }
 
 /** The events before the cutoff are the first ones of each customer: nothing is kept but how many. */

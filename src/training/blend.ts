@@ -4,23 +4,24 @@ import { logLoss } from "../metrics/probability.js";
 import { breathe, type Run } from "../model/run.js";
 import { sigmoid } from "../stats/logspace.js";
 import type { Fitted, Member } from "./member.js";
-import type { LabelledSnapshot, Snapshot } from "./snapshot.js";
+import type { Labelled, Rows } from "./rows.js";
+import type { Snapshot } from "./snapshot.js";
 
 /** Snapshots of one out-of-time test: fitted on `training` and `latest`, judged on `validation`. */
-export interface FoldSnapshots {
-  readonly training: readonly LabelledSnapshot[];
-  readonly validation: LabelledSnapshot;
+export interface FoldSnapshots<S extends Rows = Snapshot> {
+  readonly training: readonly Labelled<S>[];
+  readonly validation: Labelled<S>;
 }
 
 /** Out-of-time logits of every size of every member on one fold's validation snapshot. */
-export interface FoldScores extends FoldSnapshots {
+export interface FoldScores<S extends Rows = Snapshot> extends FoldSnapshots<S> {
   readonly logits: ReadonlyMap<string, Float64Array>;
-  readonly fitted: ReadonlyMap<string, Fitted>;
+  readonly fitted: ReadonlyMap<string, Fitted<S>>;
 }
 
 /** Which size of each member to use, and how to add their logits up. */
-export interface BlendChoice {
-  readonly sizes: readonly { readonly member: Member; readonly size: string }[];
+export interface BlendChoice<S extends Rows = Snapshot> {
+  readonly sizes: readonly { readonly member: Member<S>; readonly size: string }[];
   readonly blend: Blend;
 }
 
@@ -29,31 +30,31 @@ const weightDeviation = 0.15;
 /** How far the log-odds of one period lie from those of the next: with a handful of folds nobody can tell from the data. */
 const interceptDeviation = 0.1;
 
-const keyOf = (member: Member, size: string) => `${member.name}/${size}`;
+const keyOf = (member: { readonly name: string }, size: string) => `${member.name}/${size}`;
 
 /** Fits every size of every member on the training part of each fold and scores its validation part. */
-export async function scoreFolds(
-  members: readonly Member[],
-  folds: readonly FoldSnapshots[],
-  horizonDays: number,
+export async function scoreFolds<S extends Rows>(
+  members: readonly Member<S>[],
+  folds: readonly FoldSnapshots<S>[],
+  horizon: number,
   seed: number,
   run?: Run,
-): Promise<FoldScores[]> {
-  const scores: FoldScores[] = [];
+): Promise<FoldScores<S>[]> {
+  const scores: FoldScores<S>[] = [];
   const total = folds.length * members.reduce((n, member) => n + member.sizes.length, 0);
   let done = 0;
   for (const { training, validation } of folds) {
     const logits = new Map<string, Float64Array>();
-    const fits = new Map<string, Fitted>();
+    const fits = new Map<string, Fitted<S>>();
     for (const member of members) {
       for (const size of member.sizes) {
         await breathe(run, { phase: "validate", done: done++, total });
         const fitted = await member.fit(
           size,
-          { labelled: training, latest: validation.snapshot, horizonDays, seed },
+          { labelled: training, latest: validation.snapshot, horizon, seed },
           run,
         );
-        logits.set(keyOf(member, size), fitted.score(validation.snapshot, horizonDays));
+        logits.set(keyOf(member, size), fitted.score(validation.snapshot, horizon));
         fits.set(keyOf(member, size), fitted);
       }
     }
@@ -71,11 +72,11 @@ export async function scoreFolds(
  *
  * @param rows training rows of the fit that is to come
  */
-export function chooseBlend(
-  members: readonly Member[],
-  folds: readonly FoldScores[],
+export function chooseBlend<S extends Rows>(
+  members: readonly Member<S>[],
+  folds: readonly FoldScores<S>[],
   rows: number,
-): BlendChoice {
+): BlendChoice<S> {
   const foldWeights = folds.map(({ training }) => Math.min(1, rowsOf(training) / rows) ** 2);
   const sizes = members.map((member) => ({ member, size: bestSize(member, folds, foldWeights) }));
   const labels = concat(folds.map(({ validation }) => validation.bought));
@@ -92,12 +93,15 @@ export function chooseBlend(
 }
 
 /** Number of labelled rows. */
-export function rowsOf(labelled: readonly LabelledSnapshot[]): number {
+export function rowsOf<S extends Rows>(labelled: readonly Labelled<S>[]): number {
   return labelled.reduce((rows, { bought }) => rows + bought.length, 0);
 }
 
 /** Blended logits of one fold under a choice. */
-export function blendFold({ sizes, blend }: BlendChoice, fold: FoldScores): Float64Array {
+export function blendFold<S extends Rows>(
+  { sizes, blend }: BlendChoice<S>,
+  fold: FoldScores<S>,
+): Float64Array {
   return blendLogits(
     blend,
     sizes.map(({ member, size }) => fold.logits.get(keyOf(member, size))!),
@@ -105,23 +109,27 @@ export function blendFold({ sizes, blend }: BlendChoice, fold: FoldScores): Floa
 }
 
 /** Fits the chosen size of each member for good. */
-export async function fitChosen(
-  { sizes }: BlendChoice,
-  labelled: readonly LabelledSnapshot[],
-  latest: Snapshot,
-  horizonDays: number,
+export async function fitChosen<S extends Rows>(
+  { sizes }: BlendChoice<S>,
+  labelled: readonly Labelled<S>[],
+  latest: S,
+  horizon: number,
   seed: number,
   run?: Run,
-): Promise<Fitted[]> {
-  const fitted: Fitted[] = [];
+): Promise<Fitted<S>[]> {
+  const fitted: Fitted<S>[] = [];
   for (const [done, { member, size }] of sizes.entries()) {
     await breathe(run, { phase: "fit", done, total: sizes.length });
-    fitted.push(await member.fit(size, { labelled, latest, horizonDays, seed }, run));
+    fitted.push(await member.fit(size, { labelled, latest, horizon, seed }, run));
   }
   return fitted;
 }
 
-function bestSize(member: Member, folds: readonly FoldScores[], weights: readonly number[]): string {
+function bestSize<S extends Rows>(
+  member: Member<S>,
+  folds: readonly FoldScores<S>[],
+  weights: readonly number[],
+): string {
   let best = { size: member.sizes[member.sizes.length >> 1]!, loss: Number.POSITIVE_INFINITY };
   if (folds.length === 0) return best.size;
   for (const size of member.sizes) {

@@ -1,21 +1,22 @@
 import type { Feature } from "../features/feature.js";
 import type { Run } from "../model/run.js";
 import type { JsonObject, Tensor } from "../model/saved-model.js";
-import type { LabelledSnapshot, Snapshot } from "./snapshot.js";
+import type { Labelled, Rows } from "./rows.js";
+import type { Snapshot } from "./snapshot.js";
 
 /** What a member learns from. Nothing in it reaches past `latest`'s cutoff. */
-export interface FitInput {
+export interface FitInput<S extends Rows = Snapshot> {
   /** Snapshots with labels, all of whose windows ended by the cutoff of `latest`. */
-  readonly labelled: readonly LabelledSnapshot[];
-  /** The customers as they stand at the cutoff of the fit. */
-  readonly latest: Snapshot;
-  /** Length of the label windows. */
-  readonly horizonDays: number;
+  readonly labelled: readonly Labelled<S>[];
+  /** The rows as they stand at the cutoff of the fit. */
+  readonly latest: S;
+  /** Length of the label windows, in days or baskets. */
+  readonly horizon: number;
   readonly seed: number;
 }
 
 /** A learner's place in a blend. Boosted trees, hidden Markov models and others join by being one of these. */
-export interface Member {
+export interface Member<S extends Rows = Snapshot> {
   readonly name: string;
   /** What it reads: order histories, the feature matrix, or customer-item pairs. */
   readonly needs: "history" | "matrix" | "pairs";
@@ -23,18 +24,18 @@ export interface Member {
   readonly sizes: readonly string[];
   /** Weight in a blend before any row is seen, as a share of those of all members. */
   readonly priorWeight: number;
-  fit(size: string, input: FitInput, run?: Run): Promise<Fitted>;
-  restore(state: MemberState): Fitted;
+  fit(size: string, input: FitInput<S>, run?: Run): Promise<Fitted<S>>;
+  restore(state: MemberState): Fitted<S>;
 }
 
 /** A fitted member, frozen. */
-export interface Fitted {
+export interface Fitted<S extends Rows = Snapshot> {
   readonly member: string;
   readonly size: string;
   /** Logit of P(at least one order) for each row of a snapshot. */
-  score(snapshot: Snapshot, horizonDays: number): Float64Array;
+  score(snapshot: S, horizon: number): Float64Array;
   /** Parts of one row's logit: they and `base` add up to the score. */
-  contributions(snapshot: Snapshot, row: number, horizonDays: number): MemberExplanation;
+  contributions(snapshot: S, row: number, horizon: number): MemberExplanation;
   readonly state: MemberState;
   /** Facts for the card. */
   readonly facts: Readonly<Record<string, number | string>>;

@@ -2,7 +2,7 @@ import type { FeatureColumns } from "../features/feature.js";
 import { concat } from "../matrix/concat.js";
 import { gather } from "../matrix/gather.js";
 import { sampleKeys } from "./customer-sample.js";
-import type { LabelledSnapshot } from "./snapshot.js";
+import type { Labelled, Rows } from "./rows.js";
 
 /** Feature rows of several snapshots with what came after. */
 export interface LabelledRows {
@@ -22,14 +22,14 @@ const rowSeed = 0x5eed;
  *
  * @param who all customers of a snapshot, or those who ordered in its window
  */
-export function labelledRowsOf(
-  labelled: readonly LabelledSnapshot[],
-  horizonDays: number,
+export function labelledRowsOf<S extends Rows>(
+  labelled: readonly Labelled<S>[],
+  horizon: number,
   limit: number,
   seed: number,
   who: "all" | "buyers" = "all",
 ): LabelledRows {
-  const isAsked = ({ bought }: LabelledSnapshot, i: number) => who === "all" || bought[i] === 1;
+  const isAsked = ({ bought }: Labelled<S>, i: number) => who === "all" || bought[i] === 1;
   const total = labelled.reduce((sum, one) => sum + one.bought.filter((_, i) => isAsked(one, i)).length, 0);
   const share = limit / total;
   const parts: FeatureColumns[] = [];
@@ -37,7 +37,7 @@ export function labelledRowsOf(
   const orders: ArrayLike<number>[] = [];
   for (const one of labelled) {
     const { snapshot, bought } = one;
-    const { features, columns } = snapshot.features(horizonDays);
+    const { features, columns } = snapshot.features(horizon);
     if (share >= 1 && who === "all") {
       parts.push({ features, columns });
       labels.push(bought);

@@ -7,12 +7,13 @@ import type { FeatureColumns } from "../features/feature.js";
 import { type Population, populationOf } from "../features/population.js";
 import { type OrderSummary, summaryOf } from "../learners/btyd/summarize.js";
 import { gather } from "../matrix/gather.js";
+import type { Labelled, Rows } from "./rows.js";
 
 /**
  * The customers with an order before a cutoff, as they stood then. `rows` are their codes in the table; every
  * column of a snapshot has one entry a row.
  */
-export class Snapshot {
+export class Snapshot implements Rows {
   readonly history: History;
   readonly orders: OrderDays;
   /** Codes of the customers scored, ascending. */
@@ -80,17 +81,8 @@ export class Snapshot {
 /** Rows whose features are held at a time: some 25 MB. */
 const blockRows = 1 << 16;
 
-/** A snapshot with what its customers did in the window that starts at its cutoff. */
-export interface LabelledSnapshot {
-  readonly snapshot: Snapshot;
-  readonly horizonDays: number;
-  /** Order days in the window, one a row. */
-  readonly orders: Float64Array;
-  /** 1 where there is any. */
-  readonly bought: Uint8Array;
-  /** Days from the cutoff to the first order, -1 without one. */
-  readonly firstOrderAfterDays: Int32Array;
-}
+/** Customers with what they did in the window that starts at the cutoff. */
+export type LabelledSnapshot = Labelled<Snapshot>;
 
 /** Labels a snapshot with the window [cutoff, cutoff + horizonDays) as it was known before `knownBefore`. */
 export function labelSnapshot(
@@ -109,7 +101,7 @@ export function labelSnapshot(
     bought[i] = orders[i]! > 0 ? 1 : 0;
     firstOrderAfterDays[i] = outcome.firstOrderAfterDays[rows[i]!]!;
   }
-  return { snapshot, horizonDays, orders, bought, firstOrderAfterDays };
+  return { snapshot, horizon: horizonDays, orders, bought, firstOrderAfterDays };
 }
 
 function withOrders({ offsets }: OrderDays): Int32Array {

@@ -46,13 +46,15 @@ export function computeGroupPairFeatures(
       for (const p of group) {
         sum += buyingOffsets[p + 1]! - buyingOffsets[p]!;
         last = Math.max(last, timeOf(buyingOffsets[p + 1]! - 1));
-        for (let b = buyingOffsets[p]!; b < buyingOffsets[p + 1]!; b++) weight += Math.exp(-decay * (now[u]! - timeOf(b)));
+        for (let b = buyingOffsets[p]!; b < buyingOffsets[p + 1]!; b++)
+          weight += Math.exp(-decay * (now[u]! - timeOf(b)));
       }
       for (const p of group) {
         const ownLast = timeOf(buyingOffsets[p + 1]! - 1);
         let later = 0;
         for (const other of group) {
-          for (let b = buyingOffsets[other + 1]! - 1; b >= buyingOffsets[other]! && timeOf(b) > ownLast; b--) later++;
+          for (let b = buyingOffsets[other + 1]! - 1; b >= buyingOffsets[other]! && timeOf(b) > ownLast; b--)
+            later++;
         }
         purchases[p] = sum;
         items[p] = group.length;

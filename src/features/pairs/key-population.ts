@@ -51,7 +51,13 @@ export function keyPopulationOf(history: History, key: PairKey, window: number):
   const sums = new KeySums(table.size, window);
   for (let start = 0; start < history.customerCount; start += blockCustomers) {
     const length = Math.min(blockCustomers, history.customerCount - start);
-    sums.add(ownedPairsOf(history, key, Int32Array.from({ length }, (_, k) => start + k)));
+    sums.add(
+      ownedPairsOf(
+        history,
+        key,
+        Int32Array.from({ length }, (_, k) => start + k),
+      ),
+    );
   }
   const grouping = key === "itemId" ? groupsOf(history) : undefined;
   return sums.population(key, table, grouping, history.clock === "calendar");
@@ -205,7 +211,12 @@ class KeySums {
     }
   }
 
-  population(key: PairKey, table: Dictionary, grouping: Grouping | undefined, isDated: boolean): KeyPopulation {
+  population(
+    key: PairKey,
+    table: Dictionary,
+    grouping: Grouping | undefined,
+    isDated: boolean,
+  ): KeyPopulation {
     const known = Int32Array.from(this.#sums.owners.keys()).filter((k) => this.#sums.owners[k]! > 0);
     const groupOf = Int32Array.from(known, (k) => grouping?.groupOf[k] ?? -1);
     const groups = grouping?.dictionary ?? new Dictionary();
@@ -248,7 +259,8 @@ class KeySums {
       statistics.unitMinor[row] = at("minor") / at("units");
       if (trusted) {
         const share = this.#window / 364;
-        statistics.season[row] = (at("lastYearWindow") + priorCount * share) / (at("lastYear") + priorCount) / share;
+        statistics.season[row] =
+          (at("lastYearWindow") + priorCount * share) / (at("lastYear") + priorCount) / share;
       }
       if (isDated && row < n) {
         statistics.age[row] = this.#now - this.#firstSold[known[row]!]!;
@@ -260,7 +272,12 @@ class KeySums {
 }
 
 /** The values of the known keys, then their sums by group, then the sum of all. */
-function withGroups(values: Float64Array, known: Int32Array, groupOf: Int32Array, rows: number): Float64Array {
+function withGroups(
+  values: Float64Array,
+  known: Int32Array,
+  groupOf: Int32Array,
+  rows: number,
+): Float64Array {
   const out = new Float64Array(rows);
   for (let k = 0; k < known.length; k++) {
     const value = values[known[k]!]!;

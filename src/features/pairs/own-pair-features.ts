@@ -1,8 +1,8 @@
 import type { Feature, FeatureColumns } from "../feature.js";
+import { medianInPlace } from "../median.js";
 import { FeatureBlock } from "./feature-block.js";
 import type { KeyPlaces, KeyPopulation } from "./key-population.js";
 import type { OwnedPairs } from "./owned-pairs.js";
-import { medianInPlace } from "../median.js";
 
 /** What a customer bought of a key, how often and when; "it" is the item or category. */
 export const ownPairFeatures = [
@@ -116,7 +116,9 @@ export function computeOwnPairFeatures(
 
     /** Counts by date and by order, and units. */
     function countBuyings(p: number, first: number, last: number, firstOrder: number): void {
-      let [third, one, triple, nine, seven, within, withinTriple, lastYear, units] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+      let [third, one, triple, nine, seven, within, withinTriple, lastYear, units] = [
+        0, 0, 0, 0, 0, 0, 0, 0, 0,
+      ];
       let [last1, last3, last5, last10] = [0, 0, 0, 0];
       let windows = 0;
       let lastWindow = 0;
@@ -168,7 +170,9 @@ export function computeOwnPairFeatures(
   /** Pairs of equal count have the mean of their places. */
   function rankByDecay(first: number, end: number): void {
     const count = end - first;
-    const order = Int32Array.from({ length: count }, (_, k) => first + k).sort((a, b) => decayed[b]! - decayed[a]!);
+    const order = Int32Array.from({ length: count }, (_, k) => first + k).sort(
+      (a, b) => decayed[b]! - decayed[a]!,
+    );
     for (let k = 0; k < count; ) {
       let next = k + 1;
       while (next < count && decayed[order[next]!] === decayed[order[k]!]) next++;

@@ -36,7 +36,11 @@ export interface OwnedPairs {
 
 /** The pairs of the customers with these codes (ascending; default: all) in a history. */
 export function ownedPairsOf(history: History, key: PairKey, codes?: Int32Array): OwnedPairs {
-  const builder = new PairBuilder(history, key, codes ?? Int32Array.from({ length: history.customerCount }, (_, c) => c));
+  const builder = new PairBuilder(
+    history,
+    key,
+    codes ?? Int32Array.from({ length: history.customerCount }, (_, c) => c),
+  );
   return builder.pairs();
 }
 

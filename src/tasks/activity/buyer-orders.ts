@@ -2,10 +2,10 @@ import * as boosting from "../../learners/boosting/index.js";
 import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { boostingColumnsOf } from "../../training/boosting-columns.js";
+import { smallTrees, trainTrees } from "../../training/cautious-trees.js";
 import type { MemberState } from "../../training/member.js";
 import { labelledRowsOf } from "../../training/sample-rows.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
-import { smallTrees, trainTrees } from "./cautious-trees.js";
 
 /** How often those order who order at all: boosted trees trained on the buyers of many earlier windows. */
 export interface BuyerOrders {

@@ -19,7 +19,7 @@ export async function outOfTimeTest(
 ): Promise<CardScore[]> {
   const last = folds.at(-1);
   if (!last) return [];
-  const { snapshot, bought, orders, horizonDays } = last.validation;
+  const { snapshot, bought, orders, horizon: horizonDays } = last.validation;
   const { cutoff, zone } = snapshot.history;
   const earlier: FoldScores[] = [];
   for (const fold of folds) {

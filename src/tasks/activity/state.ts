@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
-import { boostingMember } from "./boosting-member.js";
 import { restoreBuyerOrders } from "./buyer-orders.js";
 import { uncalibratedDates } from "./date-calibration.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
-import { logisticMember } from "./logistic-member.js";
+import { boostingMember, logisticMember } from "./matrix-members.js";
 import type { ActivityModel } from "./model.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 

@@ -7,12 +7,11 @@ import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
 import type { Member } from "../../training/member.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import { SnapshotShelf } from "../../training/snapshot-shelf.js";
-import { boostingMember } from "./boosting-member.js";
 import { fitBuyerOrders } from "./buyer-orders.js";
 import { calibrateDates } from "./date-folds.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
-import { logisticMember } from "./logistic-member.js";
+import { boostingMember, logisticMember } from "./matrix-members.js";
 import { outOfTimeTest } from "./out-of-time-test.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 import { checkCutoff, checkEnough } from "./training-checks.js";
@@ -63,7 +62,11 @@ async function trainHorizon(
   const choice = chooseBlend(members, folds, rowsOf(labelled));
   const fitted = await fitChosen(choice, labelled, latest, trainedDays, seed, run);
   const probabilityModel = (fitted.find(({ member }) => member === "probability") ??
-    (await probabilityMember.fit("MBG/NBD", { labelled, latest, horizonDays, seed }, run))) as ProbabilityFit;
+    (await probabilityMember.fit(
+      "MBG/NBD",
+      { labelled, latest, horizon: horizonDays, seed },
+      run,
+    ))) as ProbabilityFit;
   const buyerOrders = members.includes(boostingMember)
     ? await fitBuyerOrders(labelled, trainedDays, seed, run)
     : undefined;

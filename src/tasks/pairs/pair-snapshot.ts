@@ -87,7 +87,13 @@ export function pairOutcome(
 }
 
 /** The pairs of a table at a cut, read by the state of that cut itself. */
-export function pairSnapshotAt(data: EventData, cut: PairCut, key: PairKey, horizon: number, customers?: Int32Array): PairSnapshot {
+export function pairSnapshotAt(
+  data: EventData,
+  cut: PairCut,
+  key: PairKey,
+  horizon: number,
+  customers?: Int32Array,
+): PairSnapshot {
   const history = new History(data, cut);
   return new PairSnapshot(history, key, keyPopulationOf(history, key, horizon), customers);
 }

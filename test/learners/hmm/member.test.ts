@@ -11,7 +11,7 @@ const snapshot = new Snapshot(new History(data, data.until));
 const fitted = await hmmMember.fit(hmmMember.sizes[0]!, {
   labelled: [],
   latest: snapshot,
-  horizonDays: 90,
+  horizon: 90,
   seed: 1,
 });
 const scores = fitted.score(snapshot, 90);

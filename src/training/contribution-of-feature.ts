@@ -1,5 +1,5 @@
-import type { Feature, FeatureColumns } from "../../features/feature.js";
-import type { MemberExplanation } from "../../training/member.js";
+import type { Feature, FeatureColumns } from "../features/feature.js";
+import type { MemberExplanation } from "./member.js";
 
 /** A line of an explanation: a feature by name in the feature columns of one row, which may lack it. */
 export function contributionOfFeature(

@@ -1,7 +1,7 @@
-import * as boosting from "../../learners/boosting/index.js";
-import type { Run } from "../../model/run.js";
-import { boostingInputOf } from "../../training/boosting-columns.js";
-import type { LabelledRows } from "../../training/sample-rows.js";
+import * as boosting from "../learners/boosting/index.js";
+import type { Run } from "../model/run.js";
+import { boostingInputOf } from "./boosting-columns.js";
+import type { LabelledRows } from "./sample-rows.js";
 
 /**
  * Small steps, each on half of the rows and a fifth of the columns, and leaves held back: one customer stands in the

@@ -1,0 +1,52 @@
+import * as boosting from "../learners/boosting/index.js";
+import { boostingColumnsOf } from "./boosting-columns.js";
+import { trainTrees } from "./cautious-trees.js";
+import { contributionOfFeature } from "./contribution-of-feature.js";
+import type { Fitted, Member, MemberState } from "./member.js";
+import type { Rows } from "./rows.js";
+import { labelledRowsOf } from "./sample-rows.js";
+
+/** A size of boosted trees, and how many rows it is worth. */
+export interface TreeSize extends Pick<boosting.BoostingOptions, "trees" | "depth"> {
+  readonly rows: number;
+}
+
+/** Boosted oblivious trees on the feature columns of many earlier cutoffs. */
+export function boostingMemberOf<S extends Rows>(
+  sizes: Readonly<Record<string, TreeSize>>,
+  priorWeight: number,
+): Member<S> {
+  return {
+    name: "boosting",
+    needs: "matrix",
+    sizes: Object.keys(sizes),
+    priorWeight,
+    async fit(size, { labelled, horizon, seed }, run) {
+      const { rows, ...shape } = sizes[size]!;
+      const labelledRows = labelledRowsOf(labelled, horizon, rows, seed);
+      return fitted(size, await trainTrees(labelledRows, labelledRows.labels, shape, seed, run));
+    },
+    restore: ({ size, state, tensors }) =>
+      fitted(size, boosting.load({ kind: "boosting", state, tensors: tensors! })),
+  };
+}
+
+function fitted<S extends Rows>(size: string, model: boosting.BoostingModel): Fitted<S> {
+  const { names } = model;
+  const { state, tensors } = model.save();
+  return Object.freeze({
+    member: "boosting",
+    size,
+    score(snapshot: S, horizon: number) {
+      return model.predict(boostingColumnsOf(names, [snapshot.features(horizon)]), { output: "margin" });
+    },
+    contributions(snapshot: S, row: number, horizon: number) {
+      const { features, columns } = snapshot.features(horizon);
+      const own = { features, columns: columns.map((column) => column.subarray(row, row + 1)) };
+      const { base, values } = model.contributions(boostingColumnsOf(names, [own]));
+      return { base, parts: names.map((name, k) => contributionOfFeature(own, name, values[k]!)) };
+    },
+    state: { member: "boosting", size, state, tensors } satisfies MemberState,
+    facts: { features: names.length, trees: model.trees, depth: model.depth },
+  });
+}

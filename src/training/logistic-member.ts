@@ -1,0 +1,87 @@
+import { fitLogistic, type LogisticFit } from "../learners/linear/logistic.js";
+import { contributionsOf, marginOf } from "../learners/linear/score.js";
+import type { JsonObject } from "../model/saved-model.js";
+import { contributionOfFeature } from "./contribution-of-feature.js";
+import { type LinearTerm, linearColumnsOf, linearTermsOf } from "./linear-columns.js";
+import type { Fitted, Member } from "./member.js";
+import type { Rows } from "./rows.js";
+import { labelledRowsOf } from "./sample-rows.js";
+
+/** Ridge as a share of the rows: row counts differ by size of the shop, the share does not. */
+const ridge = 1e-2;
+
+/** More rows than this say little more about a hundred coefficients. */
+const maxRows = 40_000;
+
+/** Ridge of a feature that is the same for all customers of a cutoff, against that of one that differs by customer. */
+const perCutoffPenalty = 100;
+
+interface LogisticState {
+  readonly terms: readonly LinearTerm[];
+  readonly fit: LogisticFit;
+}
+
+/**
+ * L2 logistic regression on the feature columns of many earlier cutoffs, in two sizes: "core" has the features named
+ * and the callers' own, "all" has every one.
+ *
+ * @param coreFeatures what a careful analyst would start with
+ */
+export function logisticMemberOf<S extends Rows>(
+  coreFeatures: readonly string[],
+  priorWeight: number,
+): Member<S> {
+  return {
+    name: "logistic",
+    needs: "matrix",
+    sizes: ["core", "all"],
+    priorWeight,
+    async fit(size, { labelled, horizon, seed }, run) {
+      const { parts, labels } = labelledRowsOf(labelled, horizon, maxRows, seed);
+      const features = parts
+        .at(-1)!
+        .features.filter(
+          ({ name, group }) => size === "all" || group === "own" || coreFeatures.includes(name),
+        );
+      const terms = linearTermsOf(features);
+      const isPerCutoff = new Set(features.filter(({ perCutoff }) => perCutoff).map(({ name }) => name));
+      const fit = fitLogistic({
+        columns: linearColumnsOf(terms, parts),
+        names: terms.map(({ name }) => name),
+        labels,
+        penalty: terms.map(({ feature }) => (isPerCutoff.has(feature) ? perCutoffPenalty : 1)),
+        l2: Math.max(1, ridge * labels.length),
+        signal: run?.signal,
+      });
+      return fitted(size, { terms, fit });
+    },
+    restore: ({ size, state }) => fitted(size, state as unknown as LogisticState),
+  };
+}
+
+function fitted<S extends Rows>(size: string, state: LogisticState): Fitted<S> {
+  const { terms, fit } = state;
+  return Object.freeze({
+    member: "logistic",
+    size,
+    score(snapshot: S, horizon: number) {
+      return marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizon)]));
+    },
+    contributions(snapshot: S, row: number, horizon: number) {
+      const { features, columns } = snapshot.features(horizon);
+      const own = { features, columns: columns.map((column) => column.subarray(row, row + 1)) };
+      const byTerm = contributionsOf(fit, linearColumnsOf(terms, [own]));
+      const sums = new Map<string, number>();
+      for (const [t, { feature }] of terms.entries())
+        sums.set(feature, (sums.get(feature) ?? 0) + byTerm[t]![0]!);
+      const parts = [...sums].map(([name, contribution]) => contributionOfFeature(own, name, contribution));
+      return { base: fit.intercept, parts };
+    },
+    state: { member: "logistic", size, state: state as unknown as JsonObject },
+    facts: {
+      features: new Set(terms.map(({ feature }) => feature)).size,
+      ridge: fit.l2,
+      iterations: fit.iterations,
+    },
+  });
+}

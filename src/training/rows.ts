@@ -1,0 +1,25 @@
+import type { History } from "../events/history.js";
+import type { FeatureColumns } from "../features/feature.js";
+
+/** What is scored, as it stood at a cutoff: one row a customer, or one a customer and item. */
+export interface Rows {
+  readonly history: History;
+  /** Customer code of each row, ascending. */
+  readonly rows: Int32Array;
+  readonly length: number;
+  /** Features for a horizon, computed once. */
+  features(horizon: number): FeatureColumns;
+}
+
+/** Rows with what came in the window that starts at their cutoff; every column has one entry a row. */
+export interface Labelled<S extends Rows> {
+  readonly snapshot: S;
+  /** Length of the window, in days or baskets. */
+  readonly horizon: number;
+  /** Order days in the window. */
+  readonly orders: Float64Array;
+  /** 1 where there is any. */
+  readonly bought: Uint8Array;
+  /** Days from the cutoff to the first order, -1 without one. */
+  readonly firstOrderAfterDays: Int32Array;
+}
