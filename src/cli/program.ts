@@ -37,7 +37,9 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
     return { language, json, quiet, terminal, signal };
   };
   const family = () =>
-    new Argument("<model>", text.family).argParser((value): FamilyName => parsers.choice(value, familyNames));
+    new Argument("<model>", text.family(familyNames)).argParser(
+      (value): FamilyName => parsers.choice(value, familyNames),
+    );
 
   withDataOptions(
     program.command("inspect").description(text.inspect).argument("<file>", text.file),

@@ -9,7 +9,7 @@ const en = {
   helpCommand: "print the help of a command",
   file: "orders or events: .csv, .tsv, .txt, .ndjson, .jsonl (also .gz) or .parquet",
   modelFile: "file of a trained model",
-  family: "what to predict: repurchase",
+  family: (names: readonly string[]) => `what to predict: ${names.join(", ")}`,
   lang: "language: en or zh (default: of the locale)",
   json: "print JSON for programs",
   quiet: "no progress and no notes, results only",
@@ -22,8 +22,9 @@ const en = {
   customers: "table of customers with columns of your own: first column or customer_id is the id",
   items: "table of items: item_id, and columns such as category, brand, price",
   calendar: "table of promotions and holidays: name, from, to",
-  horizon: "days ahead; default: 90, or the longest of 60, 30, 14, 7 that the history can test",
-  horizons: "days ahead, one or several: 30,90 (default: 90)",
+  horizon:
+    "days ahead; default: the model's own (repurchase: 90), or the longest of 60, 30, 14, 7 that the history can test",
+  horizons: "days ahead, one or several: 30,90 (default: the model's own; repurchase: 90)",
   queryHorizon: "one of the horizons the model was trained for, in days (default: its first)",
   folds: "cutoffs in the past to test at, at most (default: 3)",
   step: "days between two cutoffs (default: the horizon)",
@@ -31,7 +32,7 @@ const en = {
   modelOutput: "where to write the model",
   cutoff: "train on events before this date only",
   asOf: "predict as of this date: events from then on are not used (default: the end of the file)",
-  top: "only the n likeliest customers, likeliest first",
+  top: "only the n likeliest customers, likeliest first; of items or categories the n likeliest of each customer",
   preset: (names: string) => `how large: ${names}`,
   simulationOutput:
     "where to write the events: .csv or .csv.gz; customers, items, calendar and truth are written beside it",
@@ -53,6 +54,12 @@ const en = {
   exitCodes: "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data that cannot be used.",
 };
 
+const familyNames: Readonly<Record<string, string>> = {
+  repurchase: "复购",
+  "repurchase/category": "类目复购",
+  "repurchase/sku": "商品复购",
+};
+
 const zh: typeof en = {
   description: "谁会复购、买什么、什么时候买：用一份订单文件预测品牌自己的私域客户。",
   titles: {
@@ -67,7 +74,8 @@ const zh: typeof en = {
   helpCommand: "显示某个命令的帮助",
   file: "订单或行为文件：.csv、.tsv、.txt、.ndjson、.jsonl（可为 .gz 压缩）或 .parquet",
   modelFile: "训练好的模型文件",
-  family: "要预测什么：repurchase（复购）",
+  family: (names) =>
+    `要预测什么：${names.map((name) => `${name}（${familyNames[name] ?? name}）`).join("、")}`,
   lang: "语言：en 或 zh（默认跟随系统）",
   json: "输出 JSON，供程序读取",
   quiet: "不显示进度和提示，只给结果",
@@ -80,8 +88,9 @@ const zh: typeof en = {
   customers: "客户属性表：第一列或 customer_id 为客户编号，其余列任意",
   items: "商品属性表：item_id，以及类目、品牌、价格等列",
   calendar: "大促与节假日表：name、from、to 三列",
-  horizon: "预测未来多少天；默认 90，历史太短时自动改用 60、30、14、7 中能回测的最长一个",
-  horizons: "预测未来多少天，可给多个：30,90（默认 90）",
+  horizon:
+    "预测未来多少天；默认由模型决定（repurchase 为 90），历史太短时自动改用 60、30、14、7 中能回测的最长一个",
+  horizons: "预测未来多少天，可给多个：30,90（默认由模型决定，repurchase 为 90）",
   queryHorizon: "用模型训练过的哪个天数（默认第一个）",
   folds: "最多在过去几个时点上回测（默认 3）",
   step: "相邻两个时点相隔多少天（默认等于预测天数）",
@@ -89,7 +98,7 @@ const zh: typeof en = {
   modelOutput: "模型保存到哪里",
   cutoff: "只用这一天之前的数据训练",
   asOf: "站在哪一天预测，这一天及以后的数据不用（默认文件末尾）",
-  top: "只要最可能复购的前 n 位客户，从高到低排",
+  top: "只要最可能复购的前 n 位客户，从高到低排；预测商品或类目时，是每位客户的前 n 个",
   preset: (names) => `规模：${names}`,
   simulationOutput: "事件写到哪里：.csv 或 .csv.gz；客户、商品、日历和真值写在旁边",
   simulatedCustomers: "客户数（默认由规模决定）",
