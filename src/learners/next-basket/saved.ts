@@ -15,12 +15,14 @@ export interface SavedNextBasket {
 /** A long column of a saved model. */
 export type SavedTensor = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
+// Null in place of what is absent: a saved state is JSON.
+const savedTifu = tifuKnnOptions.extend({ halfLifeDays: z.number().positive().nullable() });
 const savedState = z.discriminatedUnion("method", [
   topFrequencyOptions.extend({
     version: z.literal(1),
     method: z.enum(["g-topfreq", "p-topfreq", "gp-topfreq"]),
   }),
-  z.strictObject({ version: z.literal(1), method: z.literal("tifu-knn"), settings: tifuKnnOptions }),
+  z.strictObject({ version: z.literal(1), method: z.literal("tifu-knn"), settings: savedTifu }),
   z.strictObject({ version: z.literal(1), method: z.literal("up-cf"), settings: upCfOptions }),
   z.strictObject({
     version: z.literal(1),
@@ -42,7 +44,11 @@ export function saveParts(parts: NextBasketParts): SavedNextBasket {
   switch (parts.method) {
     case "tifu-knn": {
       const { method, settings, popularity, index } = parts;
-      return saved({ version: 1, method, settings }, { popularity, ...tensorsOf(index.rows) });
+      const halfLifeDays = settings.halfLifeDays ?? null;
+      return saved(
+        { version: 1, method, settings: { ...settings, halfLifeDays } },
+        { popularity, ...tensorsOf(index.rows) },
+      );
     }
     case "up-cf": {
       const { method, settings, popularity, rows } = parts;
@@ -81,7 +87,9 @@ export function loadParts(saved: {
       const rows = rowsOf(tensors, popularity.length);
       if (state.method === "up-cf") return { method: "up-cf", settings: state.settings, popularity, rows };
       const index = checked(() => new NeighbourIndex(rows));
-      return { method: "tifu-knn", settings: state.settings, popularity, index };
+      const { halfLifeDays, ...others } = state.settings;
+      const settings = halfLifeDays === null ? others : { ...others, halfLifeDays };
+      return { method: "tifu-knn", settings, popularity, index };
     }
     case "g-topfreq":
     case "p-topfreq":
