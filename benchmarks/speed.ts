@@ -1,10 +1,10 @@
 // Speed and memory, one JSON line a measure: { task, value, unit, goal, ... }. Each file runs in a process of its own.
-// `npm run bench:speed [-- events btyd features csv end-to-end scoring]` runs those named, by default all but the last
+// `npm run bench:speed [-- events btyd features csv next-basket end-to-end scoring]` runs those named, by default all but the last
 // two, which write files of 10M rows and take minutes.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const quick = ["events", "btyd", "features", "csv"];
+const quick = ["events", "btyd", "features", "csv", "next-basket"];
 const all = [...quick, "end-to-end", "scoring"];
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : quick) {

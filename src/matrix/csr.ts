@@ -36,15 +36,20 @@ export function checkSparseRows(name: string, { offsets, columns, values, column
   }
 }
 
+/** Whether offsets start at 0, never fall and end at a length. */
+export function areOffsets(offsets: Int32Array, length: number): boolean {
+  if (offsets.length === 0 || offsets[0] !== 0 || offsets[offsets.length - 1] !== length) return false;
+  for (let i = 1; i < offsets.length; i++) if (offsets[i - 1]! > offsets[i]!) return false;
+  return true;
+}
+
 /**
  * Checks that offsets start at 0, never fall and end at a length.
  *
  * @throws OptionsError `shape_mismatch`
  */
 export function checkOffsets(name: string, offsets: Int32Array, length: number): void {
-  let isRising = offsets.length > 0 && offsets[0] === 0 && offsets[offsets.length - 1] === length;
-  for (let i = 1; i < offsets.length && isRising; i++) isRising = offsets[i - 1]! <= offsets[i]!;
-  if (isRising) return;
+  if (areOffsets(offsets, length)) return;
   throw new OptionsError("shape_mismatch", `Offsets of ${name} must rise from 0 to ${length}.`, { name });
 }
 

@@ -72,11 +72,7 @@ export function meanOfCustomers(values: Float64Array): number {
   return customerMeanStatistic(values)();
 }
 
-/**
- * The same as a function of the customers' weights, for `pairedBootstrap`.
- *
- * @example pairedBootstrap(customers, customerMeanStatistic(ours.recall), customerMeanStatistic(theirs.recall))
- */
+/** The same as a function of the customers' weights: `pairedBootstrap` takes one of each of two recommenders. */
 export function customerMeanStatistic(values: Float64Array): Statistic {
   return (weights) => {
     let sum = 0;

@@ -1,4 +1,5 @@
 import { EventError, OptionsError } from "../../errors.js";
+import { areOffsets } from "../../matrix/csr.js";
 
 /** Ordered baskets of many customers, as columns. An item that a basket holds twice counts once. */
 export interface BasketHistories {
@@ -29,8 +30,8 @@ export function checkHistories({
   now,
 }: BasketHistories): void {
   const [customers, baskets] = [offsets.length - 1, basketOffsets.length - 1];
-  if (!isRising(offsets, baskets)) throw lengthFault("'offsets'", baskets);
-  if (!isRising(basketOffsets, items.length)) throw lengthFault("'basketOffsets'", items.length);
+  if (!areOffsets(offsets, baskets)) throw lengthFault("'offsets'", baskets);
+  if (!areOffsets(basketOffsets, items.length)) throw lengthFault("'basketOffsets'", items.length);
   if (day && day.length !== baskets) throw lengthFault("'day'", baskets, day.length);
   if (now && now.length !== customers) throw lengthFault("'now'", customers, now.length);
   for (let at = 0; at < items.length; at++) {
@@ -61,12 +62,6 @@ export function checkNow({ day, now }: BasketHistories): void {
   throw new OptionsError("days_needed", "nextBasket: histories with 'day' need 'now' of each customer too.", {
     missing: "now",
   });
-}
-
-function isRising(offsets: Int32Array, length: number): boolean {
-  if (offsets.length === 0 || offsets[0] !== 0 || offsets[offsets.length - 1] !== length) return false;
-  for (let i = 1; i < offsets.length; i++) if (offsets[i]! < offsets[i - 1]!) return false;
-  return true;
 }
 
 function lengthFault(name: string, expected: number, got?: number): EventError {
