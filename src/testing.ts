@@ -11,6 +11,7 @@ import { scoreChecks } from "./testing/scores.js";
 import { smallDataChecks } from "./testing/small-data.js";
 import { type Check, type ContractData, type ContractSettings, subjectOf } from "./testing/subject.js";
 
+export { type BasketContractData, basketChecks } from "./testing/baskets.js";
 export type { Check, ContractData, ContractSettings } from "./testing/subject.js";
 
 /**

@@ -1,6 +1,12 @@
 import { describe, test } from "vitest";
 import type { Estimator, Model } from "../src/model/contract.js";
-import { type ContractData, type ContractSettings, checks } from "../src/testing.js";
+import {
+  type BasketContractData,
+  basketChecks,
+  type ContractData,
+  type ContractSettings,
+  checks,
+} from "../src/testing.js";
 
 /** One test for each promise that every estimator makes. */
 export function contract<Options, M extends Model>(
@@ -10,5 +16,15 @@ export function contract<Options, M extends Model>(
 ): void {
   describe(`${estimator.kind} keeps the contract`, () => {
     for (const check of checks(estimator, data, settings)) test(check.name, () => check.run());
+  });
+}
+
+/** The same for what an estimator promises of baskets without dates. */
+export function basketContract<Options, M extends Model>(
+  estimator: Estimator<Options, M>,
+  data: BasketContractData<Options>,
+): void {
+  describe(`${estimator.kind} keeps the contract of baskets`, () => {
+    for (const check of basketChecks(estimator, data)) test(check.name, () => check.run());
   });
 }

@@ -1,24 +1,7 @@
 import { EventTable } from "siyu";
-import {
-  type BasketAgainstFold,
-  type BasketBacktestResult,
-  backtestBaskets,
-  type JudgedEstimator,
-} from "siyu/evaluation";
+import { type BasketAgainstFold, type BasketBacktestResult, backtestBaskets } from "siyu/evaluation";
 import { beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
-import { History } from "../../src/events/history.js";
-import { dataOf } from "../../src/events/table.js";
-import type { AnyQuery, Model } from "../../src/model/contract.js";
-import { Predictions } from "../../src/model/predictions.js";
-import { SkippedCustomers } from "../../src/model/skipped.js";
-
-interface ShareRow {
-  readonly customerId: string;
-  readonly itemId: string;
-}
-type ShareModel = Model<ShareRow, AnyQuery>;
-type Query = { asOf: { lastBaskets: number }; horizonBaskets: number };
+import { basketShare } from "../model/basket-share.js";
 
 /** 40 customers with 4 to 12 baskets: one item each time, others every second, third ... time. */
 const table = EventTable.fromBaskets(
@@ -36,86 +19,15 @@ const table = EventTable.fromBaskets(
 );
 
 const trainedAt: unknown[] = [];
-
-/** Share of the customer's baskets that hold the item. */
-const share: JudgedEstimator<
-  { horizonBaskets: number; cutoff?: { lastBaskets: number } },
-  ShareRow,
-  ShareModel
-> = {
-  kind: "test/share",
-  options: z.strictObject({}),
-  load: () => model,
-  async train(_, options) {
+const estimator = basketShare();
+/** The share of the customer's baskets that hold an item; notes where it was trained. */
+const share: typeof estimator = {
+  ...estimator,
+  train(data, options, run) {
     trainedAt.push(options?.cutoff);
-    return model;
-  },
-  judge: {
-    contender: ({ columns }) => ({
-      name: "siyu",
-      role: "model",
-      score: columns["probability"] as Float64Array,
-      probability: columns["probability"] as Float64Array,
-    }),
-    truth(data, predictions) {
-      const { lastBaskets, horizonBaskets } = predictions;
-      const [before, after] = [lastBaskets, lastBaskets - horizonBaskets].map((n) => countsAt(data, n));
-      const labels = Uint8Array.from({ length: predictions.length }, (_, i) => {
-        const name = `${predictions.customerIdAt(i)} ${predictions.keyAt(i)}`;
-        return after!.get(name)!.count > before!.get(name)!.count ? 1 : 0;
-      });
-      return { labels };
-    },
-    baselines: (_, { length }) => [{ name: "base rate", role: "baseline", score: new Float64Array(length) }],
+    return estimator.train(data, options, run);
   },
 };
-
-function countsAt(data: EventTable, lastBaskets: number) {
-  const history = new History(dataOf(data), { lastBaskets });
-  const { dictionary, codes } = history.ids("itemId")!;
-  const counts = new Map<string, { customer: number; item: number; count: number; baskets: number }>();
-  for (let c = 0; c < history.customerCount; c++) {
-    const baskets = history.day[history.offsets[c + 1]! - 1]!;
-    for (let i = history.offsets[c]!; i < history.offsets[c + 1]!; i++) {
-      const name = `${history.customers.at(c)} ${dictionary.at(codes[i]!)}`;
-      const pair = counts.get(name) ?? { customer: c, item: codes[i]!, count: 0, baskets };
-      counts.set(name, { ...pair, count: pair.count + 1 });
-    }
-  }
-  return counts;
-}
-
-const model = {
-  kind: "test/share",
-  horizonDays: [],
-  horizonBaskets: [1],
-  predict(data: EventTable, { asOf, horizonBaskets }: Query) {
-    const rows = [...countsAt(data, asOf.lastBaskets).values()];
-    return new Predictions<ShareRow>({
-      model: "test/share",
-      asOf,
-      horizonBaskets,
-      customers: {
-        dictionary: dataOf(data).customers,
-        codes: Int32Array.from(rows, ({ customer }) => customer),
-      },
-      key: {
-        name: "itemId",
-        dictionary: dataOf(data).ids.itemId!.dictionary,
-        codes: Int32Array.from(rows, ({ item }) => item),
-      },
-      columns: { probability: Float64Array.from(rows, ({ count, baskets }) => count / baskets) },
-      rankBy: "probability",
-      row: (_, __, customerId, itemId: string) => ({ customerId, itemId }),
-      skipped: new SkippedCustomers({
-        dictionary: dataOf(data).customers,
-        codes: new Int32Array(0),
-        reasons: new Uint8Array(0),
-        reasonCodes: [],
-      }),
-    });
-  },
-} as unknown as ShareModel;
 
 describe("a back-test of baskets without dates", () => {
   let result: BasketBacktestResult;
@@ -142,7 +54,7 @@ describe("a back-test of baskets without dates", () => {
       [2, 1],
       [1, 1],
     ]);
-    expect([result.kind, result.horizonBaskets, result.key]).toEqual(["test/share", 1, "itemId"]);
+    expect([result.kind, result.horizonBaskets, result.key]).toEqual(["test/basket-share", 1, "itemId"]);
   });
 
   test("judges pairs by the basket that comes next, beside the caller's own model", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../src/events/schema.js";
-import { checks } from "../../src/testing.js";
-import { contract } from "../contract.js";
+import { basketChecks, checks } from "../../src/testing.js";
+import { basketContract, contract } from "../contract.js";
+import { type BasketFault, basketShare } from "./basket-share.js";
 import { type PairFault, pairRate } from "./pair-rate.js";
 import { type Fault, rate, rateFeatures } from "./rate.js";
 
@@ -57,6 +58,33 @@ describe("the contract finds an estimator of pairs that", () => {
   test("is not said to be one", async () => {
     const [check] = checks(pairRate(), pairData).filter(({ name }) => name.startsWith("a row names"));
     await expect(check!.run()).rejects.toThrow("The key of the rows must be undefined");
+  });
+});
+
+/** 30 customers with 4 to 10 baskets: some items every time, others now and then. */
+const baskets = Array.from({ length: 30 }, (_, c) =>
+  Array.from({ length: 4 + (c % 7) }, (_, seq) =>
+    [1, 2, 3, 4]
+      .filter((every) => (seq + c) % every === 0)
+      .map((every) => ({ customerId: `m${(c * 7919) % 1000}`, orderSeq: 3 * seq, itemId: `sku-${every}` })),
+  ),
+).flat(2);
+const basketData = { baskets, horizonBaskets: 1, key: "itemId" } as const;
+
+basketContract(basketShare(), basketData);
+
+describe("the contract of baskets finds an estimator that", () => {
+  test.each<[BasketFault, RegExp]>([
+    ["trains on all baskets", /^training on baskets/],
+    ["predicts from all baskets", /^a prediction from baskets/],
+    ["scores by batch", /^the baskets of one customer alone/],
+    ["gives dates", /^predictions from baskets/],
+    ["takes dates", /^dates and days/],
+    ["explains another score", /^the explanation of a row/],
+    ["forgets when saved", /^a model of baskets loads/],
+  ])("%s (%s)", async (fault, name) => {
+    const check = basketChecks(basketShare(fault), basketData).find((one) => name.test(one.name));
+    await expect(check!.run()).rejects.toThrow(/ must /);
   });
 });
 
