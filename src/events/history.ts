@@ -13,8 +13,14 @@ export interface HistoryIds {
 /** A cut through baskets without dates: the last `lastBaskets` of each customer are left out. */
 export interface BasketCut {
   readonly lastBaskets: number;
-  /** 1 for each customer (by code) to whom it applies, 0 for those whose baskets are all there; default: all. */
-  readonly customers?: Uint8Array;
+}
+
+/** The same for a part of the customers: of the others fewer are left out. */
+export interface PartialBasketCut extends BasketCut {
+  /** 1 for each customer (by code) of the part, 0 for the others. */
+  readonly customers: Uint8Array;
+  /** Last baskets of the others that are left out. */
+  readonly others: number;
 }
 
 /**
@@ -41,7 +47,11 @@ export class History {
    * @param cut epoch milliseconds, exclusive; for baskets without dates, how many of the last ones are left out
    * @param calendar promotions and holidays, where the data brings none of its own
    */
-  constructor(data: EventData, cut: number | BasketCut, calendar: readonly CalendarEntry[] = []) {
+  constructor(
+    data: EventData,
+    cut: number | BasketCut | PartialBasketCut,
+    calendar: readonly CalendarEntry[] = [],
+  ) {
     this.#data = data;
     this.calendar = data.side.calendar?.length ? data.side.calendar : calendar;
     if (typeof cut === "number") {
@@ -153,13 +163,12 @@ function keptBefore(data: EventData, cutoff: number, today: number): Kept | unde
 }
 
 /** undefined when no basket is left out. */
-function keptBaskets(data: EventData, { lastBaskets, customers }: BasketCut): Kept | undefined {
-  if (lastBaskets === 0) return undefined;
+function keptBaskets(data: EventData, cut: BasketCut | PartialBasketCut): Kept | undefined {
   const { day, offsets } = data;
-  return firstEvents(data, (i, c) => {
-    const leftOut = customers && customers[c] === 0 ? 0 : lastBaskets;
-    return day[i]! <= day[offsets[c + 1]! - 1]! - leftOut;
-  });
+  const leftOutOf = (c: number) =>
+    "customers" in cut && cut.customers[c] === 0 ? cut.others : cut.lastBaskets;
+  if (cut.lastBaskets === 0) return undefined;
+  return firstEvents(data, (i, c) => day[i]! <= day[offsets[c + 1]! - 1]! - leftOutOf(c));
 }
 
 /** The events before the cutoff are the first ones of each customer: nothing is kept but how many. */

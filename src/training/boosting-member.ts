@@ -7,7 +7,10 @@ import type { Rows } from "./rows.js";
 import { labelledRowsOf } from "./sample-rows.js";
 
 /** A size of boosted trees, and how many rows it is worth. */
-export interface TreeSize extends Pick<boosting.BoostingOptions, "trees" | "depth"> {
+export interface TreeSize {
+  readonly trees: number;
+  /** Levels of each tree; may depend on how many rows there are. */
+  readonly depth: number | ((rows: number) => number);
   readonly rows: number;
 }
 
@@ -22,8 +25,9 @@ export function boostingMemberOf<S extends Rows>(
     sizes: Object.keys(sizes),
     priorWeight,
     async fit(size, { labelled, horizon, seed }, run) {
-      const { rows, ...shape } = sizes[size]!;
+      const { rows, trees, depth } = sizes[size]!;
       const labelledRows = labelledRowsOf(labelled, horizon, rows, seed);
+      const shape = { trees, depth: typeof depth === "number" ? depth : depth(labelledRows.labels.length) };
       return fitted(size, await trainTrees(labelledRows, labelledRows.labels, shape, seed, run));
     },
     restore: ({ size, state, tensors }) =>

@@ -25,10 +25,23 @@ export interface PlanRequest {
   readonly cutoff: number;
   readonly horizonDays: number;
   readonly zone: Zone;
+  /** How often to look; default: up to 12 cutoffs a quarter of a window apart, three tests. */
+  readonly cadence?: Cadence;
 }
 
-const maxTrainingCutoffs = 12;
-const maxFolds = 3;
+/** How many cutoffs a plan has, and how far apart. */
+export interface Cadence {
+  readonly cutoffs: number;
+  readonly folds: number;
+  /** Days from one training cutoff to the next. @param room days between the first possible cutoff and the last */
+  step(trainedDays: number, room: number): number;
+}
+
+const quarterly: Cadence = {
+  cutoffs: 12,
+  folds: 3,
+  step: (trainedDays) => Math.max(7, Math.floor(trainedDays / 4)),
+};
 
 /**
  * Latest instant from which a window of `days` ends by `end`. Where the clock time of `end` was skipped on that day
@@ -44,17 +57,23 @@ export function windowStart(zone: Zone, end: number, days: number): number {
  * least a week: younger snapshots have nothing to say. Where three windows of the full horizon (history, label,
  * test) do not fit, the window is the longest of which they do: a third of the history.
  */
-export function planCutoffs({ from, cutoff, horizonDays, zone }: PlanRequest): CutoffPlan {
+export function planCutoffs({
+  from,
+  cutoff,
+  horizonDays,
+  zone,
+  cadence = quarterly,
+}: PlanRequest): CutoffPlan {
   const history = Math.floor((cutoff - from) / dayMs);
   const burnIn = (days: number) => Math.max(7, Math.min(91, days));
   let trainedDays = horizonDays;
   while (trainedDays > 7 && 2 * trainedDays + burnIn(trainedDays) > history) trainedDays--;
   if (2 * trainedDays + burnIn(trainedDays) > history) return { trainedDays, folds: [], final: [] };
-  const step = Math.max(7, Math.floor(trainedDays / 4));
+  const step = cadence.step(trainedDays, history - burnIn(trainedDays) - trainedDays);
   const earliest = zone.addDays(cutoff, burnIn(trainedDays) - history);
   const back = (instant: number) => {
     const cutoffs: number[] = [];
-    for (let k = 0; cutoffs.length < maxTrainingCutoffs; k++) {
+    for (let k = 0; cutoffs.length < cadence.cutoffs; k++) {
       const at = windowStart(zone, zone.addDays(instant, -k * step), trainedDays);
       if (at < earliest) break;
       cutoffs.push(at);
@@ -62,7 +81,7 @@ export function planCutoffs({ from, cutoff, horizonDays, zone }: PlanRequest): C
     return cutoffs.reverse();
   };
   const folds: Fold[] = [];
-  for (let k = 0; k < maxFolds; k++) {
+  for (let k = 0; k < cadence.folds; k++) {
     const end = zone.addDays(cutoff, -k * Math.max(step, Math.floor(trainedDays / 2)));
     const validation = windowStart(zone, end, trainedDays);
     const training = back(validation);

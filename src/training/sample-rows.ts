@@ -11,6 +11,8 @@ export interface LabelledRows {
   readonly labels: Float64Array;
   /** Order days in the window. */
   readonly orders: Float64Array;
+  /** Days to the first order in the window, -1 without one. */
+  readonly days: Float64Array;
 }
 
 /** Rows are chosen by other keys than customers: those chosen before all have small keys of the first kind. */
@@ -35,6 +37,7 @@ export function labelledRowsOf<S extends Rows>(
   const parts: FeatureColumns[] = [];
   const labels: ArrayLike<number>[] = [];
   const orders: ArrayLike<number>[] = [];
+  const days: ArrayLike<number>[] = [];
   for (const one of labelled) {
     const { snapshot, bought } = one;
     const { features, columns } = snapshot.features(horizon);
@@ -42,6 +45,7 @@ export function labelledRowsOf<S extends Rows>(
       parts.push({ features, columns });
       labels.push(bought);
       orders.push(one.orders);
+      days.push(one.firstOrderAfterDays);
       continue;
     }
     const keys = sampleKeys(snapshot.history.customers, seed + rowSeed);
@@ -52,6 +56,7 @@ export function labelledRowsOf<S extends Rows>(
     parts.push({ features, columns: columns.map((column) => gather(column, kept)) });
     labels.push(gather(bought, kept));
     orders.push(gather(one.orders, kept));
+    days.push(gather(one.firstOrderAfterDays, kept));
   }
-  return { parts, labels: concat(labels), orders: concat(orders) };
+  return { parts, labels: concat(labels), orders: concat(orders), days: concat(days) };
 }

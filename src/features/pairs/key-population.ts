@@ -4,8 +4,8 @@ import { type OwnedPairs, ownedPairsOf, type PairKey } from "./owned-pairs.js";
 
 /** What a key is like among all customers. Each has one value a key, then one a group, then one of all keys. */
 export const keyStatistics = [
-  "owners", "recentBuyers", "trend", "repeatRate", "returnRate", "gap", "logGap", "logGapDeviation", "age",
-  "sinceSold", "unitMinor", "season",
+  "owners", "recentBuyers", "trend", "repeatRate", "returnRate", "orderRate", "gap", "logGap", "logGapDeviation",
+  "age", "sinceSold", "units", "unitMinor", "season",
 ] as const; // biome-ignore format: short words
 export type KeyStatistic = (typeof keyStatistics)[number];
 
@@ -24,6 +24,8 @@ export interface KeyPopulation {
   readonly groups: Dictionary;
   /** Group of each key, -1 where it has none. */
   readonly groupOf: Int32Array;
+  /** Orders that a key's `orderRate` is worth beside a customer's own: how alike the customers who have it are. */
+  readonly concentration: number;
   /** keys + groups + 1 values of each statistic. */
   readonly statistics: Readonly<Record<KeyStatistic, Float64Array>>;
 }
@@ -44,6 +46,9 @@ const blockCustomers = 1 << 13;
 const returnWindows = 4;
 /** Prior strength of a group in a key's rate, and of all keys in a group's: so many owners, gaps or buyers. */
 const priorCount = 20;
+
+const leastConcentration = 0.5;
+const mostConcentration = 100;
 
 /** The state of the keys at the cutoff of a history. @param window length of the horizon, in days or baskets */
 export function keyPopulationOf(history: History, key: PairKey, window: number): KeyPopulation {
@@ -107,7 +112,8 @@ function groupsOf(history: History): Grouping | undefined {
 
 const counted = [
   "owners", "repeaters", "gaps", "gapSum", "logGapSum", "logGapSquares", "recent", "previous", "ownedWindows",
-  "returnedWindows", "minor", "units", "lastYear", "lastYearWindow",
+  "returnedWindows", "chances", "taken", "chancePairs", "minor", "pricedUnits", "units", "buyings", "lastYear",
+  "lastYearWindow",
 ] as const; // biome-ignore format: short words
 type Counted = (typeof counted)[number];
 type Sums = Record<Counted, Float64Array>;
@@ -121,6 +127,7 @@ class KeySums {
   readonly #lastSold: Float64Array;
   #customers = 0;
   #active = 0;
+  #takenPairs = 0;
   #activeBefore = 0;
   #now = Number.NEGATIVE_INFINITY;
   #first = Number.POSITIVE_INFINITY;
@@ -139,6 +146,7 @@ class KeySums {
     this.#customers += customers.length;
     for (let u = 0; u < customers.length; u++) {
       const firstOrder = orderOffsets[u]!;
+      const orders = orderOffsets[u + 1]! - firstOrder;
       const present = now[u]!;
       this.#now = Math.max(this.#now, present);
       this.#first = Math.min(this.#first, orderTime[firstOrder]!);
@@ -158,8 +166,11 @@ class KeySums {
           if (ago <= 364) this.#sums.lastYear[key]!++;
           if (ago <= 364 && ago > 364 - window) this.#sums.lastYearWindow[key]!++;
           if (b > from) this.#addGap(key, timeOf(b) - timeOf(b - 1));
+          this.#sums.units[key]! += pairs.buyingUnits[b]!;
           this.#addPrice(key, pairs.buyingMinor[b]!, pairs.buyingUnits[b]!);
         }
+        this.#sums.buyings[key]! += end - from;
+        this.#countChances(key, end - from - 1, orders - 1 - buyingOrder[from]!);
         if (isPrevious) this.#sums.previous[key]!++;
         this.#firstSold[key] = Math.min(this.#firstSold[key]!, timeOf(from));
         this.#lastSold[key] = Math.max(this.#lastSold[key]!, last);
@@ -189,7 +200,32 @@ class KeySums {
   #addPrice(key: number, minor: number, units: number): void {
     if (Number.isNaN(minor)) return;
     this.#sums.minor[key]! += minor;
-    this.#sums.units[key]! += units;
+    this.#sums.pricedUnits[key]! += units;
+  }
+
+  /** Orders after the first with the key, and how many of them had it again; pairs of them for the spread. */
+  #countChances(key: number, taken: number, chances: number): void {
+    this.#sums.chances[key]! += chances;
+    this.#sums.taken[key]! += taken;
+    this.#sums.chancePairs[key]! += chances * (chances - 1);
+    this.#takenPairs += taken * (taken - 1);
+  }
+
+  /**
+   * Were the rates of a key's customers beta-distributed with mean r and concentration a, E[x (x - 1)] over m orders
+   * would be m (m - 1) r (a r + 1) / (a + 1): solved for a over all keys.
+   */
+  #concentration(known: Int32Array, rate: Float64Array): number {
+    let [linear, squared] = [0, 0];
+    known.forEach((key, k) => {
+      const pairs = this.#sums.chancePairs[key]!;
+      linear += pairs * rate[k]!;
+      squared += pairs * rate[k]! ** 2;
+    });
+    const excess = this.#takenPairs - squared;
+    return excess > 0
+      ? Math.min(mostConcentration, Math.max(leastConcentration, (linear - this.#takenPairs) / excess))
+      : mostConcentration;
   }
 
   /** In how many of the last windows a customer who had the key before bought it again. */
@@ -248,6 +284,7 @@ class KeySums {
       );
       statistics.repeatRate[row] = shrunk("repeatRate", "repeaters", "owners");
       statistics.returnRate[row] = shrunk("returnRate", "returnedWindows", "ownedWindows");
+      statistics.orderRate[row] = shrunk("orderRate", "taken", "chances");
       statistics.gap[row] = shrunk("gap", "gapSum", "gaps");
       statistics.logGap[row] = shrunk("logGap", "logGapSum", "gaps");
       const spread = at("logGapSquares") / at("gaps") - (at("logGapSum") / at("gaps")) ** 2;
@@ -256,7 +293,8 @@ class KeySums {
         Math.max(0, (at("gaps") > 0 ? spread * at("gaps") : 0) + prior) /
           (at("gaps") + (row === rows - 1 ? 0 : priorCount)),
       );
-      statistics.unitMinor[row] = at("minor") / at("units");
+      statistics.unitMinor[row] = at("minor") / at("pricedUnits");
+      statistics.units[row] = shrunk("units", "units", "buyings");
       if (trusted) {
         const share = this.#window / 364;
         statistics.season[row] =
@@ -267,7 +305,16 @@ class KeySums {
         statistics.sinceSold[row] = this.#now - this.#lastSold[known[row]!]!;
       }
     }
-    return { key, window: this.#window, ids: table.select(known), groups, groupOf, statistics };
+    const concentration = this.#concentration(known, statistics.orderRate);
+    return {
+      key,
+      window: this.#window,
+      ids: table.select(known),
+      groups,
+      groupOf,
+      concentration,
+      statistics,
+    };
   }
 }
 

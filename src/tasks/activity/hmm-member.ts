@@ -7,11 +7,11 @@ import { historiesOf, type OrderHistories } from "../../learners/hmm/histories.j
 import type { HmmModel } from "../../learners/hmm/model.js";
 import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
+import { shapleyOfThree } from "../../stats/shapley.js";
 import { sampleKeys } from "../../training/customer-sample.js";
 import type { Fitted, Member } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import { type EvenHistory, evenHistory, orderTiming } from "./even-history.js";
-import { shapleyOfThree } from "./shapley.js";
 
 /**
  * Models whose probabilities are averaged, each with its number of hidden states and of periods in the population's

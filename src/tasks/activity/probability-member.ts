@@ -10,9 +10,9 @@ import {
 } from "../../learners/btyd/index.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { logit } from "../../stats/logspace.js";
+import { shapleyOfThree } from "../../stats/shapley.js";
 import type { Fitted, Member } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
-import { shapleyOfThree } from "./shapley.js";
 
 /** The probability model of a blend: besides a score it knows counts and dates, for any length of window. */
 export interface ProbabilityFit extends Fitted {

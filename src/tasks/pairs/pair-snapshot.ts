@@ -1,36 +1,30 @@
-import type { EventData } from "../../events/data.js";
-import { History } from "../../events/history.js";
-import { type PairOutcome, pairOutcomeOf } from "../../events/pair-outcome.js";
+import type { History } from "../../events/history.js";
 import type { FeatureColumns } from "../../features/feature.js";
-import {
-  type KeyPlaces,
-  type KeyPopulation,
-  keyPlacesOf,
-  keyPopulationOf,
-} from "../../features/pairs/key-population.js";
+import { type KeyPlaces, keyPlacesOf } from "../../features/pairs/key-population.js";
 import { type OwnedPairs, ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
 import { computePairFeatures } from "../../features/pairs/pair-features.js";
+import type { Labelled, Rows } from "../../training/rows.js";
+import { computeLearnedFeatures } from "./learned-features.js";
+import type { PairPopulation } from "./pair-population.js";
 
-/** Where a history ends: at an instant, or before the last baskets of each customer. */
-export type PairCut = number | { readonly lastBaskets: number };
-
-/** What customers had bought by a cut, one row a pair of customer and key. */
-export class PairSnapshot {
+/** What customers had bought by a cut: one row a customer and key (item or category). */
+export class PairSnapshot implements Rows {
   readonly history: History;
   readonly key: PairKey;
   readonly pairs: OwnedPairs;
-  readonly population: KeyPopulation;
+  /** The state the rows are read by. */
+  readonly population: PairPopulation;
   /** Customer code of each pair. */
   readonly rows: Int32Array;
   #places: KeyPlaces | undefined;
   #features: FeatureColumns | undefined;
 
   /** @param customers codes of the customers to look at, ascending; default: all */
-  constructor(history: History, key: PairKey, population: KeyPopulation, customers?: Int32Array) {
+  constructor(history: History, population: PairPopulation, customers?: Int32Array) {
     this.history = history;
-    this.key = key;
+    this.key = population.keys.key;
     this.population = population;
-    this.pairs = ownedPairsOf(history, key, customers);
+    this.pairs = ownedPairsOf(history, this.key, customers);
     this.rows = customersOfPairs(this.pairs);
   }
 
@@ -38,16 +32,36 @@ export class PairSnapshot {
     return this.rows.length;
   }
 
+  /** Where the keys of the history stand in the population. */
   get places(): KeyPlaces {
-    this.#places ??= keyPlacesOf(this.history, this.population);
+    this.#places ??= keyPlacesOf(this.history, this.population.keys);
     return this.#places;
   }
 
-  /** Features, computed once. */
-  get features(): FeatureColumns {
-    this.#features ??= computePairFeatures(this.pairs, this.places, this.population, this.population.window);
+  /** Features for the horizon of the population, computed once. */
+  features(): FeatureColumns {
+    if (!this.#features) {
+      const { keys } = this.population;
+      const own = computePairFeatures(this.pairs, this.places, keys, keys.window);
+      const learned = computeLearnedFeatures(this);
+      this.#features = {
+        features: [...own.features, ...learned.features],
+        columns: [...own.columns, ...learned.columns],
+      };
+    }
     return this.#features;
   }
+
+  /** Forgets the features: those of many snapshots would fill the memory. */
+  release(): void {
+    this.#features = undefined;
+  }
+}
+
+/** Pairs with what was bought of them in the window that starts at the cut. */
+export interface LabelledPairs extends Labelled<PairSnapshot> {
+  /** Units bought in the window. */
+  readonly units: Float64Array;
 }
 
 /** Customer code of each pair. */
@@ -55,45 +69,4 @@ function customersOfPairs({ customers, offsets, keys }: OwnedPairs): Int32Array 
   const rows = new Int32Array(keys.length);
   for (let u = 0; u < customers.length; u++) rows.fill(customers[u]!, offsets[u]!, offsets[u + 1]!);
   return rows;
-}
-
-/** What the customers of a snapshot bought of its pairs in the window that starts at its cut. */
-export function pairOutcome(
-  data: EventData,
-  snapshot: PairSnapshot,
-  cut: PairCut,
-  horizon: number,
-  knownBefore?: number,
-): PairOutcome {
-  const { pairs, key } = snapshot;
-  if (typeof cut !== "number") {
-    const lastKept = (c: number) => data.day[data.offsets[c + 1]! - 1]! - cut.lastBaskets;
-    const at = (day: number) => ({ day, ms: 0 });
-    const window = {
-      now: (c: number) => lastKept(c) + 1,
-      from: (c: number) => at(lastKept(c) + 1),
-      to: (c: number) => at(lastKept(c) + 1 + horizon),
-    };
-    return pairOutcomeOf(data, key, pairs, window, knownBefore);
-  }
-  const { zone } = data;
-  const dayTime = (instant: number) => {
-    const day = zone.dayOf(instant);
-    return { day, ms: instant - zone.startOfDay(day) };
-  };
-  const [from, to] = [dayTime(cut), dayTime(zone.addDays(cut, horizon))];
-  const now = snapshot.history.today + 1;
-  return pairOutcomeOf(data, key, pairs, { from: () => from, to: () => to, now: () => now }, knownBefore);
-}
-
-/** The pairs of a table at a cut, read by the state of that cut itself. */
-export function pairSnapshotAt(
-  data: EventData,
-  cut: PairCut,
-  key: PairKey,
-  horizon: number,
-  customers?: Int32Array,
-): PairSnapshot {
-  const history = new History(data, cut);
-  return new PairSnapshot(history, key, keyPopulationOf(history, key, horizon), customers);
 }

@@ -7,7 +7,7 @@ import {
 } from "../../../src/tasks/activity/date-calibration.js";
 import { logHazard, ofLogHazard } from "../../../src/tasks/activity/hazard.js";
 import { blendedOrders, ordersOfBuyer } from "../../../src/tasks/activity/order-counts.js";
-import { shapleyOfThree } from "../../../src/tasks/activity/shapley.js";
+import { shapleyOfThree } from "../../../src/stats/shapley.js";
 
 test("the log-hazard scale is undone by its inverse", () => {
   for (const p of [1e-9, 0.01, 0.5, 0.999]) expect(ofLogHazard(logHazard(p))).toBeCloseTo(p, 12);

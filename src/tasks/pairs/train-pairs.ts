@@ -1,0 +1,213 @@
+import { TrainError } from "../../errors.js";
+import type { EventData } from "../../events/data.js";
+import { History } from "../../events/history.js";
+import type { PairKey } from "../../features/pairs/owned-pairs.js";
+import type { Run } from "../../model/run.js";
+import { sigmoid } from "../../stats/logspace.js";
+import {
+  type BlendChoice,
+  blendFold,
+  chooseBlend,
+  type FoldScores,
+  fitChosen,
+  rowsOf,
+  scoreFolds,
+} from "../../training/blend.js";
+import { boostingMemberOf } from "../../training/boosting-member.js";
+import { logisticMemberOf } from "../../training/logistic-member.js";
+import type { Member } from "../../training/member.js";
+import type { PairHorizon } from "./pair-horizon.js";
+import type { PairCut } from "./pair-labels.js";
+import { type PairPlan, planOfBaskets, planOfDays } from "./pair-plan.js";
+import { pairPopulationOf } from "./pair-population.js";
+import { PairShelf } from "./pair-shelf.js";
+import { type LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
+import { fitPairUnits } from "./pair-units.js";
+import { fittedRates, ratesMember } from "./rates-member.js";
+import { trainPairDates } from "./train-dates.js";
+
+export interface PairSettings {
+  readonly key: PairKey;
+  /** In days, or baskets where there are no dates; ascending. */
+  readonly horizons: readonly number[];
+  readonly learner: "auto" | "rates" | "logistic" | "boosting";
+  readonly seed: number;
+}
+
+/** Rows that the final fit looks at, and each test, at most: more say little more and fill the memory. */
+const finalRows = 400_000;
+const foldRows = 150_000;
+/** Fewest rows of either label that a supervised member is trained on, and that trees are. */
+const minLabels = 30;
+const minTreeLabels = 500;
+/** Rows that deep trees are worth. */
+const deepRows = 150_000;
+
+const coreFeatures = [
+  "purchases", "orderShare", "sinceLast", "overdue", "decayed", "decayedOrders9", "orders", "sinceOrder",
+  "keyReturnRate", "buyerProbability",
+] as const; // biome-ignore format: short words
+
+const trees: Member<PairSnapshot> = boostingMemberOf(
+  { "by rows": { trees: 400, depth: (rows) => (rows < deepRows ? 4 : 6), rows: finalRows } },
+  0.6,
+);
+
+const logistic: Member<PairSnapshot> = logisticMemberOf(coreFeatures, 0.3);
+
+/** Fewest customers that a model is made from. */
+const minCustomers = 20;
+
+/** @throws TrainError "too_few_customers" */
+function checkEnoughPairs({ pairs, key }: PairSnapshot): void {
+  const customers = pairs.customers.length;
+  if (customers >= minCustomers) return;
+  throw new TrainError(
+    "too_few_customers",
+    `A model needs at least ${minCustomers} customers with a purchase that has '${key}' before the cutoff, got ${customers}.`,
+    { customers, needed: minCustomers, key },
+  );
+}
+
+/** Trains the pairs task: one model a horizon. */
+export async function trainPairs(
+  data: EventData,
+  cut: PairCut,
+  settings: PairSettings,
+  run?: Run,
+): Promise<PairHorizon[]> {
+  const horizons: PairHorizon[] = [];
+  for (const horizon of settings.horizons)
+    horizons.push(await trainHorizon(data, cut, horizon, settings, run));
+  return horizons;
+}
+
+async function trainHorizon(
+  data: EventData,
+  cut: PairCut,
+  horizon: number,
+  settings: PairSettings,
+  run?: Run,
+): Promise<PairHorizon> {
+  const { key, seed } = settings;
+  const history = new History(data, cut);
+  const plan = planFor(data, history, cut, horizon, seed);
+  const population = pairPopulationOf(history, key, plan.window);
+  const latest = new PairSnapshot(history, population);
+  checkEnoughPairs(latest);
+  const shelf = new PairShelf(data, latest.length, { key, window: plan.window, seed });
+  const end = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
+  const folds = await scoredFolds(plan, shelf, settings, end, run);
+  const labelled = await shelf.label(plan.final, plan.window, finalRows, end, run);
+  const members = membersFor(settings.learner, labelled);
+  const used = folds.filter(({ logits }) =>
+    members.every(({ name, sizes }) => logits.has(`${name}/${sizes[0]}`)),
+  );
+  const choice = chooseBlend(members, used, rowsOf(labelled));
+  const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
+  const dates =
+    typeof cut === "number"
+      ? await trainPairDates(
+          shelf,
+          { cut, from: firstDayOf(history), zone: data.zone, seed, horizon: plan.window, labelled },
+          run,
+        )
+      : undefined;
+  for (const { snapshot } of labelled) snapshot.release();
+  return Object.freeze({
+    horizon,
+    trained: plan.window,
+    population,
+    members: fitted,
+    blend: choice.blend,
+    carry: carryOf(latest, plan.window, horizon),
+    units: fitPairUnits(used.map((fold) => foldForUnits(choice, fold))),
+    ...(dates && { dates }),
+    trainingCutoffs: plan.final.flatMap(({ cut: at }) => (typeof at === "number" ? [at] : [])),
+    validationCutoffs: plan.folds.flatMap(({ validation }) =>
+      typeof validation.cut === "number" ? [validation.cut] : [],
+    ),
+    outOfTime: [],
+  });
+}
+
+/** Mean change of the logit by the rates from the trained window to the horizon, over all pairs. */
+function carryOf(latest: PairSnapshot, window: number, horizon: number): number {
+  if (window === horizon) return 0;
+  const [short, long] = [window, horizon].map((days) => fittedRates.score(latest, days)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  return long.reduce((sum, logit, i) => sum + logit - short[i]!, 0) / long.length;
+}
+
+/** A fold's rows with the chances that the choice gives them. */
+function foldForUnits(choice: BlendChoice<PairSnapshot>, fold: FoldScores<PairSnapshot>) {
+  return {
+    labelled: fold.validation as LabelledPairs,
+    probability: blendFold(choice, fold).map(sigmoid),
+  };
+}
+
+function planFor(data: EventData, history: History, cut: PairCut, horizon: number, seed: number): PairPlan {
+  if (typeof cut !== "number") return planOfBaskets(data, cut.lastBaskets, horizon, seed);
+  return planOfDays(data, firstDayOf(history), cut, horizon);
+}
+
+/** Start of the day of the first event, epoch milliseconds. */
+function firstDayOf({ day, zone, length, today }: History): number {
+  let first = today;
+  for (let i = 0; i < length; i++) if (day[i]! < first) first = day[i]!;
+  return zone.startOfDay(first);
+}
+
+async function scoredFolds(
+  plan: PairPlan,
+  shelf: PairShelf,
+  { learner, seed }: PairSettings,
+  end: number,
+  run?: Run,
+): Promise<FoldScores<PairSnapshot>[]> {
+  const scores: FoldScores<PairSnapshot>[] = [];
+  for (const { training, validation } of plan.folds) {
+    const known = typeof validation.cut === "number" ? validation.cut : end;
+    const labelled = await shelf.label(training, plan.window, foldRows, known, run);
+    const [judged] = await shelf.label([validation], plan.window, foldRows, end, run);
+    if (!judged || labelled.length === 0) continue;
+    const members = membersFor(learner, labelled, false);
+    const [scored] = await scoreFolds(
+      members,
+      [{ training: labelled, validation: judged }],
+      plan.window,
+      seed,
+      run,
+    );
+    scores.push(scored!);
+    for (const { snapshot } of [...labelled, judged]) snapshot.release();
+  }
+  return scores;
+}
+
+/** Members that there is data for. @param isStrict whether a learner that was asked for by name must be possible */
+function membersFor(
+  learner: PairSettings["learner"],
+  labelled: readonly LabelledPairs[],
+  isStrict = true,
+): Member<PairSnapshot>[] {
+  if (learner === "rates") return [ratesMember];
+  const rows = rowsOf(labelled);
+  const ones = labelled.reduce((sum, { bought }) => sum + bought.reduce((n, one) => n + one, 0), 0);
+  const least = Math.min(ones, rows - ones);
+  if (learner !== "auto") {
+    if (isStrict && least < minLabels) {
+      throw new TrainError(
+        "too_few_labels",
+        `Learner "${learner}" needs ${minLabels} pairs that were bought again in an earlier window and as many that were not, got ${ones} and ${rows - ones}. Use learner "auto" or a shorter horizon.`,
+        { bought: ones, notBought: rows - ones },
+      );
+    }
+    return learner === "logistic" ? [logistic] : [trees];
+  }
+  if (least < minLabels) return [ratesMember];
+  return least < minTreeLabels ? [ratesMember, logistic] : [ratesMember, logistic, trees];
+}
