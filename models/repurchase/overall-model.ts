@@ -18,8 +18,9 @@ import {
   scoreActivity,
   snapshotFor,
 } from "../../src/tasks/activity/model.js";
-import { type ReadingRule, scoringRequest, skippedOf } from "../../src/tasks/activity/scoring-request.js";
+import { scoringRequest } from "../../src/tasks/activity/scoring-request.js";
 import { saveActivity } from "../../src/tasks/activity/state.js";
+import { type ReadingRule, skippedCustomers } from "../../src/tasks/common/events-to-score.js";
 import { type OverallQuery, overallQuery } from "./overall-options.js";
 
 /** Repurchase of one customer. */
@@ -96,7 +97,7 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
       },
       rankBy: "probability",
       row: rowOf,
-      skipped: skippedOf(request, snapshot),
+      skipped: skippedCustomers(request, snapshot.rows, "no_order_before_as_of"),
     });
   }
 

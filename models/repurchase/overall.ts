@@ -9,9 +9,9 @@ import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { dataFacts } from "../../src/tasks/activity/card.js";
 import { activityContenders, activityTruth } from "../../src/tasks/activity/judge.js";
-import { checkReading } from "../../src/tasks/activity/scoring-request.js";
 import { loadActivity } from "../../src/tasks/activity/state.js";
 import { trainActivity } from "../../src/tasks/activity/train.js";
+import { checkDated } from "../../src/tasks/common/events-to-score.js";
 import { Snapshot } from "../../src/training/snapshot.js";
 import { OverallModel, type OverallParts, type OverallPrediction } from "./overall-model.js";
 import { type OverallOptions, overallOptions } from "./overall-options.js";
@@ -52,7 +52,7 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
     const table = EventTable.from(input);
     const data = dataOf(table);
     const reading = { timeZone: table.timeZone, currencyDigits: table.currencyDigits };
-    checkReading(table, reading, where);
+    checkDated(table, where);
     const cutoff =
       settings.cutoff === undefined
         ? table.until

@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import type { ModelCard } from "../../model/card.js";
 import type { Snapshot } from "../../training/snapshot.js";
+import { packageVersion } from "../common/package-version.js";
 import type { ActivityModel } from "./model.js";
 
 /** Counts of the training data, for the card. */
@@ -78,9 +78,4 @@ function limitsOf({ horizons }: ActivityModel): string[] {
     }
   }
   return limits;
-}
-
-function packageVersion(): string {
-  const { version } = createRequire(import.meta.url)("siyu/package.json") as { version: string };
-  return version;
 }

@@ -1,4 +1,3 @@
-import { OptionsError } from "../../errors.js";
 import { customerCodes, rowsByCode } from "../../evaluation/customer-codes.js";
 import { History } from "../../events/history.js";
 import { outcomeOf } from "../../events/outcome.js";
@@ -8,20 +7,15 @@ import type { Contender, Truth } from "../../model/judge.js";
 import type { Predictions } from "../../model/predictions.js";
 import { windowStart } from "../../training/cutoffs.js";
 import { labelSnapshot, Snapshot } from "../../training/snapshot.js";
+import { checkHorizonOver } from "../common/check-cutoff.js";
 import { type ActivitySummary, activityBaselines } from "./baselines.js";
 
 /** Order days of the predicted customers within their horizon. */
 export function activityTruth<Row>(table: EventTable, predictions: Predictions<Row>): Truth {
   const data = dataOf(table);
   const { asOf, horizonDays } = predictions;
+  checkHorizonOver(data, asOf.getTime(), horizonDays);
   const end = data.zone.addDays(asOf.getTime(), horizonDays);
-  if (data.zone.dayOf(end - 1) > data.zone.dayOf(table.until - 1)) {
-    throw new OptionsError(
-      "horizon_not_over",
-      `The events end at ${new Date(table.until).toISOString()}, before the horizon of ${horizonDays} days from ${asOf.toISOString()} does.`,
-      { until: table.until, end },
-    );
-  }
   const outcome = outcomeOf(data, asOf.getTime(), end);
   const counts = gather(outcome.orders, customerCodes(table, predictions));
   const labels = Uint8Array.from(counts, (n) => (n > 0 ? 1 : 0));

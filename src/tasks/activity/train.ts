@@ -7,6 +7,7 @@ import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
 import type { Member } from "../../training/member.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import { SnapshotShelf } from "../../training/snapshot-shelf.js";
+import { checkCutoff } from "../common/check-cutoff.js";
 import { fitBuyerOrders } from "./buyer-orders.js";
 import { calibrateDates } from "./date-folds.js";
 import { hmmMember } from "./hmm-member.js";
@@ -14,7 +15,7 @@ import type { ActivityHorizon } from "./horizon.js";
 import { boostingMember, logisticMember } from "./matrix-members.js";
 import { outOfTimeTest } from "./out-of-time-test.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
-import { checkCutoff, checkEnough } from "./training-checks.js";
+import { checkEnough } from "./training-checks.js";
 
 export interface ActivitySettings {
   readonly horizonDays: readonly number[];
