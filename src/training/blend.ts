@@ -25,10 +25,17 @@ export interface BlendChoice<S extends Rows = Snapshot> {
   readonly blend: Blend;
 }
 
-/** How far a weight lies from its prior. */
-const weightDeviation = 0.15;
-/** How far the log-odds of one period lie from those of the next: with a handful of folds nobody can tell from the data. */
-const interceptDeviation = 0.1;
+/** What is believed of a blend before any row is seen. */
+export interface BlendPrior {
+  /** How far a weight lies from its prior. */
+  readonly weightDeviation: number;
+  /** How far the log-odds of one period lie from those of the next: a handful of folds cannot tell. */
+  readonly interceptDeviation: number;
+  /** Whether weights leave the mean of the logits as it is. */
+  readonly keepsLevel: boolean;
+}
+
+const usualPrior: BlendPrior = { weightDeviation: 0.15, interceptDeviation: 0.1, keepsLevel: false };
 
 const keyOf = (member: { readonly name: string }, size: string) => `${member.name}/${size}`;
 
@@ -68,7 +75,8 @@ export async function scoreFolds<S extends Rows>(
  * the folds given. Without folds: the middle size of each and their prior weights.
  *
  * A fold speaks for the fit to come as far as it was trained on as much: the weight of its rows is the square of its
- * share of training rows. Else learners that need data would be judged by what they did when there was little.
+ * share of training rows. Else learners that need data would be judged by what they did when there was little. All rows
+ * of one customer speak as one: they share what is particular to the customer.
  *
  * @param rows training rows of the fit that is to come
  */
@@ -76,8 +84,11 @@ export function chooseBlend<S extends Rows>(
   members: readonly Member<S>[],
   folds: readonly FoldScores<S>[],
   rows: number,
+  prior: BlendPrior = usualPrior,
 ): BlendChoice<S> {
-  const foldWeights = folds.map(({ training }) => Math.min(1, rowsOf(training) / rows) ** 2);
+  const foldWeights = folds.map(
+    ({ training, validation }) => Math.min(1, rowsOf(training) / rows) ** 2 * customersPerRow(validation),
+  );
   const sizes = members.map((member) => ({ member, size: bestSize(member, folds, foldWeights) }));
   const labels = concat(folds.map(({ validation }) => validation.bought));
   const weights = concat(
@@ -88,8 +99,13 @@ export function chooseBlend<S extends Rows>(
   );
   const total = members.reduce((sum, { priorWeight }) => sum + priorWeight, 0);
   const priorWeights = members.map(({ priorWeight }) => priorWeight / total);
-  const prior = { priorWeights, weightDeviation, interceptDeviation };
-  return { sizes, blend: fitBlend({ logits, labels, weights, ...prior }) };
+  return { sizes, blend: fitBlend({ logits, labels, weights, priorWeights, ...prior }) };
+}
+
+function customersPerRow<S extends Rows>({ snapshot: { rows } }: Labelled<S>): number {
+  let customers = 0;
+  for (let i = 0; i < rows.length; i++) if (i === 0 || rows[i] !== rows[i - 1]) customers++;
+  return customers / rows.length;
 }
 
 /** Number of labelled rows. */

@@ -29,6 +29,11 @@ export interface BlendInput {
    * they are: take as much as periods differ.
    */
   readonly interceptDeviation?: number | undefined;
+  /**
+   * Whether only the intercept may move the mean logit of the rows; default false. Logits are mostly below 0: were the
+   * weights free to, they would lower all chances after a period in which less was bought.
+   */
+  readonly keepsLevel?: boolean | undefined;
 }
 
 /**
@@ -45,6 +50,7 @@ export function fitBlend({
   priorWeights = logits.map(() => 1 / logits.length),
   weightDeviation = 0.25,
   interceptDeviation = 0.5,
+  keepsLevel = false,
 }: BlendInput): Blend {
   if (logits.length === 0)
     throw new OptionsError("no_members", "A blend needs at least one member, got none.");
@@ -57,8 +63,11 @@ export function fitBlend({
       { expected: logits.length, got: priorWeights.length },
     );
   }
+  const means = logits.map((column) => (keepsLevel ? meanOf(column, weights) : 0));
+  const level = means.reduce((sum, mean, m) => sum + priorWeights[m]! * mean, 0);
   const fitted = fitPriorLogistic({
-    columns: logits,
+    columns: keepsLevel ? logits.map((column, m) => column.map((logit) => logit - means[m]!)) : logits,
+    offset: keepsLevel ? new Float64Array(labels.length).fill(level) : undefined,
     labels,
     weights,
     priors: [
@@ -66,7 +75,19 @@ export function fitBlend({
       { mean: 0, deviation: interceptDeviation, atLeast: -Infinity },
     ],
   });
-  return { weights: [...fitted.subarray(0, logits.length)], intercept: fitted[logits.length]! };
+  const learned = [...fitted.subarray(0, logits.length)];
+  const moved = learned.reduce((sum, weight, m) => sum + weight * means[m]!, 0);
+  return { weights: learned, intercept: fitted[logits.length]! + level - moved };
+}
+
+function meanOf(values: Float64Array, weights: Float64Array | undefined): number {
+  let [sum, total] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const weight = weights?.[i] ?? 1;
+    sum += weight * values[i]!;
+    total += weight;
+  }
+  return total > 0 ? sum / total : 0;
 }
 
 function checkAbove0(name: string, got: number): void {

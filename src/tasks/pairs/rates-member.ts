@@ -27,7 +27,7 @@ export const ratesMember: Member<PairSnapshot> = {
   name: "rates",
   needs: "pairs",
   sizes: ["beta-binomial"],
-  priorWeight: 0.1,
+  priorWeight: 0.02,
   fit: async () => fittedRates,
   restore: () => fittedRates,
 };

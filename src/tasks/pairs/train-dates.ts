@@ -12,6 +12,7 @@ const usualDays = 180;
 /** Windows of that length that a history must hold. */
 const windowsOfHistory = 4;
 const dateRows = 200_000;
+const halfSeed = 0x4a1f;
 const cadence: Cadence = {
   cutoffs: 24,
   folds: 1,
@@ -38,33 +39,29 @@ export async function trainPairDates(
 ): Promise<PairDates> {
   const history = Math.floor((cut - from) / dayMs);
   const asked = Math.max(horizon, Math.min(usualDays, Math.floor(history / windowsOfHistory)));
-  if (asked === horizon)
-    return fitPairDates(labelled, foldOf(labelled, zone, horizon, seed), horizon, seed, run);
+  if (asked === horizon) return fitPairDates(labelled, halvesOf(labelled, seed), horizon, seed, run);
   const { trainedDays, final } = planCutoffs({ from, cutoff: cut, horizonDays: asked, zone, cadence });
   const cuts = final.map((at) => ({ cut: at }));
   const own = await shelf.label(cuts, trainedDays, dateRows, cut, run);
-  const dates = await fitPairDates(own, foldOf(own, zone, trainedDays, seed), trainedDays, seed, run);
+  const dates = await fitPairDates(own, halvesOf(own, seed), trainedDays, seed, run);
   for (const { snapshot } of own) snapshot.release();
   return dates;
 }
 
-/** The latest cuts, apart from those whose windows had ended by then; without such ones half of the customers. */
-function foldOf(labelled: readonly LabelledPairs[], zone: Zone, days: number, seed: number): DateFold {
-  for (const count of [2, 1]) {
-    const validation = labelled.slice(-count);
-    const first = validation[0]?.snapshot.history.cutoff ?? 0;
-    const training = labelled.filter(({ snapshot }) => zone.addDays(snapshot.history.cutoff, days) <= first);
-    if (training.length > 0) return { training, validation };
-  }
-  const isFirst = (one: LabelledPairs, row: number) =>
-    sampleKeys(one.snapshot.history.customers, seed)[one.snapshot.rows[row]!]! < 0.5;
-  const part = (first: boolean) =>
-    labelled.map((one) => ({
-      ...one,
-      bought: one.bought.map((bought, row) => (isFirst(one, row) === first ? bought : 0)),
-      firstOrderAfterDays: one.firstOrderAfterDays.map((day, row) =>
-        isFirst(one, row) === first ? day : -1,
-      ),
-    }));
-  return { training: part(true), validation: part(false) };
+/**
+ * Half of the customers to learn from, the other half to see by how much one misses. Both at all cuts: what one period
+ * has of its own is then part of what one misses by, as it will be of the period to come.
+ */
+function halvesOf(labelled: readonly LabelledPairs[], seed: number): DateFold {
+  const half = (isFirst: boolean) =>
+    labelled.map((one): LabelledPairs => {
+      const keys = sampleKeys(one.snapshot.history.customers, seed + halfSeed);
+      const isIn = (row: number) => keys[one.snapshot.rows[row]!]! < 0.5 === isFirst;
+      return {
+        ...one,
+        bought: one.bought.map((bought, row) => (isIn(row) ? bought : 0)),
+        firstOrderAfterDays: one.firstOrderAfterDays.map((day, row) => (isIn(row) ? day : -1)),
+      };
+    });
+  return { training: half(true), validation: half(false) };
 }
