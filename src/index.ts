@@ -46,7 +46,7 @@ export { save } from "./model/store.js";
 export { repurchase };
 
 /** Every estimator of the library, by the kind in its model files. */
-const estimators = [repurchase.overall];
+const estimators = [repurchase.overall, repurchase.sku, repurchase.category];
 
 /** A model of any kind, as `load` finds it in a file. */
 export type AnyModel = ReturnType<(typeof estimators)[number]["load"]>;

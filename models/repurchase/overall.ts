@@ -1,4 +1,3 @@
-import { OptionsError, SavedModelError } from "../../src/errors.js";
 import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
 import { History } from "../../src/events/history.js";
 import { instantOf } from "../../src/events/instant-option.js";
@@ -12,6 +11,7 @@ import { activityContenders, activityTruth } from "../../src/tasks/activity/judg
 import { loadActivity } from "../../src/tasks/activity/state.js";
 import { trainActivity } from "../../src/tasks/activity/train.js";
 import { checkDated } from "../../src/tasks/common/events-to-score.js";
+import { loadSaved } from "../../src/tasks/common/load-saved.js";
 import { Snapshot } from "../../src/training/snapshot.js";
 import { OverallModel, type OverallParts, type OverallPrediction } from "./overall-model.js";
 import { type OverallOptions, overallOptions } from "./overall-options.js";
@@ -72,28 +72,12 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
   },
 
   load(saved: SavedModel): OverallModel {
-    if (saved.kind !== kind) {
-      throw new SavedModelError(
-        "wrong_kind",
-        `This is a model of kind "${saved.kind}", expected "${kind}".`,
-        { kind: saved.kind },
-      );
-    }
-    try {
-      const { state, tensors } = structuredClone(saved);
+    return loadSaved(saved, kind, ({ state, tensors }) => {
       const { activity, ...rest } = state as unknown as OverallParts;
       return new OverallModel(
         { ...rest, activity: loadActivity({ state: activity as never, tensors }) },
         judge,
       );
-    } catch (cause) {
-      if (cause instanceof OptionsError) throw cause;
-      throw new SavedModelError(
-        "bad_state",
-        `The state of the saved "${kind}" model cannot be read.`,
-        {},
-        { cause },
-      );
-    }
+    });
   },
 };

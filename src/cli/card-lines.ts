@@ -12,10 +12,14 @@ export function cardLines(card: ModelCard, language: Language): string[] {
   const texts = modelTexts[language];
   const { data } = card;
   const zone = zoneOf(data.timeZone);
-  const dayOf = (ms: number) => zone.isoOf(ms).slice(0, 10);
-  const [from, to] = [dayOf(Date.parse(data.from)), dayOf(Date.parse(data.cutoff) - 1)];
+  const dayOf = (instant: string, ms: number) => zone.isoOf(Date.parse(instant) + ms).slice(0, 10);
+  const { customers, orderDays, from, cutoff } = data;
+  const source =
+    from === undefined || cutoff === undefined
+      ? texts.learnedFromBaskets(customers, orderDays)
+      : texts.learnedFromText(customers, orderDays, dayOf(from, 0), dayOf(cutoff, -1));
   const facts = [
-    [texts.learnedFrom, texts.learnedFromText(data.customers, data.orderDays, from, to)],
+    [texts.learnedFrom, source],
     [texts.timeZone, data.timeZone],
     [texts.options, JSON.stringify(card.options)],
   ];
@@ -31,11 +35,12 @@ export function cardLines(card: ModelCard, language: Language): string[] {
 }
 
 /** Members and out-of-time test of one horizon. */
-export function horizonLines({ horizonDays, members, outOfTime }: CardHorizon, language: Language): string[] {
+export function horizonLines(horizon: CardHorizon, language: Language): string[] {
+  const { horizonDays, horizonBaskets = 0, members, outOfTime } = horizon;
   const texts = modelTexts[language];
   const parts = members.map(({ name, weight }) => `${texts.memberName(name)} × ${decimal(weight, 2)}`);
   return [
-    texts.horizon(horizonDays),
+    horizonDays === undefined ? texts.horizonOfBaskets(horizonBaskets) : texts.horizon(horizonDays),
     ...indented([`${texts.members}${parts.join(" + ")}`]),
     ...indented(
       outOfTime.length === 0

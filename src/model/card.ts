@@ -17,9 +17,12 @@ export interface CardMember {
 
 /** Out-of-time test of one horizon, made inside the training data before the training cutoff. */
 export interface CardHorizon {
-  readonly horizonDays: number;
+  /** Absent where baskets have no dates. */
+  readonly horizonDays?: number;
   /** Days the supervised members were trained for; below `horizonDays` where the history is too short. */
-  readonly trainedDays: number;
+  readonly trainedDays?: number;
+  /** In baskets, where they have no dates. */
+  readonly horizonBaskets?: number;
   readonly trainingCutoffs: readonly string[];
   readonly validationCutoffs: readonly string[];
   readonly members: readonly CardMember[];
@@ -33,12 +36,18 @@ export interface ModelCard {
   readonly version: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly data: {
-    readonly from: string;
-    readonly cutoff: string;
+    /** First day and end of the training data; absent where baskets have no dates. */
+    readonly from?: string;
+    readonly cutoff?: string;
+    /** How many of each customer's last baskets were left out, where they have no dates. */
+    readonly lastBaskets?: number;
     readonly timeZone: string;
     readonly customers: number;
     readonly events: number;
+    /** Order days, or baskets where they have no dates. */
     readonly orderDays: number;
+    /** Customers with each item or category, where rows are about those. */
+    readonly pairs?: number;
   };
   /** How an order is counted, refunds are treated, days are cut. */
   readonly definitions: readonly string[];

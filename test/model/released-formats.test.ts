@@ -15,6 +15,7 @@ interface Row {
 
 test("a repurchase model of format 1 loads and scores as on the day it was saved", async () => {
   const model = await load(fixture("repurchase-overall-format-1.siyu"));
+  if (model.kind !== "repurchase/overall") throw new Error(`The fixture is of kind ${model.kind}.`);
   const expected = JSON.parse(readFileSync(fixture("repurchase-overall-format-1.json"), "utf8")) as Row[];
   const events = await loadSample();
   const customers = ["C0001", "C0029", "C0767"];

@@ -28,9 +28,12 @@ const en = {
   learnedFrom: "learned from",
   learnedFromText: (customers: number, days: number, from: string, to: string) =>
     `${plural(customers, "customer")} with ${count(days)} order days, ${from} to ${to}`,
+  learnedFromBaskets: (customers: number, baskets: number) =>
+    `${plural(customers, "customer")} with ${count(baskets)} baskets without dates`,
   timeZone: "time zone",
   options: "options",
   horizon: (days: number) => `Next ${plural(days, "day")}`,
+  horizonOfBaskets: (baskets: number) => `Next ${plural(baskets, "basket")}`,
   members: "made of: ",
   memberName: (name: string) => name,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
@@ -75,9 +78,12 @@ const zh: typeof en = {
   learnedFrom: "训练数据",
   learnedFromText: (customers, days, from, to) =>
     `${count(customers)} 位客户，${count(days)} 个下单日，${from} 至 ${to}`,
+  learnedFromBaskets: (customers, baskets) =>
+    `${count(customers)} 位客户，${count(baskets)} 个没有日期的购物篮`,
   timeZone: "时区",
   options: "设置",
   horizon: (days) => `未来 ${count(days)} 天`,
+  horizonOfBaskets: (baskets) => `接下来 ${count(baskets)} 个购物篮`,
   members: "组成：",
   memberName: (name) => name.replace(/^probability\b/, "概率模型").replace(/^logistic\b/, "逻辑回归"),
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",

@@ -1,7 +1,7 @@
 import type { OrderSummary } from "../../learners/btyd/summarize.js";
-import { fitLogistic, probabilityOf } from "../../learners/linear/logistic.js";
 import type { Contender } from "../../model/judge.js";
 import type { LabelledSnapshot } from "../../training/snapshot.js";
+import { probabilityByOne } from "../common/one-column.js";
 
 /** What the baselines look at. */
 export type ActivitySummary = Pick<OrderSummary, "frequency" | "recency" | "T">;
@@ -44,14 +44,9 @@ function recencyModel(
   { snapshot, bought }: LabelledSnapshot,
   silence: Float64Array,
 ): Float64Array | undefined {
-  if (!bought.includes(1) || !bought.includes(0)) return undefined;
   const { recency, T } = snapshot.summary;
-  const learned = fitLogistic({
-    columns: [T.map((age, i) => Math.log1p(age - recency[i]!))],
-    names: ["daysSinceLast"],
-    labels: bought,
-  });
-  return probabilityOf(learned, [silence.map((days) => Math.log1p(days))]);
+  const values = T.map((age, i) => age - recency[i]!);
+  return probabilityByOne({ name: "daysSinceLast", values, labels: bought }, silence);
 }
 
 function baseRate({ bought, orders }: LabelledSnapshot, rows: number): Contender {

@@ -1,20 +1,26 @@
 import type { EventData } from "../../events/data.js";
 import type { BasketCut, PartialBasketCut } from "../../events/history.js";
-import { type PairOutcome, type PairWindow, pairOutcomeOf } from "../../events/pair-outcome.js";
+import {
+  type PairList,
+  type PairOutcome,
+  type PairWindow,
+  pairOutcomeOf,
+} from "../../events/pair-outcome.js";
+import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import type { LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
 
 /** Where a history ends: an instant, epoch milliseconds, exclusive; or before the last baskets of each customer. */
 export type PairCut = number | BasketCut | PartialBasketCut;
 
 /**
- * What the customers of a snapshot bought of its pairs in the window that starts at its cut.
+ * What customers bought of some pairs in the window that starts at their cut.
  *
  * @param horizon length of the window, in days or baskets
  * @param knownBefore events known only later than this are not in the labels: the cutoff of the fit they are for
  */
 export function pairOutcome(
   data: EventData,
-  { pairs, key }: PairSnapshot,
+  { pairs, key }: { readonly pairs: PairList; readonly key: PairKey },
   cut: PairCut,
   horizon: number,
   knownBefore?: number,

@@ -4,17 +4,20 @@ import { History } from "../../events/history.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import { sigmoid } from "../../stats/logspace.js";
+import { quantilesWithin } from "./dates-within.js";
 import { type PairHorizon, pairLogits } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
 import { pairPopulationOf } from "./pair-population.js";
 import { PairSnapshot } from "./pair-snapshot.js";
 import { expectedUnits } from "./pair-units.js";
+import { withUsedGroups } from "./used-groups.js";
 
 /** The pairs task, trained: what of what they have had customers buy again, how much and when. Holds no customer's id. */
 export interface PairModel {
   readonly key: PairKey;
   /** In ascending length. */
   readonly horizons: readonly PairHorizon[];
+  /** Promotions and holidays known when the model was made: used where the data to score brings none. */
   readonly calendar: readonly CalendarEntry[];
 }
 
@@ -24,10 +27,11 @@ export interface PairScores {
   readonly keys: Int32Array;
   readonly probability: Float64Array;
   readonly expectedQuantity: Float64Array;
-  /** Epoch milliseconds; absent where baskets have no dates. */
+  /** Absent where baskets have no dates. */
   readonly dates?: PairDateScores;
 }
 
+/** When a pair is bought next, given that it is within a window: epoch milliseconds, and the chance of the window. */
 export interface PairDateScores {
   readonly p10: Float64Array;
   readonly p50: Float64Array;
@@ -38,64 +42,112 @@ export interface PairDateScores {
 /** Customers who are scored together. */
 const blockCustomers = 2048;
 
-/** The population states of a date, one a horizon. */
-export function populationsAt(model: PairModel, data: EventData, cut: PairCut): PairModel {
-  const history = new History(data, cut);
-  return {
-    ...model,
-    horizons: model.horizons.map((horizon) =>
-      Object.freeze({ ...horizon, population: pairPopulationOf(history, model.key, horizon.trained) }),
-    ),
+/** A model of trained horizons: its populations know the groups that its keys have, and no others. */
+export function pairModelOf(
+  key: PairKey,
+  horizons: readonly PairHorizon[],
+  calendar: readonly CalendarEntry[],
+): PairModel {
+  const withGroups = (horizon: PairHorizon): PairHorizon => {
+    const { population } = horizon;
+    return Object.freeze({
+      ...horizon,
+      population: { ...population, keys: withUsedGroups(population.keys) },
+    });
   };
+  return { key, horizons: horizons.map(withGroups), calendar };
 }
 
-/** Scores the customers of a history in blocks, so that the features of all need never be in memory at once. */
-export function* scorePairBlocks(model: PairModel, history: History, horizon: number): Generator<PairScores> {
+/** The same model with the population states of another date. */
+export function populationsAt(
+  { key, horizons, calendar }: PairModel,
+  data: EventData,
+  cut: PairCut,
+): PairModel {
+  const history = new History(data, cut);
+  const later = horizons.map((horizon) => ({
+    ...horizon,
+    population: pairPopulationOf(history, key, horizon.trained),
+  }));
+  return pairModelOf(key, later, data.side.calendar.length > 0 ? data.side.calendar : calendar);
+}
+
+/**
+ * Scores the customers of a history in blocks, so that the features of all need never be in memory at once.
+ *
+ * @param asked one of the trained horizons
+ * @param withinDays dates are given that the purchase comes within so many days; default: all that were trained
+ */
+export function* scorePairBlocks(
+  model: PairModel,
+  history: History,
+  asked: number,
+  withinDays?: number,
+): Generator<PairScores> {
+  const horizon = horizonOf(model, asked);
   for (let start = 0; start < history.customerCount; start += blockCustomers) {
     const length = Math.min(blockCustomers, history.customerCount - start);
     const codes = Int32Array.from({ length }, (_, k) => start + k);
-    const scores = scoreBlock(model, history, horizon, codes);
-    if (scores.keys.length > 0) yield scores;
+    const { snapshot, logits, units } = scoreUpTo(model, history, asked, codes);
+    if (snapshot.length === 0) continue;
+    const probability = logits.map(sigmoid);
+    const dates = datesOf(horizon, snapshot, probability, withinDays);
+    yield {
+      customers: snapshot.rows,
+      keys: snapshot.pairs.keys,
+      probability,
+      expectedQuantity: units,
+      ...(dates && { dates }),
+    };
   }
 }
 
-function scoreBlock(model: PairModel, history: History, asked: number, codes: Int32Array): PairScores {
-  let floor: { logits: Float64Array; units: Float64Array } | undefined;
-  let dates: PairDateScores | undefined;
-  let snapshot: PairSnapshot | undefined;
+/** Pairs of some customers with their scores for one of the trained horizons. */
+export interface ScoredPairs {
+  /** The pairs as that horizon's members see them. */
+  readonly snapshot: PairSnapshot;
+  /** Logits of P(bought again), never below those of a shorter horizon. */
+  readonly logits: Float64Array;
+  /** Expected units, never below those of a shorter horizon. */
+  readonly units: Float64Array;
+}
+
+/** Scores the pairs of customers for one of the trained horizons. @param codes of the customers, ascending */
+export function scoreUpTo(model: PairModel, history: History, asked: number, codes: Int32Array): ScoredPairs {
+  let scored: ScoredPairs | undefined;
   for (const horizon of model.horizons.filter((one) => one.horizon <= asked)) {
-    snapshot = new PairSnapshot(history, horizon.population, codes);
-    const logits = notBelow(pairLogits(horizon, snapshot), floor?.logits);
-    const probability = logits.map(sigmoid);
-    floor = { logits, units: notBelow(expectedUnits(horizon.units, snapshot, probability), floor?.units) };
-    if (horizon.horizon === asked) dates = datesOf(horizon, snapshot, probability);
+    const snapshot = new PairSnapshot(history, horizon.population, codes);
+    const logits = notBelow(pairLogits(horizon, snapshot), scored?.logits);
+    const units = notBelow(expectedUnits(horizon.units, snapshot, logits.map(sigmoid)), scored?.units);
+    scored = { snapshot, logits, units };
   }
-  return {
-    customers: snapshot!.rows,
-    keys: snapshot!.pairs.keys,
-    probability: floor!.logits.map(sigmoid),
-    expectedQuantity: floor!.units,
-    ...(dates && { dates }),
-  };
+  return scored!;
 }
 
 function datesOf(
   { dates, horizon }: PairHorizon,
   snapshot: PairSnapshot,
   probability: Float64Array,
+  asked: number | undefined,
 ): PairDateScores | undefined {
   if (!dates) return undefined;
   const { cutoff } = snapshot.history;
-  const [p10, p50, p90] = dates
-    .quantiles(snapshot, [0.1, 0.5, 0.9])
-    .map((days) => days.map((t) => Math.round(cutoff + t * dayMs))) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  // The chance of the whole window is the one that the horizon's own is the given part of.
-  const part = dates.probabilityBy(snapshot, Math.min(horizon, dates.withinDays));
-  const probabilityWithin = probability.map((p, i) => Math.min(1, Math.max(p, p / part[i]!)));
+  const within = asked ?? dates.withinDays;
+  const instants = quantilesWithin(dates, snapshot, [0.1, 0.5, 0.9], within).map((days) =>
+    days.map((t) => Math.round(cutoff + t * dayMs)),
+  );
+  const [p10, p50, p90] = instants as [Float64Array, Float64Array, Float64Array];
+  if (horizon > dates.withinDays) {
+    // Beyond the windows there are, purchases come at a constant rate.
+    const share = within / horizon;
+    return { p10, p50, p90, probabilityWithin: probability.map((p) => -Math.expm1(share * Math.log1p(-p))) };
+  }
+  // The horizon's own chance is a part of that of the whole window, as the dates say which.
+  const [part, wanted] = [horizon, within].map((days) => dates.probabilityBy(snapshot, days));
+  const probabilityWithin = probability.map((p, i) => {
+    const chance = Math.min(1, (p / part![i]!) * wanted![i]!);
+    return within < horizon ? Math.min(p, chance) : Math.max(p, chance);
+  });
   return { p10, p50, p90, probabilityWithin };
 }
 

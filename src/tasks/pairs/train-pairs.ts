@@ -55,6 +55,9 @@ const trees: Member<PairSnapshot> = boostingMemberOf(
 
 const logistic: Member<PairSnapshot> = logisticMemberOf(coreFeatures, 0.14);
 
+/** All members that a saved model may hold. */
+export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, logistic, trees];
+
 /**
  * Many pairs rise and fall together with what one period brought: of 17 windows of six sets the level of one said nothing
  * of the next.

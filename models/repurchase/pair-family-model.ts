@@ -1,0 +1,259 @@
+import { OptionsError } from "../../src/errors.js";
+import { contestMetrics } from "../../src/evaluation/contest.js";
+import { listOffsetsOf } from "../../src/evaluation/customer-lists.js";
+import { dayMs } from "../../src/events/calendar-day.js";
+import { type BasketCut, History } from "../../src/events/history.js";
+import type { Instant } from "../../src/events/instant.js";
+import type { EventInput, EventTable } from "../../src/events/table.js";
+import type { ModelCard } from "../../src/model/card.js";
+import type { Metrics, Model } from "../../src/model/contract.js";
+import type { BasketExplanation, Explanation } from "../../src/model/explanation.js";
+import type { Judge } from "../../src/model/judge.js";
+import { largest } from "../../src/model/largest.js";
+import type { Predictions } from "../../src/model/predictions.js";
+import { breathe, type Run } from "../../src/model/run.js";
+import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
+import { parseOptions } from "../../src/options.js";
+import { type PairDataFacts, pairCard } from "../../src/tasks/pairs/card.js";
+import { explainPair } from "../../src/tasks/pairs/explain.js";
+import { horizonOf, type PairModel, populationsAt } from "../../src/tasks/pairs/pair-model.js";
+import {
+  checkUnseen,
+  laterEnd,
+  type PairEnd,
+  type PairReading,
+  type PairRequest,
+  pairRequest,
+} from "../../src/tasks/pairs/pair-request.js";
+import { type PairChoice, type PairRows, rankedPairRows, rowsAt } from "../../src/tasks/pairs/pair-rows.js";
+import { savePairs } from "../../src/tasks/pairs/state.js";
+import { askedHorizon, checkWithin } from "./pair-horizons.js";
+import type { PairQueries, PairQuery, PairSettings } from "./pair-options.js";
+import { type PairPrediction, pairPredictions } from "./pair-prediction.js";
+
+/** Everything a trained model is. */
+export interface PairParts {
+  readonly cutoff: PairEnd;
+  /** Where what the model has seen ends: the cutoff, or the later end of the data it was refreshed with. */
+  readonly seen: PairEnd;
+  readonly reading: PairReading;
+  readonly options: {
+    readonly horizonDays?: readonly number[];
+    readonly horizonBaskets?: readonly number[];
+    readonly learner: string;
+    readonly seed: number;
+  };
+  readonly data: PairDataFacts;
+  readonly pairs: PairModel;
+}
+
+/** What tells one family of pairs from the other. */
+export interface PairDoor<Row, Kind extends string> {
+  readonly kind: Kind;
+  readonly queries: PairQueries;
+  readonly judge: Judge<Row>;
+}
+
+/** A query made definite: what is scored, and which rows are kept. */
+interface Question {
+  readonly request: PairRequest;
+  readonly choice: PairChoice;
+}
+
+/** A trained model whose rows are a customer and an item or category. */
+export class PairRepurchaseModel<
+  Kind extends string,
+  Row extends PairPrediction,
+  Query extends PairQuery,
+  RowQuery extends Query,
+> implements Model<Row, Query>
+{
+  readonly kind: Kind;
+  /** Horizons in days, ascending; none where baskets have no dates. */
+  readonly horizonDays: readonly number[];
+  /** Horizons in baskets, ascending, where baskets have no dates. */
+  readonly horizonBaskets: readonly number[] | undefined;
+  readonly #parts: PairParts;
+  readonly #door: PairDoor<Row, Kind>;
+
+  /** @internal */
+  constructor(parts: PairParts, door: PairDoor<Row, Kind>) {
+    this.#parts = parts;
+    this.#door = door;
+    this.kind = door.kind;
+    const horizons = Object.freeze(parts.pairs.horizons.map(({ horizon }) => horizon));
+    const isDated = parts.reading.clock === "calendar";
+    this.horizonDays = isDated ? horizons : Object.freeze([]);
+    this.horizonBaskets = isDated ? undefined : horizons;
+    Object.freeze(this);
+  }
+
+  /**
+   * End of the training data, exclusive.
+   *
+   * @throws OptionsError "no_dates" for baskets without dates
+   */
+  get cutoff(): Date {
+    const { cutoff } = this.#parts;
+    if (typeof cutoff === "number") return new Date(cutoff);
+    throw new OptionsError("no_dates", `${this.kind}: baskets without dates have no date as their cutoff.`);
+  }
+
+  /**
+   * The items or categories that each customer has bought, the likeliest to be bought again first. `rank` is counted
+   * over those that `exclude` and `onlyItems` or `onlyCategories` leave; `minProbability` and `top` cut after that.
+   */
+  predict(data: EventInput, query?: Query): Predictions<Row> {
+    const question = this.#question(data, this.#parse("query", query, "predict"), "predict");
+    return this.#predictions(question, this.#rows(question));
+  }
+
+  async *predictStream(
+    source: AsyncIterable<EventTable>,
+    query?: Query,
+    run?: Run,
+  ): AsyncGenerator<Predictions<Row>> {
+    let done = 0;
+    for await (const part of source) {
+      run?.signal?.throwIfAborted();
+      const predictions = this.predict(part, query);
+      done += predictions.length;
+      await breathe(run, { phase: "predict", done, total: Number.NaN });
+      yield predictions;
+    }
+  }
+
+  /**
+   * What is due: of the rows that `predict` gives those whose date (the median) lies within so many days of `asOf`,
+   * soonest first. Ranks stay those of the customers.
+   *
+   * @throws OptionsError "no_dates" for baskets without dates
+   */
+  dueNow(data: EventInput, query: Query & { readonly within: number }): Predictions<Row> {
+    const settings = this.#parse("dueQuery", query, "dueNow");
+    const question = this.#question(data, settings, "dueNow");
+    const { asOf } = question.request;
+    if (typeof asOf !== "number") {
+      throw new OptionsError("no_dates", `${this.kind}.dueNow: of baskets without dates nobody knows when.`);
+    }
+    const end = asOf + settings.within * dayMs;
+    const due = this.#rows(question, ({ dates }, row) => dates!.p50[row]! <= end);
+    const sooner = (due.columns["nextPurchaseP50"] as Float64Array).map((instant) => -instant);
+    return this.#predictions(question, rowsAt(due, largest(sooner, sooner.length)));
+  }
+
+  /**
+   * Who buys one item or category again: of the customers who have bought it the likeliest first. Here `top` counts
+   * customers; `rank` is where the item or category stands among the customer's own.
+   *
+   * @throws OptionsError "unknown_item", "unknown_category" where neither the data nor the model knows it
+   */
+  customersFor(data: EventInput, id: string, query?: Query): Predictions<Row> {
+    const { top, ...settings } = this.#parse("query", query, "customersFor");
+    const question = this.#question(data, settings, "customersFor");
+    const { key, horizons } = this.#parts.pairs;
+    const code = question.request.data.ids[key]?.dictionary.codeOf(id) ?? -1;
+    if (code < 0 && horizons[0]!.population.keys.ids.codeOf(id) < 0) {
+      const name = key === "itemId" ? "item" : "category";
+      throw new OptionsError(
+        `unknown_${name}`,
+        `${this.kind}.customersFor: neither the events nor the model know the ${name} '${id}'.`,
+        { [key]: id },
+      );
+    }
+    const rows = this.#rows(question, ({ keys }, row) => keys[row] === code);
+    const probability = rows.columns["probability"] as Float64Array;
+    return this.#predictions(question, rowsAt(rows, largest(probability, top ?? probability.length)));
+  }
+
+  /** Why a row has its score; the query says which: `{ ...query, itemId }` or `{ ...query, categoryId }`. */
+  explain(data: EventInput, customerId: string, query?: RowQuery): Explanation | BasketExplanation {
+    const settings = this.#parse("rowQuery", query, "explain");
+    const { request, choice } = this.#question(data, { ...settings, customers: [customerId] }, "explain");
+    const { pairs } = this.#parts;
+    const id = settings[pairs.key]!;
+    const history = new History(request.data, request.asOf, pairs.calendar);
+    const code = history.ids(pairs.key)?.dictionary.codeOf(id) ?? -1;
+    const parts = code < 0 ? undefined : explainPair(pairs, history, 0, code, choice.horizon);
+    if (!parts) {
+      throw new OptionsError(
+        "row_not_scored",
+        `${this.kind}.explain: this customer has no purchase of '${id}' before asOf.`,
+        { [pairs.key]: id, asOf: request.asOf },
+      );
+    }
+    const about = { kind: this.kind, customerId, [pairs.key]: id, ...parts };
+    const { horizon } = choice;
+    return typeof request.asOf === "number"
+      ? { ...about, asOf: new Date(request.asOf), horizonDays: horizon }
+      : { ...about, asOf: request.asOf, horizonBaskets: horizon };
+  }
+
+  /**
+   * How well the rows were ranked, sized and calibrated; what was bought after `asOf` is the truth.
+   *
+   * @throws OptionsError "as_of_before_cutoff", "horizon_not_over"
+   */
+  evaluate(data: EventInput, query: Query & { readonly asOf: Instant | BasketCut }): Metrics {
+    const { judge } = this.#door;
+    const { request } = this.#question(data, this.#parse("query", query, "evaluate"), "evaluate");
+    checkUnseen(request.asOf, this.#parts.seen, `${this.kind}.evaluate`);
+    const predictions = this.predict(request.table, query);
+    const truth = judge.truth(request.table, predictions);
+    return contestMetrics(judge.contender(predictions), truth, listOffsetsOf(predictions));
+  }
+
+  refresh(
+    data: EventInput,
+    query: Pick<PairQuery, "asOf"> = {},
+  ): PairRepurchaseModel<Kind, Row, Query, RowQuery> {
+    const { request } = this.#question(data, this.#parse("query", query, "refresh"), "refresh");
+    const pairs = populationsAt(this.#parts.pairs, request.data, request.asOf);
+    const seen = laterEnd(this.#parts.seen, request.asOf);
+    return new PairRepurchaseModel({ ...this.#parts, pairs, seen }, this.#door);
+  }
+
+  card(): ModelCard {
+    return structuredClone(pairCard(this.kind, this.#parts));
+  }
+
+  save(): SavedModel {
+    const { pairs, ...rest } = this.#parts;
+    const { state, tensors } = savePairs(pairs);
+    return structuredClone({
+      kind: this.kind,
+      state: { ...rest, pairs: state } as unknown as JsonObject,
+      tensors,
+    });
+  }
+
+  #parse<Name extends keyof PairQueries>(name: Name, query: unknown, call: string) {
+    return parseOptions<PairQueries[Name]>(this.#door.queries[name], query, `${this.kind}.${call}`);
+  }
+
+  #question(data: EventInput, settings: PairSettings, call: string): Question {
+    const { pairs, reading, options } = this.#parts;
+    const where = `${this.kind}.${call}`;
+    const trained = options.horizonDays ?? options.horizonBaskets!;
+    const horizon = askedHorizon(settings, trained, reading.clock, where);
+    const { withinDays, top, minProbability, exclude } = settings;
+    checkWithin(withinDays, horizonOf(pairs, horizon).dates?.withinDays, where);
+    const only = settings.onlyItems ?? settings.onlyCategories;
+    return {
+      request: pairRequest(data, settings, reading, where),
+      choice: { horizon, withinDays, top, minProbability, exclude, only },
+    };
+  }
+
+  #rows({ request, choice }: Question, keep?: PairChoice["keep"]): PairRows {
+    return rankedPairRows(this.#parts.pairs, request, { ...choice, keep });
+  }
+
+  #predictions({ request, choice }: Question, rows: PairRows): Predictions<Row> {
+    const { kind } = this;
+    const { pairs } = this.#parts;
+    const { horizon } = choice;
+    const withinDays = choice.withinDays ?? horizonOf(pairs, horizon).dates?.withinDays;
+    return pairPredictions({ kind, key: pairs.key, horizon, withinDays }, request, rows);
+  }
+}

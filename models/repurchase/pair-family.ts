@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
+import { History } from "../../src/events/history.js";
+import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
+import type { PairKey } from "../../src/features/pairs/owned-pairs.js";
+import type { Model } from "../../src/model/contract.js";
+import type { Run } from "../../src/model/run.js";
+import type { SavedModel } from "../../src/model/saved-model.js";
+import { parseOptions } from "../../src/options.js";
+import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
+import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { pairDataFacts } from "../../src/tasks/pairs/card.js";
+import { pairJudge } from "../../src/tasks/pairs/judge.js";
+import { pairModelOf } from "../../src/tasks/pairs/pair-model.js";
+import { endOf } from "../../src/tasks/pairs/pair-request.js";
+import { loadPairs } from "../../src/tasks/pairs/state.js";
+import { trainPairs } from "../../src/tasks/pairs/train-pairs.js";
+import type { PairDoor, PairParts } from "./pair-family-model.js";
+import { checkUnits } from "./pair-horizons.js";
+import { type PairOptions, pairOptions } from "./pair-options.js";
+import type { PairPrediction } from "./pair-prediction.js";
+
+const end = z.union([z.number(), z.object({ lastBaskets: z.number().int().min(0) })]);
+const lengths = z.array(z.number().positive()).min(1).optional();
+
+/** What a saved model must have beside its task. */
+const savedParts = z
+  .looseObject({
+    cutoff: end,
+    seen: end,
+    reading: z.object({
+      timeZone: z.string(),
+      currencyDigits: z.number(),
+      clock: z.enum(["calendar", "sequence"]),
+    }),
+    options: z.looseObject({ horizonDays: lengths, horizonBaskets: lengths }),
+    data: z.looseObject({}),
+    pairs: z.looseObject({}),
+  })
+  .refine(
+    ({ reading: { clock }, cutoff, seen, options: { horizonDays, horizonBaskets } }) =>
+      clock === "calendar"
+        ? typeof cutoff === "number" && typeof seen === "number" && horizonDays
+        : typeof cutoff !== "number" && typeof seen !== "number" && horizonBaskets,
+    "one clock",
+  );
+
+/**
+ * An estimator of what customers buy again of what they have had: items, or categories.
+ *
+ * @param create makes the family's model of its parts
+ */
+export function pairFamily<Kind extends string, Row extends PairPrediction, M extends Model<Row>>(
+  { kind, key, queries }: Pick<PairDoor<Row, Kind>, "kind" | "queries"> & { readonly key: PairKey },
+  create: (parts: PairParts, door: PairDoor<Row, Kind>) => M,
+): JudgedEstimator<PairOptions, Row, M> {
+  const door: PairDoor<Row, Kind> = { kind, queries, judge: pairJudge(key) };
+  return {
+    kind,
+    options: pairOptions,
+    judge: door.judge,
+
+    /**
+     * @throws OptionsError for a mistyped or impossible option; "no_dates", "no_sequence" for one that does not go with
+     *   the events; "cutoff_out_of_range" for one after their end
+     * @throws TrainError "too_few_customers", "too_few_labels"
+     */
+    async train(input: EventInput, options: PairOptions = {}, run?: Run) {
+      const where = `${kind}.train`;
+      const settings = parseOptions(pairOptions, options, where);
+      run?.signal?.throwIfAborted();
+      const table = EventTable.from(input);
+      const data = dataOf(table);
+      const { clock, timeZone, currencyDigits } = table;
+      checkUnits(options, clock, where);
+      const cutoff = endOf(data, settings.cutoff, `cutoff of ${where}`);
+      if (typeof cutoff === "number") checkCutoff(data, cutoff);
+      const { learner, seed } = settings;
+      const isDated = clock === "calendar";
+      const asked = [isDated ? settings.horizonDays : settings.horizonBaskets].flat();
+      const horizons = [...new Set(asked)].sort((a, b) => a - b);
+      const trained = await trainPairs(data, cutoff, { key, horizons, learner, seed }, run);
+      const parts: PairParts = {
+        cutoff,
+        seen: cutoff,
+        reading: { timeZone, currencyDigits, clock },
+        options: { ...(isDated ? { horizonDays: asked } : { horizonBaskets: asked }), learner, seed },
+        data: pairDataFacts(new History(data, cutoff), key),
+        pairs: pairModelOf(key, trained, data.side.calendar),
+      };
+      return create(parts, door);
+    },
+
+    load(saved: SavedModel) {
+      return loadSaved(saved, kind, ({ state, tensors }) => {
+        savedParts.parse(state);
+        const { pairs, ...rest } = state as unknown as PairParts;
+        const loaded = loadPairs({ state: pairs as never, tensors });
+        checkBelongs(loaded, rest, key);
+        return create({ ...rest, pairs: loaded }, door);
+      });
+    },
+  };
+}
+
+/** @throws RangeError where a task is of another key, other horizons or another clock than the model around it */
+function checkBelongs(
+  pairs: PairParts["pairs"],
+  { reading, options }: Omit<PairParts, "pairs">,
+  key: PairKey,
+): void {
+  const asked = options.horizonDays ?? options.horizonBaskets ?? [];
+  const isWhole = pairs.horizons.every(
+    ({ horizon, dates }) =>
+      asked.includes(horizon) && (dates !== undefined) === (reading.clock === "calendar"),
+  );
+  if (pairs.key === key && isWhole && pairs.horizons.length === new Set(asked).size) return;
+  throw new RangeError("The task does not belong to the model around it.");
+}

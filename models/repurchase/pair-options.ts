@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { instantOption } from "../../src/events/instant-option.js";
+
+const days = z.number().int().min(1).max(3650);
+const baskets = z.number().int().min(1).max(1000);
+const lastBaskets = z.strictObject({ lastBaskets: z.number().int().min(0) });
+const ids = z.array(z.string()).readonly();
+
+/** Options of the models whose rows are a customer and an item or category. */
+export const pairOptions = z.strictObject({
+  horizonDays: z
+    .union([days, z.array(days).min(1)])
+    .default(30)
+    .describe(
+      "How far ahead, in days; several may be given, queries ask for one of them. Events with dates only.",
+    ),
+  horizonBaskets: z
+    .union([baskets, z.array(baskets).min(1)])
+    .default(1)
+    .describe("How many of a customer's next baskets; several may be given. Baskets without dates only."),
+  cutoff: z
+    .union([instantOption, lastBaskets])
+    .optional()
+    .describe(
+      "End of the training data, exclusive; of baskets without dates { lastBaskets: n }, which leaves the last n of each customer out. Default: the end of the events.",
+    ),
+  learner: z
+    .enum(["auto", "rates", "logistic", "boosting"])
+    .default("auto")
+    .describe(
+      "auto: purchase rates, logistic regression and boosted trees, sized and blended out of time; or one of them alone.",
+    ),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1)
+    .describe("Seed of the sampling of training rows."),
+});
+/** What callers may pass to `repurchase.sku.train` and `repurchase.category.train`. */
+export type PairOptions = z.input<typeof pairOptions>;
+
+/** What may be asked of either family. */
+const pairQuery = z.strictObject({
+  asOf: z
+    .union([instantOption, lastBaskets])
+    .optional()
+    .describe(
+      "Instant of the prediction, exclusive; of baskets without dates { lastBaskets: n }. Default: the end of the events.",
+    ),
+  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
+  horizonBaskets: baskets.optional().describe("The same of baskets without dates."),
+  customers: ids.optional().describe("Score only these customers."),
+  top: z.number().int().min(1).optional().describe("So many rows of each customer, the likeliest, at most."),
+  minProbability: z.number().min(0).max(1).optional().describe("Only rows at least so likely. Ranks stay."),
+  exclude: ids.optional().describe("Ids of items or categories that are not ranked."),
+  withinDays: days
+    .optional()
+    .describe(
+      "Dates are given that the purchase comes within so many days. Default, and at most: what the dates were trained for.",
+    ),
+});
+export type PairQuery = z.input<typeof pairQuery>;
+/** A query of either family that was read. */
+export type PairSettings = z.output<typeof pairQuery> & {
+  readonly onlyItems?: readonly string[] | undefined;
+  readonly onlyCategories?: readonly string[] | undefined;
+};
+
+const within = z
+  .number()
+  .positive()
+  .max(3650)
+  .describe("Rows are kept whose purchase is due (median of the date) within so many days of asOf.");
+
+const skuQuery = pairQuery.extend({
+  onlyItems: ids.optional().describe("The only items that are ranked."),
+});
+/** What `repurchase.sku` may be asked. */
+export const skuQueries = {
+  query: skuQuery,
+  rowQuery: skuQuery.extend({ itemId: z.string().describe("Which row of the customer.") }),
+  dueQuery: skuQuery.extend({ within }),
+};
+/** What callers may ask of a `repurchase.sku` model. */
+export type SkuQuery = z.input<typeof skuQuery>;
+/** Which row of a customer `repurchase.sku` is to explain: the call needs `itemId`. */
+export type SkuRowQuery = SkuQuery & { itemId?: string | undefined };
+
+const categoryQuery = pairQuery.extend({
+  onlyCategories: ids.optional().describe("The only categories that are ranked."),
+});
+/** What `repurchase.category` may be asked. */
+export const categoryQueries = {
+  query: categoryQuery,
+  rowQuery: categoryQuery.extend({ categoryId: z.string().describe("Which row of the customer.") }),
+  dueQuery: categoryQuery.extend({ within }),
+};
+/** What callers may ask of a `repurchase.category` model. */
+export type CategoryQuery = z.input<typeof categoryQuery>;
+/** Which row of a customer `repurchase.category` is to explain: the call needs `categoryId`. */
+export type CategoryRowQuery = CategoryQuery & { categoryId?: string | undefined };
+
+/** The queries of a family, as strict schemas. */
+export interface PairQueries {
+  readonly query: z.ZodType<PairSettings>;
+  /** Which row of a customer. */
+  readonly rowQuery: z.ZodType<PairSettings & { itemId?: string; categoryId?: string }>;
+  readonly dueQuery: z.ZodType<PairSettings & { within: number }>;
+}

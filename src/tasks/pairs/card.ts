@@ -1,0 +1,107 @@
+import type { Clock } from "../../events/data.js";
+import type { History } from "../../events/history.js";
+import { ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
+import type { ModelCard } from "../../model/card.js";
+import { packageVersion } from "../common/package-version.js";
+import type { PairHorizon } from "./pair-horizon.js";
+import type { PairModel } from "./pair-model.js";
+import type { PairEnd, PairReading } from "./pair-request.js";
+
+/** Counts of the training data, for the card. */
+export interface PairDataFacts {
+  /** Start of the first day, epoch milliseconds; absent where baskets have no dates. */
+  readonly from?: number;
+  /** With a purchase that has the key. */
+  readonly customers: number;
+  readonly events: number;
+  /** Order days, or baskets. */
+  readonly orderDays: number;
+  /** Customers with each of their keys. */
+  readonly pairs: number;
+}
+
+export function pairDataFacts(history: History, key: PairKey): PairDataFacts {
+  const { customers, orderTime, keys } = ownedPairsOf(history, key);
+  const facts = {
+    customers: customers.length,
+    events: history.length,
+    orderDays: orderTime.length,
+    pairs: keys.length,
+  };
+  if (history.clock === "sequence") return facts;
+  const first = orderTime.reduce((least, day) => Math.min(least, day), history.today);
+  return { from: history.zone.startOfDay(first), ...facts };
+}
+
+interface CardParts {
+  readonly cutoff: PairEnd;
+  readonly reading: PairReading;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly data: PairDataFacts;
+  readonly pairs: PairModel;
+}
+
+/** What a model on the pairs task says of itself. */
+export function pairCard(kind: string, { cutoff, reading, options, data, pairs }: CardParts): ModelCard {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const { from, ...counts } = data;
+  const period =
+    typeof cutoff === "number"
+      ? { from: iso(from!), cutoff: iso(cutoff) }
+      : { lastBaskets: cutoff.lastBaskets };
+  return {
+    kind,
+    version: packageVersion(),
+    options,
+    data: { ...period, timeZone: reading.timeZone, ...counts },
+    definitions: definitionsOf(pairs.key, reading.clock),
+    horizons: pairs.horizons.map((horizon) => ({
+      ...(reading.clock === "calendar"
+        ? { horizonDays: horizon.horizon, trainedDays: horizon.trained }
+        : { horizonBaskets: horizon.horizon }),
+      trainingCutoffs: horizon.trainingCutoffs.map(iso),
+      validationCutoffs: horizon.validationCutoffs.map(iso),
+      members: horizon.members.map(({ member, size, facts }, m) => ({
+        name: `${member} (${size})`,
+        weight: horizon.blend.weights[m]!,
+        facts,
+      })),
+      outOfTime: horizon.outOfTime,
+    })),
+    limits: pairs.horizons.flatMap(limitsOf),
+  };
+}
+
+function definitionsOf(key: PairKey, clock: Clock): string[] {
+  const what = key === "itemId" ? "item" : "category";
+  const when = clock === "calendar" ? "day" : "basket";
+  return [
+    `A row is a customer and ${what === "item" ? "an item" : "a category"} that the customer has bought before asOf, refunded or not.`,
+    `Purchases of one ${what} on one ${when} count once; expectedQuantity counts units, 1 where no quantity is given.`,
+    ...(clock === "calendar"
+      ? [
+          "The date of the next purchase is given the silence so far and given that it comes within nextPurchase.withinDays.",
+        ]
+      : ["Of baskets only the order is known: times are counted in baskets, and nothing has a date."]),
+  ];
+}
+
+function limitsOf({ horizon, trained, dates, members, outOfTime }: PairHorizon): string[] {
+  const length = `${horizon} ${dates ? "days" : "baskets"}`;
+  return [
+    ...(trained < horizon
+      ? [
+          `${length}: the history holds no earlier window of this length; trained on ${trained} and carried on by the purchase rates.`,
+        ]
+      : []),
+    ...(dates && dates.withinDays < horizon
+      ? [`${length}: dates are given within ${dates.withinDays} days only.`]
+      : []),
+    ...(outOfTime.length === 0
+      ? [`${length}: the history is too short to test the scores out of time.`]
+      : []),
+    ...(members.length === 1
+      ? [`${length}: one member only (${members[0]!.member}): too little data to blend, or asked for.`]
+      : []),
+  ];
+}

@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { Dictionary } from "../../events/dictionary.js";
+import { type KeyPopulation, keyStatistics } from "../../features/pairs/key-population.js";
+import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
+import { stringsFromTensors, stringsToTensors } from "../../model/strings.js";
+import type { Fitted, MemberState } from "../../training/member.js";
+import { restorePairDates } from "./pair-dates.js";
+import type { PairHorizon } from "./pair-horizon.js";
+import { type PairModel, pairModelOf } from "./pair-model.js";
+import type { PairPopulation } from "./pair-population.js";
+import type { PairSnapshot } from "./pair-snapshot.js";
+import { pairMembers } from "./train-pairs.js";
+
+/** What of a population's keys is small. */
+type KeyFacts = Omit<KeyPopulation, "key" | "ids" | "groups" | "groupOf" | "statistics">;
+
+interface PopulationState extends Omit<PairPopulation, "keys"> {
+  readonly keys: KeyFacts;
+}
+
+interface HorizonState extends Omit<PairHorizon, "population" | "members" | "dates"> {
+  readonly population: PopulationState;
+  readonly members: readonly MemberState[];
+  readonly dates?: MemberState;
+}
+
+interface PairState extends Pick<PairModel, "key" | "calendar"> {
+  readonly horizons: readonly HorizonState[];
+}
+
+const member = z.looseObject({
+  member: z.string(),
+  size: z.string(),
+  state: z.record(z.string(), z.unknown()),
+});
+const dates = member.extend({
+  state: z
+    .looseObject({
+      withinDays: z.number().positive(),
+      edges: z.array(z.number()),
+      residuals: z.array(z.array(z.number()).min(2)).min(1),
+    })
+    .refine(({ edges, residuals }) => residuals.length === edges.length + 1, "a distribution a bin"),
+});
+const instants = z.array(z.number());
+
+/** What every reader of the state relies on; each member reads its own. */
+const pairState = z.looseObject({
+  key: z.enum(["itemId", "categoryId"]),
+  calendar: z.array(z.looseObject({ name: z.string(), from: z.number(), to: z.number() })),
+  horizons: z
+    .array(
+      z
+        .looseObject({
+          horizon: z.number().positive(),
+          trained: z.number().positive(),
+          population: z.looseObject({
+            asOf: z.number().optional(),
+            keys: z.looseObject({ window: z.number().positive(), concentration: z.number().positive() }),
+            purchases: z.looseObject({ family: z.string() }).optional(),
+          }),
+          members: z.array(member).min(1),
+          blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
+          carry: z.number(),
+          units: z.looseObject({ further: z.number(), scale: z.number() }),
+          dates: dates.optional(),
+          trainingCutoffs: instants,
+          validationCutoffs: instants,
+          outOfTime: z.array(z.unknown()),
+        })
+        .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member")
+        .refine(
+          ({ population, dates }) =>
+            (population.asOf === undefined) === (dates === undefined) &&
+            (population.purchases === undefined) === (dates === undefined),
+          "purchases and dates where there is a date",
+        ),
+    )
+    .min(1)
+    .refine(
+      (all) => all.every(({ horizon }, h) => h === 0 || horizon > all[h - 1]!.horizon),
+      "horizons in ascending length",
+    ),
+});
+
+/**
+ * The task as plain data: small things in the state, long columns as tensors ("h0/boosting/leaves", "h0/keys/gap").
+ * All horizons know the same keys, so their vocabularies are there once ("keys/ids/text").
+ */
+export function savePairs({ key, calendar, horizons }: PairModel): Pick<SavedModel, "state" | "tensors"> {
+  const tensors: Record<string, Tensor> = {};
+  const put = (prefix: string, own: Readonly<Record<string, Tensor>> = {}) => {
+    for (const [name, tensor] of Object.entries(own)) tensors[`${prefix}/${name}`] = tensor;
+  };
+  const { ids, groups, groupOf } = horizons[0]!.population.keys;
+  put("keys/ids", { ...stringsToTensors([...ids]) });
+  put("keys/groups", { ...stringsToTensors([...groups]) });
+  put("keys", { groupOf });
+  const shelve = ({ member, size, state, tensors: own }: MemberState, h: number): MemberState => {
+    put(`h${h}/${member}`, own);
+    return { member, size, state };
+  };
+  const state: PairState = {
+    key,
+    calendar,
+    horizons: horizons.map(({ population, members, dates, ...rest }, h) => {
+      const { key: _key, ids: _ids, groups: _groups, groupOf: _of, statistics, ...facts } = population.keys;
+      put(`h${h}/keys`, statistics);
+      return {
+        ...rest,
+        population: { ...population, keys: facts },
+        members: members.map((fitted) => shelve(fitted.state, h)),
+        ...(dates && { dates: shelve(dates.state, h) }),
+      };
+    }),
+  };
+  return { state: state as unknown as JsonObject, tensors };
+}
+
+/** @throws ZodError, RangeError, or what a member throws, for a state that does not hold together */
+export function loadPairs({ state, tensors }: Pick<SavedModel, "state" | "tensors">): PairModel {
+  pairState.parse(state);
+  const { key, calendar, horizons } = state as unknown as PairState;
+  const vocabulary = vocabularyOf(tensors);
+  const withTensors = (saved: MemberState, h: number): MemberState => ({
+    ...saved,
+    tensors: tensorsUnder(tensors, `h${h}/${saved.member}/`),
+  });
+  const restore = (saved: MemberState, h: number): Fitted<PairSnapshot> => {
+    const found = pairMembers.find(({ name }) => name === saved.member);
+    if (!found) throw new RangeError(`There is no member '${saved.member}'.`);
+    return found.restore(withTensors(saved, h));
+  };
+  const loaded = horizons.map(({ population, members, dates, ...rest }, h): PairHorizon => {
+    const statistics = statisticsOf(vocabulary, tensorsUnder(tensors, `h${h}/keys/`));
+    return {
+      ...rest,
+      population: { ...population, keys: { key, ...vocabulary, ...population.keys, statistics } },
+      members: members.map((saved) => restore(saved, h)),
+      ...(dates && { dates: restorePairDates(withTensors(dates, h)) }),
+    };
+  });
+  return pairModelOf(key, loaded, calendar);
+}
+
+type Vocabulary = Pick<KeyPopulation, "ids" | "groups" | "groupOf">;
+
+function vocabularyOf(tensors: SavedModel["tensors"]): Vocabulary {
+  const [ids, groups] = ["ids", "groups"].map((name) => {
+    const { text, offsets } = tensorsUnder(tensors, `keys/${name}/`);
+    if (!(text instanceof Uint8Array && offsets instanceof Uint32Array))
+      throw new RangeError(`The vocabulary '${name}' needs its text and offsets.`);
+    const strings = stringsFromTensors({ text, offsets });
+    const dictionary = Dictionary.of(strings);
+    if (dictionary.size !== strings.length) throw new RangeError(`The vocabulary '${name}' repeats itself.`);
+    return dictionary;
+  }) as [Dictionary, Dictionary];
+  const groupOf = tensors["keys/groupOf"];
+  const isGroup = (group: number) => group >= -1 && group < groups.size;
+  if (!(groupOf instanceof Int32Array && groupOf.length === ids.size && groupOf.every(isGroup)))
+    throw new RangeError(`Each of ${ids.size} keys needs one of ${groups.size} groups, or -1.`);
+  return { ids, groups, groupOf };
+}
+
+function statisticsOf(
+  { ids, groups }: Vocabulary,
+  tensors: Readonly<Record<string, Tensor>>,
+): KeyPopulation["statistics"] {
+  const rows = ids.size + groups.size + 1;
+  const columns = keyStatistics.map((name) => {
+    const values = tensors[name];
+    if (values instanceof Float64Array && values.length === rows) return [name, values];
+    throw new RangeError(`The statistic '${name}' needs ${rows} numbers.`);
+  });
+  return Object.fromEntries(columns) as KeyPopulation["statistics"];
+}
+
+/** The tensors whose names start with a prefix, without it. */
+function tensorsUnder(tensors: SavedModel["tensors"], prefix: string): Record<string, Tensor> {
+  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+}
