@@ -1,7 +1,9 @@
 // Accuracy of every task by its default call on public data, beside the baselines, the best known results and the
 // goals. `npm run bench:accuracy [-- PATTERN]` runs all data sets, or those whose name matches.
+import { repurchase } from "siyu";
 import { publishedFits } from "./accuracy/published-fits.js";
 import { repurchaseOverall } from "./accuracy/repurchase-overall.js";
+import { repurchasePairs } from "./accuracy/repurchase-pairs.js";
 import { sizingOverall } from "./accuracy/sizing-overall.js";
 import { againstTruth } from "./accuracy/truth.js";
 import { printRows } from "./report.js";
@@ -10,6 +12,7 @@ const pattern = process.argv[2] ? new RegExp(process.argv[2]) : undefined;
 printRows([
   ...(await publishedFits(pattern)),
   ...(await repurchaseOverall(pattern)),
+  ...(await repurchasePairs(repurchase, pattern)),
   ...(await againstTruth(pattern)),
   ...(await sizingOverall(pattern)),
 ]);

@@ -37,7 +37,7 @@ export async function repurchasePairs(
     rows.push(...parityRows(task, protocol, rules));
     if (name !== "coop-when") rows.push(...contestRows(task, protocol, predictions, rules));
     if (isDated(protocol)) rows.push(...dateRows(task, protocol, predictions));
-    if (isBaskets(protocol)) rows.push(...basketRows(protocol, predictions));
+    if (isBaskets(protocol)) rows.push(...(await basketRows(protocol, predictions)));
   }
   return rows;
 }

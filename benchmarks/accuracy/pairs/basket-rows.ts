@@ -13,12 +13,15 @@ const task = "next basket";
 const measures = { R10: "recall", N10: "ndcg", hit10: "hit" } as const;
 
 /** The whole next basket: next-basket learners beside what they gave elsewhere, and the model's list beside the best. */
-export function basketRows(protocol: BasketProtocol, predictions: PredictedPairs): BenchmarkRow[] {
-  const data = protocol.name;
+export async function basketRows(
+  protocol: BasketProtocol,
+  predictions: PredictedPairs,
+): Promise<BenchmarkRow[]> {
+  const data = `${protocol.name}, next basket`;
   const learners = Object.entries(learnerLists(protocol)).map(([name, lists]) =>
     contender(protocol, name, lists),
   );
-  const own = contender(protocol, "repurchase.sku", predictedLists(protocol, predictions));
+  const own = contender(protocol, "repurchase.sku", await predictedLists(protocol, predictions));
   const parity = learners.flatMap(({ name, metrics }) =>
     Object.entries(learnerParity[name] ?? {}).map(
       ([metric, figure]): BenchmarkRow => ({
@@ -47,7 +50,7 @@ export function basketRows(protocol: BasketProtocol, predictions: PredictedPairs
       baseline: baseline.metrics[metric],
       best,
       goal,
-      note: `repurchase.sku and new items by their rate; over ${baseline.name} 95 % ${lower.toFixed(4)} .. ${upper.toFixed(4)}`,
+      note: `repurchase.sku and new items; over ${baseline.name} 95 % ${lower.toFixed(4)} .. ${upper.toFixed(4)}`,
     };
   });
   return [...parity, ...rows];

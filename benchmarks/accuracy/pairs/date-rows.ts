@@ -7,7 +7,7 @@ import { pairTargets } from "./targets.js";
 /** Share of the purchases that an 80 % interval should hold. */
 const coverage = { least: 0.78, most: 0.82 };
 
-/** Dates of those who bought again within the horizon, beside a constant and the customer's median gap. */
+/** Dates of those who bought again within the days that are judged, beside a constant and the customer's median gap. */
 export function dateRows(task: string, protocol: DateProtocol, predictions: PredictedPairs): BenchmarkRow[] {
   const { days } = predictions;
   if (!days) throw new Error(`${protocol.name}: no row has a date of the next purchase.`);
@@ -29,7 +29,7 @@ export function dateRows(task: string, protocol: DateProtocol, predictions: Pred
       baseline: Math.min(byConstant!, byGap!),
       best,
       goal,
-      note: `days, of ${metrics["pairs"]} bought within ${protocol.horizonDays}; constant ${byConstant!.toFixed(1)}, median gap ${byGap!.toFixed(1)}`,
+      note: `days, of ${metrics["pairs"]} bought within ${protocol.withinDays}; constant ${byConstant!.toFixed(1)}, median gap ${byGap!.toFixed(1)}`,
     };
   };
   const covered = metrics["coverage80"]!;

@@ -14,6 +14,8 @@ interface DatedSplit {
   /** First day of the holdout, days since 1970. */
   readonly cutDay: number;
   readonly horizonDays: number;
+  /** Days after the cut whose events are kept: what the judge needs. Default: the horizon. */
+  readonly knownDays?: number | undefined;
   readonly minDays?: number | undefined;
 }
 
@@ -33,8 +35,9 @@ export async function loadRetail(path: string): Promise<DateProtocol> {
       key: "itemId",
       table,
       cutDay: dayNumber(2010, 12, 1) + 282,
-      horizonDays: 91,
+      horizonDays: retailDays,
     }),
+    { withinDays: retailDays },
   );
 }
 
@@ -58,24 +61,38 @@ export async function loadWindow(path: string, key: PairKey): Promise<PairProtoc
 const coopMinDays = 3;
 /** Days from the cutoff to the last day of Coop: how far ahead dates are judged. */
 const coopHoldoutDays = 180;
+const retailDays = 91;
 
 /** Protocol D, Coop: categories bought on three days or more, cut 180 days before the last day. */
-export async function loadCoop(path: string, name: string, horizonDays: number): Promise<DatedProtocol> {
+export async function loadCoop(
+  path: string,
+  name: string,
+  horizonDays: number,
+  knownDays = horizonDays,
+): Promise<PairProtocol> {
   const table = await loadCoopGrocery({ baskets: path });
   const lastDay = dataOf(table).day.reduce((latest, day) => Math.max(latest, day), 0);
   const cutDay = lastDay - coopHoldoutDays;
-  return datedProtocol({ name, key: "categoryId", table, cutDay, horizonDays, minDays: coopMinDays });
+  return datedProtocol({
+    name,
+    key: "categoryId",
+    table,
+    cutDay,
+    horizonDays,
+    knownDays,
+    minDays: coopMinDays,
+  });
 }
 
-/** Protocol D, dates: what was bought again within 180 days. */
+/** Protocol D, dates: a model of 30 days, judged by when within 180 days. */
 export async function loadCoopDates(path: string): Promise<DateProtocol> {
-  return withDates(await loadCoop(path, "coop-when", coopHoldoutDays), coopMinDays);
+  const protocol = await loadCoop(path, "coop-when", 30, coopHoldoutDays);
+  return withDates(protocol, { withinDays: coopHoldoutDays, minDays: coopMinDays });
 }
 
-type DatedProtocol = PairProtocol & { readonly cutoff: number; readonly horizonDays: number };
-
-function datedProtocol({ name, key, table, cutDay, horizonDays, minDays }: DatedSplit): DatedProtocol {
-  const events = table.slice({ to: (cutDay + horizonDays) * dayMs });
+function datedProtocol(split: DatedSplit): PairProtocol {
+  const { name, key, table, cutDay, horizonDays, knownDays = horizonDays, minDays } = split;
+  const events = table.slice({ to: (cutDay + knownDays) * dayMs });
   const pairs = ownedPairs(dataOf(events), { key, cutOf: () => cutDay, minDays });
   const cutoff = cutDay * dayMs;
   return {

@@ -41,7 +41,7 @@ export function tifuRule(protocol: BasketProtocol): SimpleRule {
 }
 
 /** Histories of all customers, of those for training, and of those to score; items coded by number, as ties are broken. */
-function historiesOf({ histories, customers, trainingCustomers }: BasketProtocol) {
+export function historiesOf({ histories, customers, trainingCustomers }: BasketProtocol) {
   const itemIds = [...dataOf(histories).ids.itemId!.dictionary].sort((a, b) => Number(a) - Number(b));
   const historiesOfSome = (ids: readonly string[]) =>
     nextBasket.basketHistories(histories.slice({ customers: ids }), { itemIds });

@@ -1,6 +1,6 @@
 import type { EventInput, Predictions } from "siyu";
 import { dayMs } from "../../../src/events/calendar-day.js";
-import type { PairProtocol } from "./protocol.js";
+import type { DateProtocol, PairProtocol } from "./protocol.js";
 
 /** What the rows of `repurchase.sku` and `repurchase.category` have in common. */
 interface PairPrediction {
@@ -24,7 +24,7 @@ export interface PairEstimator {
   ): Promise<{
     predict(
       events: EventInput,
-      query: { asOf?: number; customers?: readonly string[] },
+      query: { asOf?: number; customers?: readonly string[]; withinDays?: number },
     ): Predictions<PairPrediction>;
   }>;
 }
@@ -41,16 +41,20 @@ export interface PredictedPairs {
 /** Trains by the default call at the cut of a protocol and scores its customers. */
 export async function predictPairs(
   estimator: PairEstimator,
-  protocol: PairProtocol,
+  protocol: PairProtocol & Partial<Pick<DateProtocol, "withinDays">>,
 ): Promise<PredictedPairs> {
-  const { events, cutoff, horizonDays, horizonBaskets, customers, key } = protocol;
+  const { events, cutoff, horizonDays, horizonBaskets, customers, key, withinDays } = protocol;
   const horizon =
     cutoff !== undefined && horizonDays !== undefined
       ? { cutoff, horizonDays }
       : { horizonBaskets: horizonBaskets! };
   const model = await estimator.train(events, horizon);
   const rows = model
-    .predict(events, { ...(cutoff !== undefined && { asOf: cutoff }), ...(customers && { customers }) })
+    .predict(events, {
+      ...(cutoff !== undefined && { asOf: cutoff }),
+      ...(customers && { customers }),
+      ...(withinDays && { withinDays }),
+    })
     .toArray();
   const daysOf = (share: "p10" | "p50" | "p90") =>
     Float64Array.from(rows, ({ nextPurchase }) => (nextPurchase![share].getTime() - cutoff!) / dayMs);

@@ -47,9 +47,11 @@ export interface BasketProtocol extends PairProtocol {
 
 /** Pairs whose next purchase is dated. */
 export interface DateProtocol extends PairProtocol {
-  /** Rows of `pairs` that were bought again within the horizon, over which dates are judged. */
+  /** Dates are given that the purchase comes within so many days, and judged where it does. */
+  readonly withinDays: number;
+  /** Rows of `pairs` that were bought again within those days. */
   readonly bought: Int32Array;
-  /** Median days to the next purchase at a cut the horizon earlier: the constant to beat. */
+  /** Median days to the next purchase at a cut so many days earlier: the constant to beat. */
   readonly constantDays: number;
   /** `pairs`, `mae`, `medianAe`, and where the ends are given `coverage80`. */
   judgeDates(rows: DateRows): Record<string, number>;

@@ -16,19 +16,20 @@ export interface DateRows {
   readonly p90?: Float64Array | undefined;
 }
 
-/** A protocol whose pairs that were bought again within the horizon are judged by when, too. */
+/** A protocol whose pairs that were bought again within some days are judged by when, too. */
 export function withDates(
-  protocol: PairProtocol & { readonly horizonDays: number },
-  minDays = 1,
+  protocol: PairProtocol,
+  { withinDays, minDays = 1 }: { readonly withinDays: number; readonly minDays?: number },
 ): DateProtocol {
-  const { pairs, labels, events, key, horizonDays } = protocol;
-  const bought = Int32Array.from(pairs.keys.keys()).filter((pair) => labels[pair] === 1);
+  const { pairs, events, key } = protocol;
+  const bought = Int32Array.from(pairs.keys.keys()).filter((pair) => pairs.next[pair]! < withinDays);
   const actual = Float64Array.from(bought, (pair) => pairs.next[pair]!);
-  const earlier = ownedPairs(dataOf(events), { key, minDays, cutOf: () => pairs.cut[0]! - horizonDays });
+  const earlier = ownedPairs(dataOf(events), { key, minDays, cutOf: () => pairs.cut[0]! - withinDays });
   return {
     ...protocol,
+    withinDays,
     bought,
-    constantDays: medianOf(earlier.next.filter((next) => next < horizonDays)),
+    constantDays: medianOf(earlier.next.filter((next) => next < withinDays)),
     judgeDates(rows) {
       const rowOf = rowOfPairs(pairs, rows);
       const valuesOf = (column: Float64Array) => Float64Array.from(bought, (pair) => column[rowOf[pair]!]!);
