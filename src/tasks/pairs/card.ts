@@ -74,10 +74,10 @@ export function pairCard(kind: string, { cutoff, reading, options, data, pairs }
 
 function definitionsOf(key: PairKey, clock: Clock): string[] {
   const what = key === "itemId" ? "item" : "category";
-  const when = clock === "calendar" ? "day" : "basket";
+  const when = clock === "calendar" ? "on one day" : "in one basket";
   return [
     `A row is a customer and ${what === "item" ? "an item" : "a category"} that the customer has bought before asOf, refunded or not.`,
-    `Purchases of one ${what} on one ${when} count once; expectedQuantity counts units, 1 where no quantity is given.`,
+    `Purchases of one ${what} ${when} count once; expectedQuantity counts units, 1 where no quantity is given.`,
     ...(clock === "calendar"
       ? [
           "The date of the next purchase is given the silence so far and given that it comes within nextPurchase.withinDays.",

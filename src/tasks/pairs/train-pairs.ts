@@ -16,6 +16,7 @@ import {
 import { boostingMemberOf } from "../../training/boosting-member.js";
 import { logisticMemberOf } from "../../training/logistic-member.js";
 import type { Member } from "../../training/member.js";
+import { pairOutOfTime } from "./out-of-time.js";
 import type { PairHorizon } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
 import { type PairPlan, planOfBaskets, planOfDays } from "./pair-plan.js";
@@ -136,7 +137,9 @@ async function trainHorizon(
     validationCutoffs: plan.folds.flatMap(({ validation }) =>
       typeof validation.cut === "number" ? [validation.cut] : [],
     ),
-    outOfTime: [],
+    outOfTime: pairOutOfTime(data, used, (earlier) =>
+      chooseBlend(members, earlier, rowsOf(used.at(-1)!.training), blendPrior),
+    ),
   });
 }
 
@@ -208,6 +211,7 @@ function membersFor(
   const ones = labelled.reduce((sum, { bought }) => sum + bought.reduce((n, one) => n + one, 0), 0);
   const least = Math.min(ones, rows - ones);
   if (learner !== "auto") {
+    if (!isStrict && least === 0) return [];
     if (isStrict && least < minLabels) {
       throw new TrainError(
         "too_few_labels",
