@@ -20,11 +20,11 @@ export function parityRows(
       ([metric, figure]): BenchmarkRow => ({
         task,
         data: protocol.name,
-        metric: `${metric} of a rule`,
+        metric: `${metric} of ${rule}`,
         value: found[metric]! - figure,
         goal: parityWithin,
         better: "zero",
-        note: `${rule}: difference to ${figure}`,
+        note: `difference to ${figure}`,
       }),
     );
   });
