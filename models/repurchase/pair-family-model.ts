@@ -28,7 +28,7 @@ import {
 import { type PairChoice, type PairRows, rankedPairRows, rowsAt } from "../../src/tasks/pairs/pair-rows.js";
 import { savePairs } from "../../src/tasks/pairs/state.js";
 import { askedHorizon, checkWithin } from "./pair-horizons.js";
-import type { PairQueries, PairQuery, PairSettings } from "./pair-options.js";
+import { type PairQueries, type PairQuery, type PairSettings, refreshQuery } from "./pair-options.js";
 import { type PairPrediction, pairPredictions } from "./pair-prediction.js";
 
 /** Everything a trained model is. */
@@ -207,9 +207,11 @@ export class PairRepurchaseModel<
     data: EventInput,
     query: Pick<PairQuery, "asOf"> = {},
   ): PairRepurchaseModel<Kind, Row, Query, RowQuery> {
-    const { request } = this.#question(data, this.#parse("query", query, "refresh"), "refresh");
-    const pairs = populationsAt(this.#parts.pairs, request.data, request.asOf);
-    const seen = laterEnd(this.#parts.seen, request.asOf);
+    const where = `${this.kind}.refresh`;
+    const settings = parseOptions(refreshQuery, query, where);
+    const { data: events, asOf } = pairRequest(data, settings, this.#parts.reading, where);
+    const pairs = populationsAt(this.#parts.pairs, events, asOf);
+    const seen = laterEnd(this.#parts.seen, asOf);
     return new PairRepurchaseModel({ ...this.#parts, pairs, seen }, this.#door);
   }
 

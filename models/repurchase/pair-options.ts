@@ -9,13 +9,13 @@ const ids = z.array(z.string()).readonly();
 /** Options of the models whose rows are a customer and an item or category. */
 export const pairOptions = z.strictObject({
   horizonDays: z
-    .union([days, z.array(days).min(1)])
+    .union([days, z.array(days).min(1).readonly()])
     .default(30)
     .describe(
       "How far ahead, in days; several may be given, queries ask for one of them. Events with dates only.",
     ),
   horizonBaskets: z
-    .union([baskets, z.array(baskets).min(1)])
+    .union([baskets, z.array(baskets).min(1).readonly()])
     .default(1)
     .describe("How many of a customer's next baskets; several may be given. Baskets without dates only."),
   cutoff: z
@@ -67,6 +67,9 @@ export type PairSettings = z.output<typeof pairQuery> & {
   readonly onlyItems?: readonly string[] | undefined;
   readonly onlyCategories?: readonly string[] | undefined;
 };
+
+/** What a refresh may be asked. */
+export const refreshQuery = pairQuery.pick({ asOf: true });
 
 const within = z
   .number()
