@@ -13,7 +13,7 @@ import {
   rowsOf,
   scoreFolds,
 } from "../../training/blend.js";
-import { boostingMemberOf } from "../../training/boosting-member.js";
+import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
 import { logisticMemberOf } from "../../training/logistic-member.js";
 import type { Member } from "../../training/member.js";
 import { pairOutOfTime } from "./out-of-time.js";
@@ -49,8 +49,14 @@ const coreFeatures = [
   "keyReturnRate", "buyerProbability",
 ] as const; // biome-ignore format: short words
 
+const shapeOf = (count: number): TreeSize => ({
+  trees: count,
+  depth: (rows) => (rows < deepRows ? 4 : 6),
+  rows: finalRows,
+});
+
 const trees: Member<PairSnapshot> = boostingMemberOf(
-  { "by rows": { trees: 400, depth: (rows) => (rows < deepRows ? 4 : 6), rows: finalRows } },
+  { "200 trees": shapeOf(200), "400 trees": shapeOf(400) },
   0.84,
 );
 
