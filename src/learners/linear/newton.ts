@@ -113,7 +113,8 @@ function* newton(problem: LinearProblem): Steps<LinearSolution> {
     design.multiply(step, change);
     let slope = 0;
     for (let t = 0; t < size; t++) slope += gradient[t]! * step[t]!;
-    const slack = 1e-14 * Math.abs(loss); // near the minimum the fall is smaller than rounding
+    // Near the minimum the fall is smaller than what rounding does to a sum over the rows.
+    const slack = 4 * Number.EPSILON * Math.sqrt(rows) * Math.abs(loss);
     let length = 1;
     let lower = false;
     for (let halving = 0; halving < maxHalvings && !lower; halving++, length /= 2) {
