@@ -13,7 +13,7 @@ import { predictPairs } from "../accuracy/pairs/predict.js";
 import { loadPairProtocol, protocolFile } from "../accuracy/pairs/protocol.js";
 import { cpuSeconds } from "./turns.js";
 
-const trainingCustomers = 10_000;
+const trainingCustomers = 3000;
 const partCustomers = 20_000;
 const calls = 2000;
 
@@ -56,7 +56,7 @@ function brandOf(customers: number): Simulation {
   const mechanisms = {
     rate: { medianGapDays: 16 },
     assortment: { loyaltyA: 1, loyaltyB: 4 },
-    campaigns: { everyDays: 730 },
+    campaigns: { everyDays: 365 },
   };
   return simulate({ customers, days: 730, futures: 0, mechanisms });
 }
