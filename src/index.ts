@@ -32,7 +32,7 @@ export type { EventColumns } from "./events/sources.js";
 export { type EventInput, EventTable } from "./events/table.js";
 export type { CardHorizon, CardMember, CardScore, ModelCard } from "./model/card.js";
 export type { BaseQuery, Estimator, Metrics, Model } from "./model/contract.js";
-export type { Contribution, Explanation } from "./model/explanation.js";
+export type { BasketExplanation, Contribution, Explanation } from "./model/explanation.js";
 export {
   type PredictionColumn,
   type PredictionColumns,
