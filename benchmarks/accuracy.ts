@@ -1,6 +1,7 @@
 // Accuracy of every task by its default call on public data, beside the baselines, the best known results and the
 // goals. `npm run bench:accuracy [-- PATTERN]` runs all data sets, or those whose name matches.
 import { repurchase } from "siyu";
+import { pairsAgainstTruth } from "./accuracy/pairs-truth.js";
 import { publishedFits } from "./accuracy/published-fits.js";
 import { repurchaseOverall } from "./accuracy/repurchase-overall.js";
 import { repurchasePairs } from "./accuracy/repurchase-pairs.js";
@@ -14,5 +15,6 @@ printRows([
   ...(await repurchaseOverall(pattern)),
   ...(await repurchasePairs(repurchase, pattern)),
   ...(await againstTruth(pattern)),
+  ...(await pairsAgainstTruth(repurchase, pattern)),
   ...(await sizingOverall(pattern)),
 ]);
