@@ -10,6 +10,7 @@ import type { PairCut } from "./pair-labels.js";
 import { pairPopulationOf } from "./pair-population.js";
 import { PairSnapshot } from "./pair-snapshot.js";
 import { expectedUnits } from "./pair-units.js";
+import { fittedRates } from "./rates-member.js";
 import { withUsedGroups } from "./used-groups.js";
 
 /** The pairs task, trained: what of what they have had customers buy again, how much and when. Holds no customer's id. */
@@ -91,7 +92,7 @@ export function* scorePairBlocks(
     const { snapshot, logits, units } = scoreUpTo(model, history, asked, codes);
     if (snapshot.length === 0) continue;
     const probability = logits.map(sigmoid);
-    const dates = datesOf(horizon, snapshot, probability, withinDays);
+    const dates = datesOf(horizon, snapshot, logits, withinDays);
     yield {
       customers: snapshot.rows,
       keys: snapshot.pairs.keys,
@@ -127,7 +128,7 @@ export function scoreUpTo(model: PairModel, history: History, asked: number, cod
 function datesOf(
   { dates, horizon }: PairHorizon,
   snapshot: PairSnapshot,
-  probability: Float64Array,
+  logits: Float64Array,
   asked: number | undefined,
 ): PairDateScores | undefined {
   if (!dates) return undefined;
@@ -137,17 +138,9 @@ function datesOf(
     days.map((t) => Math.round(cutoff + t * dayMs)),
   );
   const [p10, p50, p90] = instants as [Float64Array, Float64Array, Float64Array];
-  if (horizon > dates.withinDays) {
-    // Beyond the windows there are, purchases come at a constant rate.
-    const share = within / horizon;
-    return { p10, p50, p90, probabilityWithin: probability.map((p) => -Math.expm1(share * Math.log1p(-p))) };
-  }
-  // The horizon's own chance is a part of that of the whole window, as the dates say which.
-  const [part, wanted] = [horizon, within].map((days) => dates.probabilityBy(snapshot, days));
-  const probabilityWithin = probability.map((p, i) => {
-    const chance = Math.min(1, (p / part![i]!) * wanted![i]!);
-    return within < horizon ? Math.min(p, chance) : Math.max(p, chance);
-  });
+  // From the horizon to the window as the rates go: each customer by the orders that are expected in either.
+  const [near, far] = [horizon, within].map((days) => fittedRates.score(snapshot, days));
+  const probabilityWithin = logits.map((logit, i) => sigmoid(logit + far![i]! - near![i]!));
   return { p10, p50, p90, probabilityWithin };
 }
 
