@@ -1,6 +1,7 @@
 import { zoneOf } from "../events/zone.js";
 import type { ModelCard } from "../index.js";
 import type { Language } from "./language.js";
+import { contenderNames } from "./messages/contenders.js";
 import { modelTexts } from "./messages/models.js";
 import { decimal } from "./numbers.js";
 import { indented, tableLines } from "./text-table.js";
@@ -54,6 +55,7 @@ function scoreTable(scores: CardHorizon["outOfTime"], language: Language): strin
   const texts = modelTexts[language];
   const { name, auc, logLoss, lift10, ndcg10 } = texts.scores;
   const hasLists = scores.some(({ metrics }) => metrics["ndcg10"] !== undefined);
+  const names = contenderNames(language, hasLists);
   return tableLines(
     [
       { title: name },
@@ -63,7 +65,7 @@ function scoreTable(scores: CardHorizon["outOfTime"], language: Language): strin
       ...(hasLists ? [{ title: ndcg10, align: "right" } as const] : []),
     ],
     scores.map((score) => [
-      texts.names[score.name] ?? texts.memberName(score.name),
+      names[score.name] ?? texts.memberName(score.name),
       decimal(score.metrics["auc"]),
       decimal(score.metrics["logLoss"]),
       score.metrics["lift10"] === undefined ? "–" : `${decimal(score.metrics["lift10"], 1)}×`,

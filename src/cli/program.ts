@@ -86,6 +86,7 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
       .option("--as-of <date>", text.asOf)
       .option("--top <n>", text.top, parsers.wholeNumber)
       .option("--horizon <days>", text.queryHorizon, parsers.wholeNumber)
+      .option("--due <days>", text.due, parsers.wholeNumber)
       .option("--bom", text.bom),
     language,
   ).action(async (model: string, file: string, flags: PredictFlags, command: Command) =>

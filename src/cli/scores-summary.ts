@@ -10,6 +10,8 @@ export interface ScoredFile {
   readonly scored: Predictions<unknown>;
   /** `--top`. */
   readonly top?: number | undefined;
+  /** `--due`: only what is due within so many days was asked for. */
+  readonly due?: number | undefined;
   readonly events: EventTable;
   /** Path of the file written; undefined for standard output. */
   readonly output?: string | undefined;
@@ -36,14 +38,14 @@ export function summaryOf(scored: Predictions<unknown>) {
 }
 
 /** The same in sentences, with what was left out. */
-export function summaryLines({ scored, top, events, output }: ScoredFile, language: Language): string[] {
+export function summaryLines({ scored, top, due, events, output }: ScoredFile, language: Language): string[] {
   const texts = modelTexts[language];
   const { asOf, skipped } = scored;
   const when = dataOf(events).zone.isoOf(asOf.getTime()).slice(0, 16).replace("T", " ");
   return [
     ...(scored.keyName === undefined
       ? customerLines(scored, when, top, language)
-      : pairLines(scored, when, top, language)),
+      : pairLines(scored, when, { top, due }, language)),
     ...[...skipped.counts].map(([code, n]) => texts.skipped[code]?.(n) ?? texts.skippedOther(code, n)),
     ...(events.report.skipped > 0 ? [texts.unread(events.report.skipped)] : []),
     ...(output === undefined ? [] : [texts.written(output)]),
@@ -73,7 +75,7 @@ function customerLines(
 function pairLines(
   scored: Predictions<unknown>,
   when: string,
-  top: number | undefined,
+  { top, due }: Pick<ScoredFile, "top" | "due">,
   language: Language,
 ): string[] {
   const { length, columns, horizonDays } = scored;
@@ -81,7 +83,9 @@ function pairLines(
   const noun = texts.nouns[scored.keyName!];
   const bought = sumOf(columns["probability"]);
   return [
-    texts.scoredPairs(length, customersIn(scored), noun, when),
+    due === undefined
+      ? texts.scoredPairs(length, customersIn(scored), noun, when)
+      : texts.duePairs(due, length, customersIn(scored), noun, when),
     texts.expectedPairs(Math.round(bought), percent(bought / Math.max(1, length)), horizonDays),
     ...(top === undefined ? [] : [texts.likeliestOfEach(top, noun)]),
   ];
@@ -93,13 +97,7 @@ function sumOf(column: ArrayLike<number> = []): number {
   return total;
 }
 
-/** Customers with a row; the rows of one stand together. */
+/** Customers with a row. */
 function customersIn(scored: Predictions<unknown>): number {
-  let customers = 0;
-  let last: string | undefined;
-  for (const id of scored.customerIds()) {
-    if (id !== last) customers++;
-    last = id;
-  }
-  return customers;
+  return new Set(scored.customerIds()).size;
 }

@@ -2,10 +2,15 @@ import type { KeyName } from "../../model/predictions.js";
 import type { Language } from "../language.js";
 import { count, plural } from "../numbers.js";
 import { type BacktestTexts, backtestTexts, listed, quoted } from "./backtest.js";
+import { contenderNames } from "./contenders.js";
 
 /** What a back-test says where rows are (customer, item) or (customer, category). */
 export function pairBacktestTexts(key: KeyName, language: Language): BacktestTexts {
-  return { ...backtestTexts[language], ...(language === "zh" ? inChinese(key) : inEnglish(key)) };
+  return {
+    ...backtestTexts[language],
+    names: contenderNames(language, true),
+    ...(language === "zh" ? inChinese(key) : inEnglish(key)),
+  };
 }
 
 function inEnglish(key: KeyName): Partial<BacktestTexts> {

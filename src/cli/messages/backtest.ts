@@ -1,5 +1,6 @@
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
+import { contenderNames } from "./contenders.js";
 
 /** "a, b and c" */
 export function listed(items: readonly string[], and: string, comma: string): string {
@@ -70,13 +71,7 @@ const en = {
   },
   differs: { better: "better", worse: "worse", even: "may be luck" },
   to: (low: string, high: string) => `${low} to ${high}`,
-  names: {
-    siyu: "siyu",
-    recency: "last order date",
-    frequency: "number of orders",
-    persistence: "goes on as before",
-    "base rate": "the same for all",
-  } as Readonly<Record<string, string>>,
+  names: contenderNames("en", false),
   next: "Next",
 };
 
@@ -133,13 +128,7 @@ const zh: typeof en = {
   },
   differs: { better: "更好", worse: "更差", even: "可能是运气" },
   to: (low, high) => `${low} ~ ${high}`,
-  names: {
-    siyu: "siyu",
-    recency: "按最近下单时间",
-    frequency: "按下单次数",
-    persistence: "照过去的频率",
-    "base rate": "人人一样",
-  },
+  names: contenderNames("zh", false),
   next: "下一步",
 };
 

@@ -1,7 +1,9 @@
 import type { ErrorDetails } from "../../errors.js";
 import type { IssueCount } from "../../events/report.js";
+import type { KeyName } from "../../model/predictions.js";
 import type { Language, Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
+import { fieldTexts } from "./fields.js";
 import { type AnyIssueCode, issueTexts } from "./issues.js";
 
 /** What went wrong and what to do; either is left out where the error's own sentence says it all. */
@@ -14,6 +16,7 @@ type ErrorTexts = Readonly<Record<string, (details: ErrorDetails) => ErrorText>>
 const list = (value: unknown): string => (Array.isArray(value) ? value.join(", ") : String(value));
 const number = (value: unknown): string => count(Number(value));
 const shortField = (field: unknown): string => (field === "timestamp" ? "time" : "customer");
+const keyColumn = (key: unknown): string => (key === "itemId" ? "item" : "category");
 const firstMissing = (details: ErrorDetails): unknown => (details["missing"] as unknown[] | undefined)?.[0];
 
 const unwritableReasons: Translated<Readonly<Record<string, string>>> = {
@@ -51,13 +54,18 @@ const en: ErrorTexts = {
   not_ndjson: () => ({ what: "The file is one JSON array.", todo: "Write one JSON object on each line." }),
   unknown_encoding: () => ({ todo: "Common ones are utf-8, gb18030, big5, shift_jis." }),
   unknown_time_zone: () => ({ todo: 'Use a name such as "Asia/Shanghai", or an offset such as "+08:00".' }),
-  too_few_customers: () => ({ todo: "Take a longer period or more customers." }),
+  too_few_customers: ({ key }) => ({
+    todo: key === undefined ? "Take a longer period or more customers." : `Take a longer period or more customers, or name the column: --columns ${keyColumn(key)}=...`,
+  }),
   too_few_returning_customers: () => ({ todo: "Take a longer period: without customers who came back there is nothing to learn." }),
   too_short_history: ({ days, horizonDays }) => ({
     what: `The history covers ${plural(Number(days), "day")}: too short to test the next ${number(horizonDays)} days.`,
     todo: "Shorten --horizon, or export a longer period.",
   }),
   unknown_horizon: () => ({ todo: "Ask for one of these by --horizon, or train again with --horizon 30,90." }),
+  due_of_customers: () => ({ what: "The model scores customers: only items and categories are due.", todo: 'Leave --due out, or train "repurchase/sku" or "repurchase/category".' }),
+  baskets_needed: () => ({ what: "The model was trained on baskets without dates, the events have dates.", todo: "Train one on events with dates by siyu train, or score baskets by the library." }),
+  no_dates: () => ({ what: "The model was trained on baskets without dates: it knows no days.", todo: "Train one on events with dates by siyu train, or score baskets by the library." }),
   unsupported_output: ({ path }) => ({ what: `'${path}' has no known ending.`, todo: "Use .csv, .json or .ndjson." }),
   simulation_output: ({ path }) => ({ what: `'${path}' has no known ending.`, todo: "Use .csv or .csv.gz." }),
   output_exists: ({ path }) => ({ what: `'${path}' is there already.`, todo: "Name another file, or overwrite it with --force." }),
@@ -96,23 +104,26 @@ const zh: ErrorTexts = {
   unknown_encoding: () => ({ what: "不认识这种编码。", todo: "常用的有 utf-8、gb18030、big5。" }),
   unknown_time_zone: () => ({ what: "不认识这个时区。", todo: "请写 Asia/Shanghai 这样的名字，或 +08:00 这样的时差。" }),
   invalid_events: ({ broken, rows }) => ({ what: `${number(rows)} 行里有 ${number(broken)} 行读不了。` }),
-  too_few_customers: ({ customers, needed }) => ({
-    what: `有过订单的客户只有 ${number(customers)} 位，至少要 ${number(needed)} 位才能训练。`,
-    todo: "请导出更长时间或更多客户的订单。",
+  too_few_customers: ({ customers, needed, key }) => ({
+    what: `有过订单${key === undefined ? "" : `且写明${fieldTexts.zh[key as KeyName]}`}的客户只有 ${number(customers)} 位，至少要 ${number(needed)} 位才能训练。`,
+    todo: `请导出更长时间或更多客户的订单${key === undefined ? "" : `，或指定列名：--columns ${keyColumn(key)}=列名`}。`,
   }),
   too_few_returning_customers: ({ returning, needed }) => ({
     what: `复购过的客户只有 ${number(returning)} 位，至少要 ${number(needed)} 位才能训练。`,
     todo: "请导出更长时间的订单：没人复购，就无从学习复购。",
   }),
-  too_few_labels: () => ({ what: "过去同样长的时间里，买了或没买的客户太少。", todo: "请缩短 --horizon，或导出更长时间的订单。" }),
+  too_few_labels: () => ({ what: "过去同样长的时间里，买了的或没买的太少。", todo: "请缩短 --horizon，或导出更长时间的订单。" }),
   too_short_history: ({ days, horizonDays }) => ({
     what: `订单只覆盖 ${number(days)} 天，不够回测未来 ${number(horizonDays)} 天。`,
     todo: "请缩短 --horizon，或导出更长时间的订单。",
   }),
-  unknown_horizon: ({ horizonDays, trained }) => ({
-    what: `模型训练的是 ${list(trained)} 天，不是 ${horizonDays} 天。`,
+  unknown_horizon: ({ horizonDays, horizon = horizonDays, trained }) => ({
+    what: `模型训练的是 ${list(trained)} 天，不是 ${horizon} 天。`,
     todo: "用 --horizon 换成其中之一，或用 --horizon 30,90 重新训练。",
   }),
+  due_of_customers: () => ({ what: "这个模型给客户打分，只有商品和类目才有「该再买」的日子。", todo: "请去掉 --due，或训练 repurchase/sku、repurchase/category。" }),
+  baskets_needed: () => ({ what: "模型是用没有日期的购物篮训练的，而这份数据有日期。", todo: "请用 siyu train 在有日期的数据上训练，或用程序库给购物篮打分。" }),
+  no_dates: () => ({ what: "模型是用没有日期的购物篮训练的，不认识天数。", todo: "请用 siyu train 在有日期的数据上训练，或用程序库给购物篮打分。" }),
   unsupported_output: ({ path }) => ({ what: `不认识「${path}」的后缀。`, todo: "请用 .csv、.json 或 .ndjson。" }),
   simulation_output: ({ path }) => ({ what: `不认识「${path}」的后缀。`, todo: "请用 .csv 或 .csv.gz。" }),
   output_exists: ({ path }) => ({ what: `「${path}」已经存在。`, todo: "请换一个文件名，或加 --force 覆盖。" }),

@@ -12,8 +12,31 @@ const cardSentences: readonly (readonly [RegExp, string])[] = [
     "$1 天：历史里没有这么长的窗口，按 $2 天训练，再由概率模型外推。",
   ],
   [/^(\d+) days: the history is too short to test .*/, "$1 天：历史太短，无法做样本外检验和校准。"],
-  [/^(\d+) days: one member only \((.*?)\).*/, "$1 天：数据太少，只用了一个成员模型（$2）。"],
-];
+  [/^(\d+) days: one member only \((.*?)\): too little data to blend\.$/, "$1 天：数据太少，只用了一个成员模型（$2）。"],
+  [/^A row is a customer and an item .*/, "每一行：一位客户，和他在预测时点之前买过的一个商品（退没退款都算）。"],
+  [/^A row is a customer and a category .*/, "每一行：一位客户，和他在预测时点之前买过的一个类目（退没退款都算）。"],
+  [/^Purchases of one (?:item|category) on one day .*/, "同一天买几次算一次；expectedQuantity 是件数，没有数量的记录算 1 件。"],
+  [/^Purchases of one (?:item|category) in one basket .*/, "同一购物篮里买几次算一次；expectedQuantity 是件数，没有数量的记录算 1 件。"],
+  [/^The date of the next purchase .*/, "下次购买的日期：已考虑多久没买，并以在 nextPurchase.withinDays 天内会买为前提。"],
+  [/^Of baskets only the order is known.*/, "购物篮只有先后、没有日期：时间以购物篮计，不给出日期。"],
+  [
+    /^(\d+) days: the history holds no earlier window .* trained on (\d+) and .*/,
+    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按购买频率外推。",
+  ],
+  [/^(\d+) days: dates are given within (\d+) days only\.$/, "$1 天：日期只预测到 $2 天以内。"],
+  [/^(\d+) baskets: the history is too short to test .*/, "$1 个购物篮：历史太短，无法做样本外检验。"],
+  [/^(\d+) days: one member only \((.*?)\): .*/, "$1 天：只用了一个成员模型（$2）：数据太少，或训练时如此指定。"],
+  [/^(\d+) baskets: one member only \((.*?)\): .*/, "$1 个购物篮：只用了一个成员模型（$2）：数据太少，或训练时如此指定。"],
+]; // biome-ignore format: one sentence a line
+
+/** Names of members, which begin with an English word. */
+const memberWords: Readonly<Record<string, string>> = {
+  probability: "概率模型",
+  hmm: "隐马尔可夫",
+  logistic: "逻辑回归",
+  boosting: "提升树",
+  rates: "购买频率",
+};
 
 function inChinese(sentence: string): string {
   const found = cardSentences.find(([pattern]) => pattern.test(sentence));
@@ -42,13 +65,6 @@ const en = {
   limits: "Limits",
   definitions: "How it counts",
   sentence: (sentence: string) => sentence,
-  names: {
-    blend: "siyu",
-    recency: "last order date",
-    frequency: "number of orders",
-    persistence: "goes on as before",
-    "base rate": "the same for all",
-  } as Readonly<Record<string, string>>,
   scored: (customers: number, asOf: string) => `Scored ${plural(customers, "customer")} as of ${asOf}.`,
   expected: (buyers: number, share: string, orders: number, days: number) =>
     `Within ${plural(days, "day")} about ${count(buyers)} of them (${share}) will buy again, with about ${count(orders)} orders.`,
@@ -56,6 +72,8 @@ const en = {
   nouns: { itemId: "item", categoryId: "category" } as Readonly<Record<KeyName, string>>,
   scoredPairs: (pairs: number, customers: number, noun: string, asOf: string) =>
     `Scored ${plural(pairs, "pair")} of customer and ${noun}, of ${plural(customers, "customer")}, as of ${asOf}.`,
+  duePairs: (due: number, pairs: number, customers: number, noun: string, asOf: string) =>
+    `Due within ${plural(due, "day")}: ${plural(pairs, "pair")} of customer and ${noun}, of ${plural(customers, "customer")}, as of ${asOf}, soonest first.`,
   expectedPairs: (bought: number, share: string, days: number) =>
     `Within ${plural(days, "day")} about ${count(bought)} of them (${share}) will be bought.`,
   likeliestOfEach: (n: number, noun: string) =>
@@ -64,6 +82,10 @@ const en = {
       : `Of each customer only the ${count(n)} likeliest.`,
   skipped: {
     no_order_before_as_of: (n: number) => `${plural(n, "customer")} had no order before and got no score.`,
+    no_item_before_as_of: (n: number) =>
+      `${plural(n, "customer")} had bought no item before and got no score.`,
+    no_category_before_as_of: (n: number) =>
+      `${plural(n, "customer")} had bought of no category before and got no score.`,
   } as Readonly<Record<string, (n: number) => string>>,
   skippedOther: (code: string, n: number) => `${plural(n, "customer")} got no score (${code}).`,
   unread: (n: number) => `${plural(n, "row")} could not be read; "siyu inspect" shows which.`,
@@ -85,20 +107,13 @@ const zh: typeof en = {
   horizon: (days) => `未来 ${count(days)} 天`,
   horizonOfBaskets: (baskets) => `接下来 ${count(baskets)} 个购物篮`,
   members: "组成：",
-  memberName: (name) => name.replace(/^probability\b/, "概率模型").replace(/^logistic\b/, "逻辑回归"),
+  memberName: (name) => name.replace(/^\w+/, (word) => memberWords[word] ?? word),
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",
   scores: { name: "", auc: "AUC", logLoss: "对数损失", lift10: "前10%提升", ndcg10: "客户内排序" },
   limits: "局限",
   definitions: "口径",
   sentence: inChinese,
-  names: {
-    blend: "siyu",
-    recency: "按最近下单时间",
-    frequency: "按下单次数",
-    persistence: "照过去的频率",
-    "base rate": "人人一样",
-  },
   scored: (customers, asOf) => `站在 ${asOf}，给 ${count(customers)} 位客户打了分。`,
   expected: (buyers, share, orders, days) =>
     `未来 ${count(days)} 天里，预计约 ${count(buyers)} 位（${share}）会复购，带来约 ${count(orders)} 单。`,
@@ -106,10 +121,16 @@ const zh: typeof en = {
   nouns: { itemId: "商品", categoryId: "类目" },
   scoredPairs: (pairs, customers, noun, asOf) =>
     `站在 ${asOf}，给 ${count(customers)} 位客户的 ${count(pairs)} 个「客户 + ${noun}」打了分。`,
+  duePairs: (due, pairs, customers, noun, asOf) =>
+    `站在 ${asOf}，${count(due)} 天内该补货的有 ${count(customers)} 位客户的 ${count(pairs)} 个「客户 + ${noun}」，从早到晚排。`,
   expectedPairs: (bought, share, days) =>
     `未来 ${count(days)} 天里，预计其中约 ${count(bought)} 个（${share}）会买。`,
   likeliestOfEach: (n, noun) => `每位客户只保留最可能买的 ${count(n)} 个${noun}。`,
-  skipped: { no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。` },
+  skipped: {
+    no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。`,
+    no_item_before_as_of: (n) => `${count(n)} 位客户此前没有买过商品，不打分。`,
+    no_category_before_as_of: (n) => `${count(n)} 位客户此前没有买过任何类目，不打分。`,
+  },
   skippedOther: (code, n) => `${count(n)} 位客户没有打分（${code}）。`,
   unread: (n) => `有 ${count(n)} 行读不了，用 siyu inspect 查看。`,
   written: (path) => `已写入 ${path}。`,
