@@ -39,6 +39,9 @@ export const ownPairFeatures = [
   { name: "rank", meaning: "place among what the customer has bought, by decayed purchases: 0 first, 1 last", unit: "share", group: "frequency", scale: "linear" },
   { name: "unitsMean", meaning: "mean units on a day of purchase", unit: "units", group: "spend", scale: "log" },
   { name: "unitsLast", meaning: "units of the last purchase against the mean", unit: "ratio", group: "spend", scale: "log" },
+  { name: "stockLeft", meaning: "how long what was bought of it still lasts, were a unit used up at the rate of all customers; below 0 since when it ran out", unit: "days", group: "rhythm", scale: "linear" },
+  { name: "stockUsed", meaning: "time since the last purchase as a part of how long what was then at hand lasts", unit: "ratio", group: "rhythm", scale: "log", curved: true },
+  { name: "unitsOverdue", meaning: "time since the last purchase as a part of how long its units last at the customer's own rate, shrunk to that of all customers", unit: "ratio", group: "rhythm", scale: "log" },
   { name: "priceRatio", meaning: "last price paid against the mean price of all customers", unit: "ratio", group: "discount", scale: "log" },
   { name: "yearAgo", meaning: "purchases in the horizon's season a year ago; missing for younger customers", unit: "purchases", group: "season", scale: "log" },
 ] as const satisfies readonly Feature[]; // biome-ignore format: one feature a line
@@ -64,7 +67,8 @@ export function computeOwnPairFeatures(
   const [decayedOrders9, decayedOrders7] = block.pick("decayedOrders9", "decayedOrders7");
   const [recent, recentTriple, recentShare, recentShareTriple] = block.pick("recent", "recentTriple", "recentShare", "recentShareTriple"); // biome-ignore format: one group a line
   const [inLast1, inLast3, inLast5, inLast10] = block.pick("inLast1", "inLast3", "inLast5", "inLast10"); // biome-ignore format: one group a line
-  const [unitsMean, unitsLast, priceRatio] = block.pick("unitsMean", "unitsLast", "priceRatio"); // biome-ignore format: one group a line
+  const [unitsMean, unitsLast, priceRatio] = block.pick("unitsMean", "unitsLast", "priceRatio");
+  const [stockLeft, stockUsed, unitsOverdue] = block.pick("stockLeft", "stockUsed", "unitsOverdue"); // biome-ignore format: one group a line
   const decay = Math.LN2 / horizon;
   let gaps = new Float64Array(64);
   for (let u = 0; u < customers.length; u++) {
@@ -98,7 +102,9 @@ export function computeOwnPairFeatures(
         gaps[b - first - 1] = gap;
         squares += gap * gap;
       }
-      const pooled = statistics.gap[places.rows[keys[p]!]!]!;
+      const row = places.rows[keys[p]!]!;
+      const pooled = statistics.gap[row]!;
+      useUp(p, first, last, pooled, statistics.units[row]!, span);
       overdue[p] = (silence * n) / (span + pooled);
       overdueOrders[p] = ((orders - 1 - lastOrder) * n) / (lastOrder - firstOrder + 5);
       if (n === 1) return;
@@ -112,6 +118,22 @@ export function computeOwnPairFeatures(
       gapMedian[p] = median;
       overdueMedian[p] = silence / median;
       due[p] = median - silence;
+    }
+
+    /** Purchases fill a stock that is used up at a constant rate. @param usual units of a day of purchase, all customers */
+    function useUp(p: number, first: number, last: number, gap: number, usual: number, span: number): void {
+      const daysPerUnit = gap / usual;
+      let end = Number.NEGATIVE_INFINITY;
+      let bought = 0;
+      for (let b = first; b <= last; b++) {
+        end = Math.max(end, orderTime[from + buyingOrder[b]!]!) + buyingUnits[b]! * daysPerUnit;
+        if (b < last) bought += buyingUnits[b]!;
+      }
+      const lastTime = orderTime[from + buyingOrder[last]!]!;
+      const ownDaysPerUnit = (span + gap) / (bought + usual);
+      stockLeft[p] = end - present;
+      stockUsed[p] = (present - lastTime) / (end - lastTime);
+      unitsOverdue[p] = (present - lastTime) / (buyingUnits[last]! * ownDaysPerUnit);
     }
 
     /** Counts by date and by order, and units. */
