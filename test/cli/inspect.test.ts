@@ -47,8 +47,8 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
 
       够哪些模型用
         repurchase.overall   还不够  还差：客户 2/20 位、复购客户 1/5 位
-        repurchase.category  还不够  还差：「类目」列、客户 2/100 位、复购客户 1/30 位、历史 36/90 天（当前版本尚未提供）
-        repurchase.sku       还不够  还差：客户 2/200 位、复购客户 1/60 位、历史 36/90 天（当前版本尚未提供）
+        repurchase.category  还不够  还差：「类目」列、客户 2/20 位
+        repurchase.sku       还不够  还差：客户 2/20 位
         crossSell.item       还不够  还差：客户 2/200 位、复购客户 1/60 位、历史 36/60 天（当前版本尚未提供）
         crossSell.category   还不够  还差：「类目」列、客户 2/100 位、复购客户 1/30 位、历史 36/60 天（当前版本尚未提供）
         churn.warning        还不够  还差：客户 2/50 位、复购客户 1/20 位、历史 36/180 天（当前版本尚未提供）
@@ -89,8 +89,8 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
 
       Which models it can feed
         repurchase.overall   not yet  needs more: 2 of 20 customers, 1 of 5 customers who came back
-        repurchase.category  not yet  needs more: the column category, 2 of 100 customers, 1 of 30 customers who came back, 36 of 90 days of history (not in this version yet)
-        repurchase.sku       not yet  needs more: 2 of 200 customers, 1 of 60 customers who came back, 36 of 90 days of history (not in this version yet)
+        repurchase.category  not yet  needs more: the column category, 2 of 20 customers
+        repurchase.sku       not yet  needs more: 2 of 20 customers
         crossSell.item       not yet  needs more: 2 of 200 customers, 1 of 60 customers who came back, 36 of 60 days of history (not in this version yet)
         crossSell.category   not yet  needs more: the column category, 2 of 100 customers, 1 of 30 customers who came back, 36 of 60 days of history (not in this version yet)
         churn.warning        not yet  needs more: 2 of 50 customers, 1 of 20 customers who came back, 36 of 180 days of history (not in this version yet)
