@@ -13,7 +13,7 @@ import { type Workspace, workspaceFor } from "./workspace.js";
 const chunkRows = 4096;
 
 /** Below so many rows the twin is done before the trees are copied. */
-const fewRows = 16;
+const fewRows = 64;
 
 /** Where to score, and whether by leaves of 16 bits. */
 export interface ScoringOptions extends Engine {

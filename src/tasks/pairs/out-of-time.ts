@@ -34,7 +34,7 @@ export function pairOutOfTime(
   const contenders: Contender[] = [
     {
       ...ofModel("blend", blendFold(choice, last)),
-      expected: expectedUnits(amounts, snapshot, probability),
+      expected: expectedUnits(amounts, snapshot, probability, horizon),
     },
     ...choice.sizes.map(({ member, size }) =>
       ofModel(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),

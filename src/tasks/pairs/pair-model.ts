@@ -119,7 +119,10 @@ export function scoreUpTo(model: PairModel, history: History, asked: number, cod
   for (const horizon of model.horizons.filter((one) => one.horizon <= asked)) {
     const snapshot = new PairSnapshot(history, horizon.population, codes);
     const logits = notBelow(pairLogits(horizon, snapshot), scored?.logits);
-    const units = notBelow(expectedUnits(horizon.units, snapshot, logits.map(sigmoid)), scored?.units);
+    const units = notBelow(
+      expectedUnits(horizon.units, snapshot, logits.map(sigmoid), horizon.horizon),
+      scored?.units,
+    );
     scored = { snapshot, logits, units };
   }
   return scored!;

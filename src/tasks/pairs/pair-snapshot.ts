@@ -1,6 +1,6 @@
 import type { History } from "../../events/history.js";
 import type { FeatureColumns } from "../../features/feature.js";
-import { type KeyPlaces, keyPlacesOf } from "../../features/pairs/key-population.js";
+import { type KeyPlaces, type KeyPopulation, keyPlacesOf } from "../../features/pairs/key-population.js";
 import { type OwnedPairs, ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
 import { computePairFeatures } from "../../features/pairs/pair-features.js";
 import type { Labelled, Rows } from "../../training/rows.js";
@@ -16,7 +16,6 @@ export class PairSnapshot implements Rows {
   readonly population: PairPopulation;
   /** Customer code of each pair. */
   readonly rows: Int32Array;
-  #places: KeyPlaces | undefined;
   #features: FeatureColumns | undefined;
 
   /** @param customers codes of the customers to look at, ascending; default: all */
@@ -34,8 +33,7 @@ export class PairSnapshot implements Rows {
 
   /** Where the keys of the history stand in the population. */
   get places(): KeyPlaces {
-    this.#places ??= keyPlacesOf(this.history, this.population.keys);
-    return this.#places;
+    return placesOf(this.history, this.population.keys);
   }
 
   /** Features for the horizon of the population, computed once. */
@@ -56,6 +54,20 @@ export class PairSnapshot implements Rows {
   release(): void {
     this.#features = undefined;
   }
+}
+
+const known = new WeakMap<History, WeakMap<KeyPopulation, KeyPlaces>>();
+
+/** Places of the keys of a history, found once for all blocks of its customers. */
+function placesOf(history: History, population: KeyPopulation): KeyPlaces {
+  const ofHistory = known.get(history) ?? new WeakMap<KeyPopulation, KeyPlaces>();
+  known.set(history, ofHistory);
+  let places = ofHistory.get(population);
+  if (!places) {
+    places = keyPlacesOf(history, population);
+    ofHistory.set(population, places);
+  }
+  return places;
 }
 
 /** Pairs with what was bought of them in the window that starts at the cut. */

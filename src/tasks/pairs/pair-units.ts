@@ -38,14 +38,20 @@ export function fitPairUnits(
   };
 }
 
-/** Expected units within the horizon, one value a row. */
+/**
+ * Expected units within the horizon, one value a row.
+ *
+ * @param horizon in days or baskets: nothing is bought more often
+ */
 export function expectedUnits(
   { further, scale }: PairUnits,
   snapshot: PairSnapshot,
   probability: Float64Array,
+  horizon: number,
 ): Float64Array {
   const daily = dailyUnits(snapshot);
-  return probability.map((p, i) => p * (1 + further * furtherDays(p)) * scale * daily[i]!);
+  const days = (p: number) => Math.min(horizon, 1 + further * furtherDays(p));
+  return probability.map((p, i) => p * days(p) * scale * daily[i]!);
 }
 
 /** Buying days beyond the first of one who buys, were purchases to come at a constant rate. */
