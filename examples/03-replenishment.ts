@@ -27,7 +27,9 @@ const test = await backtest(
 );
 
 for (const { name, metrics } of test.mean) {
-  console.log(`${name.padEnd(18)} auc ${metrics["auc"]!.toFixed(3)}  lift10 ${metrics["lift10"]!.toFixed(2)}`);
+  console.log(
+    `${name.padEnd(18)} auc ${metrics["auc"]!.toFixed(3)}  lift10 ${metrics["lift10"]!.toFixed(2)}`,
+  );
 }
 //=> siyu               auc 0.7…
 //=> recency            auc 0.…
@@ -41,31 +43,32 @@ for (const { name, metrics } of test.mean) {
 const model = await repurchase.category.train(events, { horizonDays: 30, learner: "logistic" });
 
 // %% 4. What each customer will buy again
-// One row for each category that the customer has bought, the likeliest first. The date is given the silence so far,
-// and that it comes within `withinDays`: it never lies in the past.
+// One row for each category that the customer has bought, the likeliest first. The date says when, not whether: it is
+// given the silence so far and given that the purchase comes within `withinDays`, and it never lies in the past. Here
+// these are the 30 days of the probability; by default they are about four months of this history.
 
-const predictions = model.predict(events, { top: 2 });
+const predictions = model.predict(events, { top: 2, withinDays: 30 });
 
 for (const { customerId, categoryId, probability, nextPurchase } of predictions.top(3)) {
   const when = nextPurchase!.p50.toISOString().slice(0, 10);
-  console.log(`${customerId} ${categoryId} ${(probability * 100).toFixed(0)}% within 30 days, about ${when}`);
+  console.log(
+    `${customerId} ${categoryId} ${(probability * 100).toFixed(0)}% within 30 days, if so about ${when}`,
+  );
 }
-//=> C… …% within 30 days, about 2025-…
+//=> C… …% within 30 days, if so about 2025-07-…
 
 // %% 5. The replenishment list
-// Whose next purchase is due within two weeks, soonest first: the list to send reminders by. `withinDays` is the window
-// that dates are given for: here the 30 days that the probability is for. Without it they are given that the purchase
-// comes within about four months, and few are due so soon.
+// What is likely enough and due within two weeks, soonest first: the list to send reminders by.
 
 const due = model.dueNow(events, { within: 14, withinDays: 30, minProbability: 0.2 });
 
 console.log(`${due.length} reminders`);
 for (const { customerId, categoryId, nextPurchase } of due.toArray().slice(0, 3)) {
   const [from, to] = [nextPurchase!.p10, nextPurchase!.p90].map((date) => date.toISOString().slice(0, 10));
-  console.log(`${customerId}: ${categoryId}, if within 30 days then 8 times in 10 from ${from} to ${to}`);
+  console.log(`${customerId}: ${categoryId}, 8 times in 10 between ${from} and ${to}`);
 }
 //=> … reminders
-//=> C…: …, if within 30 days then 8 times in 10 from 2025-07-… to 2025-07-…
+//=> C…: …, 8 times in 10 between 2025-07-… and 2025-07-…
 
 // %% 6. A campaign that starts from the goods
 // Masks are on offer: whom to tell. Here `top` counts customers.
@@ -80,7 +83,9 @@ console.log(`first of 20 for a mask: ${first!.customerId}, ${(first!.probability
 const why = model.explain(events, first!.customerId, { categoryId: "mask" });
 
 for (const { meaning, value, contribution } of why.contributions.slice(0, 3)) {
-  console.log(`  ${contribution.toFixed(2)} ${meaning}${typeof value === "number" ? `: ${value.toFixed(1)}` : ""}`);
+  console.log(
+    `  ${contribution.toFixed(2)} ${meaning}${typeof value === "number" ? `: ${value.toFixed(1)}` : ""}`,
+  );
 }
 
 // %% 8. Items
@@ -89,5 +94,7 @@ for (const { meaning, value, contribution } of why.contributions.slice(0, 3)) {
 const bySku = await repurchase.sku.train(events, { horizonDays: 30, learner: "logistic" });
 const [best] = bySku.predict(events, { onlyItems: ["S001", "S075", "S085"], top: 1 }).top(1);
 
-console.log(`likeliest of three items: ${best!.customerId} ${best!.itemId} ${best!.expectedQuantity.toFixed(2)} units`);
+console.log(
+  `likeliest of three items: ${best!.customerId} ${best!.itemId} ${best!.expectedQuantity.toFixed(2)} units`,
+);
 //=> likeliest of three items: C… S0… 0.… units

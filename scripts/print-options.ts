@@ -4,12 +4,19 @@ import { z } from "zod";
 import { mechanismSchema } from "../datasets/simulator/mechanisms.js";
 import { simulationOptions } from "../datasets/simulator/options.js";
 import { overallOptions, overallQuery } from "../models/repurchase/overall-options.js";
+import { categoryQueries, pairOptions, skuQueries } from "../models/repurchase/pair-options.js";
 import { backtestOptions } from "../src/evaluation/backtest.js";
 import { readOptions } from "../src/events/read-options.js";
 import { csvOptions, tableFileOptions } from "../src/events/readers/file-options.js";
 import { boostingOptions } from "../src/learners/boosting/options.js";
 import { linearOptions } from "../src/learners/linear/options.js";
 import { markdownTable, rewrite } from "./marked-part.js";
+
+/** Queries of `repurchase.category` and `repurchase.sku` in one: they differ in the name of one option. */
+const pairQuery = skuQueries.query.extend(categoryQueries.query.shape);
+const pairQueryOfCalls = skuQueries.dueQuery
+  .extend(categoryQueries.rowQuery.shape)
+  .extend(skuQueries.rowQuery.shape);
 
 /** The tables by page and name of the part. */
 export function optionParts(): Record<string, Record<string, string>> {
@@ -20,6 +27,9 @@ export function optionParts(): Record<string, Record<string, string>> {
       "csv options": optionTable(without(csvOptions, tableFileOptions)),
       "repurchase.overall options": optionTable(overallOptions),
       "repurchase.overall query": optionTable(overallQuery),
+      "pair options": optionTable(pairOptions),
+      "pair query": optionTable(pairQuery),
+      "pair query of dueNow and explain": optionTable(without(pairQueryOfCalls, pairQuery)),
       "backtest options": optionTable(backtestOptions),
       "simulate options": optionTable(simulationOptions),
     },
@@ -52,6 +62,7 @@ interface Property {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Property[];
   readonly items?: Property;
+  readonly properties?: Readonly<Record<string, Property>>;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
@@ -94,10 +105,15 @@ function valueOf(property: Property): string {
   const { type, anyOf, items } = property;
   if (property.enum) return property.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
   if (anyOf?.some((one) => Object.keys(one).length === 0)) return "instant";
-  if (anyOf) return anyOf.map(valueOf).join(", or ");
+  if (anyOf) return anyOf.map(valueInUnion).join(", or ");
   if (type === "array") return `list of: ${valueOf(items ?? {})}`;
   if (type === "integer" || type === "number") return numberOf(property);
   return type ?? "any";
+}
+
+/** A value of an object's own among others by the names it holds: `{ lastBaskets }`. */
+function valueInUnion(property: Property): string {
+  return property.properties ? `\`{ ${Object.keys(property.properties).join(", ")} }\`` : valueOf(property);
 }
 
 function numberOf({ type, minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Property): string {
