@@ -70,7 +70,8 @@ export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, logist
  * it, it misled on most of the public sets). The rates alone were never fitted to labels, so that theirs is learned.
  */
 const blendPrior = { weightDeviation: 0.1, interceptDeviation: 0.02, keepsLevel: true };
-const priorOf = (members: readonly Member<PairSnapshot>[]) => (members.length > 1 ? blendPrior : undefined);
+const priorOf = (members: readonly Member<PairSnapshot>[]) =>
+  members.every((member) => member === ratesMember) ? undefined : blendPrior;
 
 /** Fewest customers that a model is made from. */
 const minCustomers = 20;
