@@ -7,7 +7,7 @@ import { sigmoid } from "../../stats/logspace.js";
 import { quantilesWithin } from "./dates-within.js";
 import { type PairHorizon, pairLogits } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
-import { pairPopulationOf } from "./pair-population.js";
+import { pairPopulationOf, requirePopulation } from "./pair-population.js";
 import { PairSnapshot } from "./pair-snapshot.js";
 import { expectedUnits } from "./pair-units.js";
 import { fittedRates } from "./rates-member.js";
@@ -68,7 +68,7 @@ export function populationsAt(
   const history = new History(data, cut);
   const later = horizons.map((horizon) => ({
     ...horizon,
-    population: pairPopulationOf(history, key, horizon.trained),
+    population: requirePopulation(pairPopulationOf(history, key, horizon.trained)),
   }));
   return pairModelOf(key, later, data.side.calendar.length > 0 ? data.side.calendar : calendar);
 }

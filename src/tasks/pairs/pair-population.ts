@@ -1,3 +1,4 @@
+import { TrainError } from "../../errors.js";
 import type { History } from "../../events/history.js";
 import { type KeyPopulation, keyPopulationOf } from "../../features/pairs/key-population.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
@@ -13,10 +14,31 @@ export interface PairPopulation {
   readonly purchases?: PurchaseFit;
 }
 
-/** The state at the cut of a history. @param window length of the horizon, in days or baskets */
-export function pairPopulationOf(history: History, key: PairKey, window: number): PairPopulation {
-  const keys = keyPopulationOf(history, key, window);
-  if (history.clock === "sequence") return { keys };
-  const { summary } = new Snapshot(history);
-  return { asOf: history.cutoff, keys, purchases: fitPurchaseModel("mbg-nbd", summary, { prior: "weak" }) };
+/** Fewest customers with an order that a purchase model is fitted to. */
+const leastBuyers = 10;
+
+/**
+ * The state at the cut of a history; undefined where too few customers had ordered by then.
+ *
+ * @param window length of the horizon, in days or baskets
+ */
+export function pairPopulationOf(history: History, key: PairKey, window: number): PairPopulation | undefined {
+  if (history.clock === "sequence") return { keys: keyPopulationOf(history, key, window) };
+  const { summary, length } = new Snapshot(history);
+  if (length < leastBuyers) return undefined;
+  return {
+    asOf: history.cutoff,
+    keys: keyPopulationOf(history, key, window),
+    purchases: fitPurchaseModel("mbg-nbd", summary, { prior: "weak" }),
+  };
+}
+
+/** @throws TrainError "too_few_customers" for a state that is not there */
+export function requirePopulation(population: PairPopulation | undefined): PairPopulation {
+  if (population) return population;
+  throw new TrainError(
+    "too_few_customers",
+    `The state of a date needs at least ${leastBuyers} customers with an order before it.`,
+    { needed: leastBuyers },
+  );
 }

@@ -49,7 +49,7 @@ export class PairShelf {
     for (const [done, planned] of cuts.entries()) {
       await breathe(run, { phase: "snapshots", done, total: cuts.length });
       const labelled = this.#labelOne(planned, days, rows / expected, knownBefore, done);
-      if (labelled.bought.length > 0) all.push(labelled);
+      if (labelled && labelled.bought.length > 0) all.push(labelled);
     }
     return all;
   }
@@ -61,10 +61,11 @@ export class PairShelf {
     share: number,
     knownBefore: number,
     place: number,
-  ): LabelledPairs {
+  ): LabelledPairs | undefined {
     const { key, window, seed } = this.#settings;
     const history = new History(this.#data, cut);
     const population = pairPopulationOf(history, key, window);
+    if (!population) return undefined;
     let codes = customers;
     if (share < 1) {
       const keys = sampleKeys(this.#data.customers, seed + shelfSeed + place);

@@ -20,7 +20,7 @@ import { pairOutOfTime } from "./out-of-time.js";
 import type { PairHorizon } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
 import { type PairPlan, planOfBaskets, planOfDays } from "./pair-plan.js";
-import { pairPopulationOf } from "./pair-population.js";
+import { pairPopulationOf, requirePopulation } from "./pair-population.js";
 import { PairShelf } from "./pair-shelf.js";
 import { type LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
 import { fitPairUnits } from "./pair-units.js";
@@ -110,7 +110,7 @@ async function trainHorizon(
   const { key, seed } = settings;
   const history = new History(data, cut);
   const plan = planFor(data, history, cut, horizon, seed);
-  const population = pairPopulationOf(history, key, plan.window);
+  const population = requirePopulation(pairPopulationOf(history, key, plan.window));
   const latest = new PairSnapshot(history, population);
   checkEnoughPairs(latest);
   const shelf = new PairShelf(data, latest.length, { key, window: plan.window, seed });

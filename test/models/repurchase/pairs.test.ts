@@ -338,3 +338,14 @@ describe("saved models", () => {
     expect(await codeOf(load)).toBe("bad_state");
   });
 });
+
+test("twenty customers of whom few had ordered by the earlier cutoffs are trained on all the same", async () => {
+  const few = Array.from({ length: 20 }, (_, c) => ({
+    customerId: `c${c}`,
+    timestamp: Date.UTC(2025, 0, 1 + ((c * 7) % 40)),
+    itemId: `i${c % 4}`,
+  }));
+  const model = await repurchase.sku.train(EventTable.from(few));
+  expect(model.predict(EventTable.from(few)).length).toBe(20);
+  expect(model.card().horizons[0]!.members).toHaveLength(1);
+});

@@ -1,7 +1,7 @@
 import { repurchase } from "siyu";
 import { History } from "../../../src/events/history.js";
 import { dataOf, type EventTable } from "../../../src/events/table.js";
-import { pairPopulationOf } from "../../../src/tasks/pairs/pair-population.js";
+import { pairPopulationOf, requirePopulation } from "../../../src/tasks/pairs/pair-population.js";
 import { PairSnapshot } from "../../../src/tasks/pairs/pair-snapshot.js";
 import { basketContract, contract } from "../../contract.js";
 import { baskets, cutoff, events } from "./pair-shop.js";
@@ -16,7 +16,10 @@ contract(
     key,
     featureRows(table: EventTable, at: number) {
       const history = new History(dataOf(table), at);
-      return new PairSnapshot(history, pairPopulationOf(history, key, horizonDays)).features().columns;
+      return new PairSnapshot(
+        history,
+        requirePopulation(pairPopulationOf(history, key, horizonDays)),
+      ).features().columns;
     },
   },
 );

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { shapleyOfThree } from "../../../src/stats/shapley.js";
 import {
   calibratedLevel,
   fitDates,
@@ -7,7 +8,6 @@ import {
 } from "../../../src/tasks/activity/date-calibration.js";
 import { logHazard, ofLogHazard } from "../../../src/tasks/activity/hazard.js";
 import { blendedOrders, ordersOfBuyer } from "../../../src/tasks/activity/order-counts.js";
-import { shapleyOfThree } from "../../../src/stats/shapley.js";
 
 test("the log-hazard scale is undone by its inverse", () => {
   for (const p of [1e-9, 0.01, 0.5, 0.999]) expect(ofLogHazard(logHazard(p))).toBeCloseTo(p, 12);

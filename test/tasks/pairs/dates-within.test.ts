@@ -4,14 +4,14 @@ import { History } from "../../../src/events/history.js";
 import { dataOf } from "../../../src/events/table.js";
 import { quantilesWithin } from "../../../src/tasks/pairs/dates-within.js";
 import { fitPairDates } from "../../../src/tasks/pairs/pair-dates.js";
-import { pairPopulationOf } from "../../../src/tasks/pairs/pair-population.js";
+import { pairPopulationOf, requirePopulation } from "../../../src/tasks/pairs/pair-population.js";
 import { PairSnapshot } from "../../../src/tasks/pairs/pair-snapshot.js";
 import { cutoff, events } from "../../models/repurchase/pair-shop.js";
 
 const history = new History(dataOf(EventTable.from(events)), cutoff);
 const snapshot = new PairSnapshot(
   history,
-  pairPopulationOf(history, "itemId", 30),
+  requirePopulation(pairPopulationOf(history, "itemId", 30)),
   Int32Array.of(0, 1, 2, 3),
 );
 

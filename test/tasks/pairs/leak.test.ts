@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type BasketCut, History, type PartialBasketCut } from "../../../src/events/history.js";
 import { dataOf } from "../../../src/events/table.js";
 import { planOfBaskets } from "../../../src/tasks/pairs/pair-plan.js";
-import { pairPopulationOf } from "../../../src/tasks/pairs/pair-population.js";
+import { pairPopulationOf, requirePopulation } from "../../../src/tasks/pairs/pair-population.js";
 import { PairSnapshot } from "../../../src/tasks/pairs/pair-snapshot.js";
 import { withOtherLast } from "../../../src/testing/basket-rows.js";
 import { baskets } from "../../models/repurchase/pair-shop.js";
@@ -14,7 +14,7 @@ const table = EventTable.fromBaskets(baskets);
 /** Features of the customers of a cut, as training sees them. */
 function featuresAt(of: EventTable, cut: BasketCut | PartialBasketCut, customers?: Int32Array) {
   const history = new History(dataOf(of), cut);
-  const snapshot = new PairSnapshot(history, pairPopulationOf(history, key, 1), customers);
+  const snapshot = new PairSnapshot(history, requirePopulation(pairPopulationOf(history, key, 1)), customers);
   return snapshot.features().columns;
 }
 
