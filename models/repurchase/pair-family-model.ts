@@ -16,7 +16,12 @@ import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { type PairDataFacts, pairCard } from "../../src/tasks/pairs/card.js";
 import { explainPair } from "../../src/tasks/pairs/explain.js";
-import { horizonOf, type PairModel, populationsAt } from "../../src/tasks/pairs/pair-model.js";
+import {
+  horizonOf,
+  type PairModel,
+  type PairScores,
+  populationsAt,
+} from "../../src/tasks/pairs/pair-model.js";
 import {
   checkUnseen,
   laterEnd,
@@ -125,7 +130,8 @@ export class PairRepurchaseModel<
 
   /**
    * What is due: of the rows that `predict` gives those whose date (the median) lies within so many days of `asOf`,
-   * soonest first. Ranks stay those of the customers.
+   * soonest first. Ranks stay those of the customers. Without `minProbability` only what is rather bought than not
+   * within `withinDays`: the date of those who are gone says nothing.
    *
    * @throws OptionsError "no_dates" for baskets without dates
    */
@@ -137,7 +143,12 @@ export class PairRepurchaseModel<
       throw new OptionsError("no_dates", `${this.kind}.dueNow: of baskets without dates nobody knows when.`);
     }
     const end = asOf + settings.within * dayMs;
-    const due = this.#rows(question, ({ dates }, row) => dates!.p50[row]! <= end);
+    const isLikely = ({ dates }: PairScores, row: number) =>
+      settings.minProbability !== undefined || dates!.probabilityWithin[row]! >= 0.5;
+    const due = this.#rows(
+      question,
+      (scores, row) => scores.dates!.p50[row]! <= end && isLikely(scores, row),
+    );
     const sooner = (due.columns["nextPurchaseP50"] as Float64Array).map((instant) => -instant);
     return this.#predictions(question, rowsAt(due, largest(sooner, sooner.length)));
   }
@@ -149,6 +160,12 @@ export class PairRepurchaseModel<
    * @throws OptionsError "unknown_item", "unknown_category" where neither the data nor the model knows it
    */
   customersFor(data: EventInput, id: string, query?: Query): Predictions<Row> {
+    if (typeof id !== "string") {
+      throw new OptionsError(
+        "bad_option",
+        `${this.kind}.customersFor: needs an id as text, got ${String(id)}.`,
+      );
+    }
     const { top, ...settings } = this.#parse("query", query, "customersFor");
     const question = this.#question(data, settings, "customersFor");
     const { key, horizons } = this.#parts.pairs;

@@ -30,7 +30,9 @@ function fold(seed: number, rows = 8000): FoldScores {
     ["noise/only", truth.map(() => random.normal())],
   ]);
   const training = [{ bought: new Uint8Array(rows) } as unknown as LabelledSnapshot];
-  return { training, validation: { bought } as unknown as LabelledSnapshot, logits, fitted: new Map() };
+  const snapshot = { rows: Int32Array.from(bought.keys()) };
+  const validation = { snapshot, bought } as unknown as LabelledSnapshot;
+  return { training, validation, logits, fitted: new Map() };
 }
 
 test("the size with the lowest out-of-time loss is chosen and a member of noise loses its weight", () => {

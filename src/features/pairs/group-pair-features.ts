@@ -40,25 +40,21 @@ export function computeGroupPairFeatures(
     }
     const timeOf = (b: number) => orderTime[orderOffsets[u]! + buyingOrder[b]!]!;
     for (const group of members.values()) {
-      let sum = 0;
+      const times: number[] = [];
       let weight = 0;
-      let last = Number.NEGATIVE_INFINITY;
       for (const p of group) {
-        sum += buyingOffsets[p + 1]! - buyingOffsets[p]!;
-        last = Math.max(last, timeOf(buyingOffsets[p + 1]! - 1));
-        for (let b = buyingOffsets[p]!; b < buyingOffsets[p + 1]!; b++)
+        for (let b = buyingOffsets[p]!; b < buyingOffsets[p + 1]!; b++) {
+          times.push(timeOf(b));
           weight += Math.exp(-decay * (now[u]! - timeOf(b)));
-      }
-      for (const p of group) {
-        const ownLast = timeOf(buyingOffsets[p + 1]! - 1);
-        let later = 0;
-        for (const other of group) {
-          for (let b = buyingOffsets[other + 1]! - 1; b >= buyingOffsets[other]! && timeOf(b) > ownLast; b--)
-            later++;
         }
-        purchases[p] = sum;
+      }
+      const sorted = Int32Array.from(times).sort();
+      const last = sorted[sorted.length - 1]!;
+      for (const p of group) {
+        const later = countAfter(sorted, timeOf(buyingOffsets[p + 1]! - 1));
+        purchases[p] = sorted.length;
         items[p] = group.length;
-        share[p] = (buyingOffsets[p + 1]! - buyingOffsets[p]!) / sum;
+        share[p] = (buyingOffsets[p + 1]! - buyingOffsets[p]!) / sorted.length;
         sinceLast[p] = now[u]! - last;
         decayed[p] = weight;
         overtaken[p] = later;
@@ -66,4 +62,15 @@ export function computeGroupPairFeatures(
     }
   }
   return block;
+}
+
+/** How many of the ascending times are later. */
+function countAfter(times: Int32Array, time: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle]! <= time) low = middle + 1;
+    else high = middle;
+  }
+  return times.length - low;
 }

@@ -1,5 +1,6 @@
-import { purchaseCode } from "../../events/data.js";
+import { purchaseCode, refundCode } from "../../events/data.js";
 import type { History } from "../../events/history.js";
+import { orderDaysOf } from "../../events/orders.js";
 
 /** Level at which purchases are looked at: the item, or its category. */
 export type PairKey = "itemId" | "categoryId";
@@ -47,6 +48,7 @@ export function ownedPairsOf(history: History, key: PairKey, codes?: Int32Array)
 /** Gathers pairs customer by customer. No column is longer than the customers have events. */
 class PairBuilder {
   readonly #history: History;
+  readonly #isBought: (event: number) => boolean;
   readonly #key: PairKey;
   readonly #codes: ArrayLike<number>;
   readonly #units: ArrayLike<number> | undefined;
@@ -73,6 +75,7 @@ class PairBuilder {
   constructor(history: History, key: PairKey, asked: Int32Array) {
     const ids = history.ids(key);
     this.#history = history;
+    this.#isBought = purchasesKept(history);
     this.#key = key;
     this.#asked = ids ? asked : new Int32Array(0);
     this.#codes = ids?.codes ?? [];
@@ -133,11 +136,12 @@ class PairBuilder {
 
   /** The different keys that a customer has bought, ascending. */
   #keysOf(customer: number): number[] {
-    const { offsets, type } = this.#history;
+    const { offsets } = this.#history;
+    const isBought = this.#isBought;
     const own: number[] = [];
     for (let i = offsets[customer]!; i < offsets[customer + 1]!; i++) {
       const code = this.#codes[i]!;
-      if (code < 0 || this.#placeOf[code] !== 0 || (type !== undefined && type[i] !== purchaseCode)) continue;
+      if (code < 0 || this.#placeOf[code] !== 0 || !isBought(i)) continue;
       own.push(code);
       this.#placeOf[code] = 1;
     }
@@ -146,12 +150,13 @@ class PairBuilder {
 
   /** Writes the order days and the keys of a customer; where the first buying day of each key goes. */
   #countBuyings(customer: number, own: readonly number[]): Int32Array {
-    const { offsets, type, day } = this.#history;
+    const { offsets, day } = this.#history;
+    const isBought = this.#isBought;
     const next = new Int32Array(own.length + 1);
     const lastOrder = new Int32Array(own.length).fill(-1);
     let last = Number.NEGATIVE_INFINITY;
     for (let i = offsets[customer]!; i < offsets[customer + 1]!; i++) {
-      if (type !== undefined && type[i] !== purchaseCode) continue;
+      if (!isBought(i)) continue;
       if (day[i] !== last) {
         last = day[i]!;
         this.#orderTime[this.#orders++] = last;
@@ -176,12 +181,13 @@ class PairBuilder {
 
   /** Adds the lines of a customer up to buying days. @param next where the next buying day of each key goes */
   #fillBuyings(customer: number, next: Int32Array): void {
-    const { offsets, type, day } = this.#history;
+    const { offsets, day } = this.#history;
+    const isBought = this.#isBought;
     const first = next.slice();
     let order = -1;
     let last = Number.NEGATIVE_INFINITY;
     for (let i = offsets[customer]!; i < offsets[customer + 1]!; i++) {
-      if (type !== undefined && type[i] !== purchaseCode) continue;
+      if (!isBought(i)) continue;
       if (day[i] !== last) {
         last = day[i]!;
         order++;
@@ -204,4 +210,33 @@ class PairBuilder {
       }
     }
   }
+}
+
+const known = new WeakMap<History, (event: number) => boolean>();
+
+/** Whether an event is a purchase of a day that counts: days whose orders were all given back do not. */
+function purchasesKept(history: History): (event: number) => boolean {
+  let isBought = known.get(history);
+  if (!isBought) {
+    isBought = keptPurchases(history);
+    known.set(history, isBought);
+  }
+  return isBought;
+}
+
+function keptPurchases(history: History): (event: number) => boolean {
+  const { type, day, offsets, customerCount } = history;
+  if (type === undefined) return () => true;
+  if (!type.includes(refundCode)) return (event) => type[event] === purchaseCode;
+  const orders = orderDaysOf(history);
+  const isKept = new Uint8Array(history.length);
+  for (let c = 0; c < customerCount; c++) {
+    let order = orders.offsets[c]!;
+    for (let i = offsets[c]!; i < offsets[c + 1]!; i++) {
+      while (order < orders.offsets[c + 1]! && orders.day[order]! < day[i]!) order++;
+      if (type[i] === purchaseCode && order < orders.offsets[c + 1]! && orders.day[order] === day[i])
+        isKept[i] = 1;
+    }
+  }
+  return (event) => isKept[event] === 1;
 }

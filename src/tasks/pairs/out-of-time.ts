@@ -28,8 +28,8 @@ export function pairOutOfTime(
   const { cutoff, clock } = snapshot.history;
   const earlier = folds.flatMap((fold) => asKnownAt(data, fold, cutoff));
   const choice = choose(earlier);
-  const amounts = fitPairUnits(earlier.map((fold) => chancesOf(choice, fold)));
-  const { probability } = chancesOf(choice, last);
+  const amounts = fitPairUnits(earlier.map(({ validation }) => validation as LabelledPairs));
+  const probability = blendFold(choice, last).map(sigmoid);
   const before = last.training.at(-1) as LabelledPairs | undefined;
   const contenders: Contender[] = [
     {
@@ -59,13 +59,6 @@ function asKnownAt(data: EventData, fold: PairFold, known: number): PairFold[] {
   const { cutoff, zone, clock } = snapshot.history;
   if (clock === "sequence" || zone.addDays(cutoff, horizon) > known) return [];
   return [{ ...fold, validation: labelPairs(data, snapshot, cutoff, horizon, known) }];
-}
-
-function chancesOf(choice: BlendChoice<PairSnapshot>, fold: PairFold) {
-  return {
-    labelled: fold.validation as LabelledPairs,
-    probability: blendFold(choice, fold).map(sigmoid),
-  };
 }
 
 function ofModel(name: string, logits: Float64Array): Contender {

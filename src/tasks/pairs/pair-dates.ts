@@ -2,10 +2,12 @@ import * as boosting from "../../learners/boosting/index.js";
 import { concat } from "../../matrix/concat.js";
 import { gather } from "../../matrix/gather.js";
 import type { Run } from "../../model/run.js";
+import { sigmoid } from "../../stats/logspace.js";
 import { boostingColumnsOf } from "../../training/boosting-columns.js";
 import { trainTrees } from "../../training/cautious-trees.js";
-import type { MemberState } from "../../training/member.js";
+import type { Fitted, MemberState } from "../../training/member.js";
 import { labelledRowsOf } from "../../training/sample-rows.js";
+import { pairLogistic } from "./pair-logistic.js";
 import type { LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
 
 /**
@@ -19,6 +21,8 @@ export interface PairDates {
   probabilityBy(snapshot: PairSnapshot, days: number): Float64Array;
   /** Days from the cutoff by which the given part of the purchases has come, one column a part. */
   quantiles(snapshot: PairSnapshot, parts: readonly number[]): Float64Array[];
+  /** P(bought within `withinDays`), one value a row; undefined where it was not learned. */
+  chanceOfWindow(snapshot: PairSnapshot): Float64Array | undefined;
   readonly state: MemberState;
 }
 
@@ -29,12 +33,14 @@ interface DatesState {
   /** Of each bin the residuals that k/20 of the rows lie below. */
   readonly residuals: readonly (readonly number[])[];
   readonly model?: boosting.BoostingModel;
+  /** Logistic regression of whether it is bought within the window at all. */
+  readonly chance?: Fitted<PairSnapshot>;
 }
 
 const levels = 20;
 const maxBins = 8;
 const leastRowsOfBin = 200;
-/** Fewest purchases that trees are trained on; with fewer the population's gaps speak. */
+/** Fewest purchases that trees are trained on, half of them in either half; with fewer the population's gaps speak. */
 const leastPurchases = 300;
 const maxPurchases = 120_000;
 const shape = { trees: 400, depth: 5, loss: "squared" } as const;
@@ -57,11 +63,33 @@ export async function fitPairDates(
   seed: number,
   run?: Run,
 ): Promise<PairDates> {
-  const bought = labelled.reduce((sum, { bought: own }) => sum + own.reduce((n, one) => n + one, 0), 0);
-  if (bought < leastPurchases) return dates(ofGaps(withinDays), "");
+  const enough = [fold.training, fold.validation].every((half) => purchasesOf(half) >= leastPurchases / 2);
+  if (!enough) return dates(ofGaps(withinDays), "");
   const partial = await locationTrees(fold.training, seed, run);
   const table = residualTable(fold.validation, (snapshot) => locationsOf(partial, snapshot));
-  return dates({ withinDays, ...table, model: await locationTrees(labelled, seed, run) }, "");
+  const model = await locationTrees(labelled, seed, run);
+  const chance = await chanceOf(labelled, withinDays, seed, run);
+  return dates({ withinDays, ...table, model, ...(chance && { chance }) }, "");
+}
+
+/** Fewest rows that were bought within the window, and that were not, that the chance of it is learned on. */
+const leastOfEither = 30;
+
+async function chanceOf(
+  labelled: readonly LabelledPairs[],
+  withinDays: number,
+  seed: number,
+  run?: Run,
+): Promise<Fitted<PairSnapshot> | undefined> {
+  const bought = purchasesOf(labelled);
+  const rows = labelled.reduce((sum, { snapshot }) => sum + snapshot.length, 0);
+  if (Math.min(bought, rows - bought) < leastOfEither) return undefined;
+  const latest = labelled.at(-1)!.snapshot;
+  return pairLogistic.fit("all", { labelled, latest, horizon: withinDays, seed }, run);
+}
+
+function purchasesOf(labelled: readonly LabelledPairs[]): number {
+  return labelled.reduce((sum, { bought }) => sum + bought.reduce((n, one) => n + one, 0), 0);
 }
 
 /** Trees for the log of 1 + days, of the pairs that were bought. */
@@ -140,13 +168,16 @@ function hourOf(k: number): number {
 }
 
 export function restorePairDates({ size, state, tensors }: MemberState): PairDates {
-  const { model, ...rest } = state as unknown as DatesState;
+  const { model, chance, ...rest } = state as unknown as DatesState & { chance?: MemberState };
   const trees = model && boosting.load({ kind: "boosting", state: model as never, tensors: tensors! });
-  return dates({ ...rest, ...(trees && { model: trees }) }, size);
+  return dates(
+    { ...rest, ...(trees && { model: trees }), ...(chance && { chance: pairLogistic.restore(chance) }) },
+    size,
+  );
 }
 
 function dates(state: DatesState, size: string): PairDates {
-  const { withinDays, edges, residuals, model } = state;
+  const { withinDays, edges, residuals, model, chance } = state;
   const saved = model?.save();
   const tableOf = (location: number) => {
     let bin = 0;
@@ -181,10 +212,17 @@ function dates(state: DatesState, size: string): PairDates {
         }),
       );
     },
+    chanceOfWindow: (snapshot: PairSnapshot) => chance?.score(snapshot, withinDays).map(sigmoid),
     state: {
       member: "dates",
       size,
-      state: { withinDays, edges, residuals, ...(saved && { model: saved.state }) } as never,
+      state: {
+        withinDays,
+        edges,
+        residuals,
+        ...(saved && { model: saved.state }),
+        ...(chance && { chance: chance.state }),
+      } as never,
       ...(saved && { tensors: saved.tensors }),
     },
   });

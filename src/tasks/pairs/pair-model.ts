@@ -5,6 +5,7 @@ import type { CalendarEntry } from "../../events/side-tables.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { quantilesWithin } from "./dates-within.js";
+import type { PairDates } from "./pair-dates.js";
 import { type PairHorizon, pairLogits } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
 import { pairPopulationOf, requirePopulation } from "./pair-population.js";
@@ -135,16 +136,36 @@ function datesOf(
   asked: number | undefined,
 ): PairDateScores | undefined {
   if (!dates) return undefined;
-  const { cutoff } = snapshot.history;
+  const { zone, cutoff, today } = snapshot.history;
+  // Times are counted from the first whole day after the history, as those of the labels are.
+  const start = zone.startOfDay(today + 1);
   const within = asked ?? dates.withinDays;
+  const end = zone.addDays(cutoff, within);
   const instants = quantilesWithin(dates, snapshot, [0.1, 0.5, 0.9], within).map((days) =>
-    days.map((t) => Math.round(cutoff + t * dayMs)),
+    days.map((t) => Math.min(end, Math.round(start + t * dayMs))),
   );
   const [p10, p50, p90] = instants as [Float64Array, Float64Array, Float64Array];
-  // From the horizon to the window as the rates go: each customer by the orders that are expected in either.
-  const [near, far] = [horizon, within].map((days) => fittedRates.score(snapshot, days));
-  const probabilityWithin = logits.map((logit, i) => sigmoid(logit + far![i]! - near![i]!));
-  return { p10, p50, p90, probabilityWithin };
+  return { p10, p50, p90, probabilityWithin: chanceWithin(dates, horizon, snapshot, logits, within) };
+}
+
+/** P(bought within a window): at the horizon the model's own chance, from there on that of the dates' whole window. */
+function chanceWithin(
+  dates: PairDates,
+  horizon: number,
+  snapshot: PairSnapshot,
+  logits: Float64Array,
+  within: number,
+): Float64Array {
+  const probability = logits.map(sigmoid);
+  if (within === horizon) return probability;
+  const chance = dates.chanceOfWindow(snapshot);
+  if (!chance || horizon >= dates.withinDays) {
+    const [near, far] = [horizon, within].map((days) => fittedRates.score(snapshot, days));
+    return logits.map((logit, i) => sigmoid(logit + far![i]! - near![i]!));
+  }
+  const [byHorizon, byWindow] = [horizon, within].map((days) => dates.probabilityBy(snapshot, days));
+  if (within < horizon) return probability.map((p, i) => p * Math.min(1, byWindow![i]! / byHorizon![i]!));
+  return probability.map((p, i) => Math.max(p, chance[i]! * byWindow![i]!));
 }
 
 export function horizonOf(model: PairModel, horizon: number): PairHorizon {

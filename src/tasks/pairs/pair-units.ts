@@ -1,8 +1,10 @@
+import { buyerOutlook } from "./buyer-outlook.js";
 import type { LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
+import { probabilityAgain, rateAmongOrders } from "./rate-among-orders.js";
 
 /** How much is bought by those who buy. */
 export interface PairUnits {
-  /** Buying days beyond the first, as a multiple of what a constant rate would give. */
+  /** Buying days beyond the first, as a multiple of what the rates expect of those who buy. */
   readonly further: number;
   /** Units against those of earlier days. */
   readonly scale: number;
@@ -15,18 +17,17 @@ const priorDays = 2;
 /** Fewest purchases that the two numbers are learned on. */
 const leastPurchases = 100;
 
-/** Learns both numbers on labelled rows with their chances, out of time. */
-export function fitPairUnits(
-  folds: readonly { readonly labelled: LabelledPairs; readonly probability: Float64Array }[],
-): PairUnits {
+/** Learns both numbers on labelled rows. */
+export function fitPairUnits(folds: readonly LabelledPairs[]): PairUnits {
   let [purchases, days, expectedFurther, units, expectedUnits] = [0, 0, 0, 0, 0];
-  for (const { labelled, probability } of folds) {
+  for (const labelled of folds) {
     const daily = dailyUnits(labelled.snapshot);
+    const usual = furtherDays(labelled.snapshot, labelled.horizon);
     labelled.bought.forEach((bought, i) => {
       if (bought === 0) return;
       purchases++;
       days += labelled.orders[i]!;
-      expectedFurther += furtherDays(probability[i]!);
+      expectedFurther += usual[i]!;
       units += labelled.units[i]!;
       expectedUnits += labelled.orders[i]! * daily[i]!;
     });
@@ -50,15 +51,23 @@ export function expectedUnits(
   horizon: number,
 ): Float64Array {
   const daily = dailyUnits(snapshot);
-  const days = (p: number) => Math.min(horizon, 1 + further * furtherDays(p));
-  return probability.map((p, i) => p * days(p) * scale * daily[i]!);
+  const usual = furtherDays(snapshot, horizon);
+  return probability.map((p, i) => p * Math.min(horizon, 1 + further * usual[i]!) * scale * daily[i]!);
 }
 
-/** Buying days beyond the first of one who buys, were purchases to come at a constant rate. */
-function furtherDays(probability: number): number {
-  const rate = -Math.log1p(-Math.min(0.999, probability));
-  return rate > 1e-6 ? rate / probability - 1 : 0;
+/** Buying days beyond the first within a horizon, of one who buys, by the rates. */
+function furtherDays(snapshot: PairSnapshot, horizon: number): Float64Array {
+  const rate = rateAmongOrders(snapshot);
+  const outlook = buyerOutlook(snapshot, horizon);
+  const any = probabilityAgain(rate, outlook);
+  return rate.map((share, i) => {
+    const days = share * outlook.orders[i]!;
+    return any[i]! > leastChance ? Math.max(0, days / any[i]! - 1) : 0;
+  });
 }
+
+/** Chance below which a division by it says nothing. */
+const leastChance = 1e-6;
 
 /** Units of a day of purchase: the customer's own, shrunk to those of all who bought the key. */
 function dailyUnits({ pairs, places, population }: PairSnapshot): Float64Array {

@@ -43,7 +43,11 @@ export const fittedRates: Fitted<PairSnapshot> = Object.freeze({
     const { statistics } = snapshot.population.keys;
     const outlook = buyerOutlook(snapshot, horizon);
     const probability = outlook.probability[row]!;
-    const own = [rateAmongOrders(snapshot)[row]!, probability, outlook.orders[row]! / probability] as const;
+    const own = [
+      rateAmongOrders(snapshot)[row]!,
+      probability,
+      probability > 0 ? outlook.orders[row]! / probability : 1,
+    ] as const;
     const usual = [priorRate(statistics.orderRate.at(-1)!), usualProbability, Math.max(1, own[2])] as const;
     const score = (rate: number, p: number, orders: number) => boundedLogit(again(rate, p, p * orders));
     const parts = shapleyOfThree(score, usual, own);

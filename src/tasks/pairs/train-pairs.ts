@@ -1,24 +1,15 @@
 import { TrainError } from "../../errors.js";
-import type { EventData } from "../../events/data.js";
+import { type EventData, purchaseCode } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import type { Run } from "../../model/run.js";
-import { sigmoid } from "../../stats/logspace.js";
-import {
-  type BlendChoice,
-  blendFold,
-  chooseBlend,
-  type FoldScores,
-  fitChosen,
-  rowsOf,
-  scoreFolds,
-} from "../../training/blend.js";
+import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
 import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
-import { logisticMemberOf } from "../../training/logistic-member.js";
 import type { Member } from "../../training/member.js";
 import { pairOutOfTime } from "./out-of-time.js";
 import type { PairHorizon } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
+import { pairLogistic } from "./pair-logistic.js";
 import { type PairPlan, planOfBaskets, planOfDays } from "./pair-plan.js";
 import { pairPopulationOf, requirePopulation } from "./pair-population.js";
 import { PairShelf } from "./pair-shelf.js";
@@ -44,11 +35,6 @@ const minTreeLabels = 500;
 /** Rows that deep trees are worth. */
 const deepRows = 150_000;
 
-const coreFeatures = [
-  "purchases", "orderShare", "sinceLast", "overdue", "decayed", "decayedOrders9", "orders", "sinceOrder",
-  "keyReturnRate", "buyerProbability",
-] as const; // biome-ignore format: short words
-
 const shapeOf = (count: number): TreeSize => ({
   trees: count,
   depth: (rows) => (rows < deepRows ? 4 : 6),
@@ -60,10 +46,8 @@ const trees: Member<PairSnapshot> = boostingMemberOf(
   0.84,
 );
 
-const logistic: Member<PairSnapshot> = logisticMemberOf(coreFeatures, 0.14);
-
 /** All members that a saved model may hold. */
-export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, logistic, trees];
+export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, pairLogistic, trees];
 
 /**
  * What a period brings raises or lowers the chances of all pairs: the level of one says little of the next (learned from
@@ -77,12 +61,20 @@ const priorOf = (members: readonly Member<PairSnapshot>[]) =>
 const minCustomers = 20;
 
 /** @throws TrainError "too_few_customers" */
-function checkEnoughPairs({ pairs, key }: PairSnapshot): void {
-  const customers = pairs.customers.length;
+function checkEnoughOwners(history: History, key: PairKey): void {
+  const { offsets, type, customerCount } = history;
+  const codes = history.ids(key)?.codes;
+  let customers = 0;
+  for (let c = 0; codes && c < customerCount; c++) {
+    let i = offsets[c]!;
+    while (i < offsets[c + 1]! && (codes[i]! < 0 || (type && type[i] !== purchaseCode))) i++;
+    if (i < offsets[c + 1]!) customers++;
+  }
   if (customers >= minCustomers) return;
+  const hint = customers === 0 ? ` No purchase names its '${key}'.` : "";
   throw new TrainError(
     "too_few_customers",
-    `A model needs at least ${minCustomers} customers with a purchase that has '${key}' before the cutoff, got ${customers}.`,
+    `A model needs at least ${minCustomers} customers with a purchase that has '${key}' before the cutoff, got ${customers}.${hint}`,
     { customers, needed: minCustomers, key },
   );
 }
@@ -110,9 +102,9 @@ async function trainHorizon(
   const { key, seed } = settings;
   const history = new History(data, cut);
   const plan = planFor(data, history, cut, horizon, seed);
+  checkEnoughOwners(history, key);
   const population = requirePopulation(pairPopulationOf(history, key, plan.window));
   const latest = new PairSnapshot(history, population);
-  checkEnoughPairs(latest);
   const shelf = new PairShelf(data, latest.length, { key, window: plan.window, seed });
   const end = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
   const folds = await scoredFolds(plan, shelf, settings, end, run);
@@ -139,7 +131,7 @@ async function trainHorizon(
     members: fitted,
     blend: choice.blend,
     carry: carryOf(latest, plan.window, horizon),
-    units: fitPairUnits(used.map((fold) => foldForUnits(choice, fold))),
+    units: fitPairUnits(used.map(({ validation }) => validation as LabelledPairs)),
     ...(dates && { dates }),
     trainingCutoffs: plan.final.flatMap(({ cut: at }) => (typeof at === "number" ? [at] : [])),
     validationCutoffs: plan.folds.flatMap(({ validation }) =>
@@ -159,14 +151,6 @@ function carryOf(latest: PairSnapshot, window: number, horizon: number): number 
     Float64Array,
   ];
   return long.reduce((sum, logit, i) => sum + logit - short[i]!, 0) / long.length;
-}
-
-/** A fold's rows with the chances that the choice gives them. */
-function foldForUnits(choice: BlendChoice<PairSnapshot>, fold: FoldScores<PairSnapshot>) {
-  return {
-    labelled: fold.validation as LabelledPairs,
-    probability: blendFold(choice, fold).map(sigmoid),
-  };
 }
 
 function planFor(data: EventData, history: History, cut: PairCut, horizon: number, seed: number): PairPlan {
@@ -227,8 +211,8 @@ function membersFor(
         { bought: ones, notBought: rows - ones },
       );
     }
-    return learner === "logistic" ? [logistic] : [trees];
+    return learner === "logistic" ? [pairLogistic] : [trees];
   }
   if (least < minLabels) return [ratesMember];
-  return least < minTreeLabels ? [ratesMember, logistic] : [ratesMember, logistic, trees];
+  return least < minTreeLabels ? [ratesMember, pairLogistic] : [ratesMember, pairLogistic, trees];
 }
