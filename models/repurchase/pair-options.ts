@@ -61,6 +61,7 @@ const pairQuery = z.strictObject({
       "Dates are given that the purchase comes within so many days. Default, and at most: what the dates were trained for.",
     ),
 });
+/** What callers may ask of either family. */
 export type PairQuery = z.input<typeof pairQuery>;
 /** A query of either family that was read. */
 export type PairSettings = z.output<typeof pairQuery> & {

@@ -38,6 +38,7 @@ export class NextBasketModel {
     Object.freeze(this);
   }
 
+  /** The method it was trained by. */
   get method(): NextBasketMethod {
     return this.#parts.method;
   }

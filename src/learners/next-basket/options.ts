@@ -14,6 +14,7 @@ export const topFrequencyOptions = z.strictObject({
     .default(0.5)
     .describe("What the most popular item is worth beside baskets of the customer's own, for 'gp-topfreq'."),
 });
+/** What callers may pass to `trainTopFrequency`. */
 export type TopFrequencyOptions = z.input<typeof topFrequencyOptions>;
 
 /** Schema of the options of `trainTifuKnn`. */
@@ -23,6 +24,7 @@ export const tifuKnnOptions = tifuVectorOptions.extend({
     .default(0.7)
     .describe("Weight of the customer's own vector; the neighbours' mean has the rest: alpha."),
 });
+/** What callers may pass to `trainTifuKnn`. */
 export type TifuKnnOptions = z.input<typeof tifuKnnOptions>;
 
 /** Schema of the options of `trainUpCf`. */
@@ -38,6 +40,7 @@ export const upCfOptions = z.strictObject({
     .describe("Power of the similarity: the larger, the more the nearest count: q."),
   neighbours: count.default(100).describe("Most similar customers that count."),
 });
+/** What callers may pass to `trainUpCf`. */
 export type UpCfOptions = z.input<typeof upCfOptions>;
 export type UpCfSettings = z.output<typeof upCfOptions>;
 
@@ -65,4 +68,5 @@ export const buyItAgainOptions = z.strictObject({
     .optional()
     .describe("Category of each item, a code: rare items are drawn to theirs. Absent: to all items."),
 });
+/** What callers may pass to `trainBuyItAgain`. */
 export type BuyItAgainOptions = z.input<typeof buyItAgainOptions>;

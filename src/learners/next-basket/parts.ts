@@ -6,6 +6,7 @@ import { type UpCfParts, upCfScorer } from "./up-cf.js";
 
 /** All there is to a model: its method, settings and what was counted. */
 export type NextBasketParts = TopFrequencyParts | TifuKnnParts | UpCfParts | BuyItAgainParts;
+/** Methods by their names in saved models. */
 export type NextBasketMethod = NextBasketParts["method"];
 
 export function scorerOf(parts: NextBasketParts): Scorer {

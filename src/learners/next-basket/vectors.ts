@@ -19,6 +19,7 @@ export const tifuVectorOptions = z.strictObject({
     .optional()
     .describe("Baskets are weighed by date instead: half as much for so many days more before 'now'."),
 });
+/** What callers may pass to `tifuVectors`. */
 export type TifuVectorOptions = z.input<typeof tifuVectorOptions>;
 export type TifuVectorSettings = z.output<typeof tifuVectorOptions>;
 

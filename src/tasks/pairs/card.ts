@@ -76,7 +76,7 @@ function definitionsOf(key: PairKey, clock: Clock): string[] {
   const what = key === "itemId" ? "item" : "category";
   const when = clock === "calendar" ? "on one day" : "in one basket";
   return [
-    `A row is a customer and ${what === "item" ? "an item" : "a category"} that the customer has bought before asOf, refunded or not.`,
+    `A row is a customer and ${what === "item" ? "an item" : "a category"} that the customer has bought before asOf, on a day whose orders were not all given back.`,
     `Purchases of one ${what} ${when} count once; expectedQuantity counts units, 1 where no quantity is given.`,
     ...(clock === "calendar"
       ? [
