@@ -54,11 +54,20 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
   const ofTask = (isAsked: (task: string) => boolean) => results.accuracy.filter(({ task }) => isAsked(task));
   const isOfLearners = (task: string) => task.startsWith("learners.") || task.endsWith(".sizing");
   const ofModels = ofTask((task) => !isOfLearners(task));
+  const isOfPairs = (task: string) => task === "repurchase.sku" || task === "repurchase.category";
   const withGoals = results.speed.filter((row) => goalOf(row) !== "");
   return {
-    "README.md": { accuracy: splitTable(ofModels), speed: speedTable(withGoals) },
+    "README.md": {
+      accuracy: splitTable(ofTask((task) => task === "repurchase.overall")),
+      pairs: splitTable(ofTask(isOfPairs), english.pairs),
+      speed: speedTable(withGoals),
+    },
     "README.zh-CN.md": {
-      accuracy: splitTable(ofModels, chinese),
+      accuracy: splitTable(
+        ofTask((task) => task === "repurchase.overall"),
+        chinese.overall,
+      ),
+      pairs: splitTable(ofTask(isOfPairs), chinese.pairs),
       speed: speedTable(withGoals, ["工作", ">实测", ">目标", "说明"]),
     },
     "benchmarks/README.md": {
@@ -71,15 +80,18 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
   };
 }
 
+/** Headers of the tables of splits, by language. */
 const english = {
-  header: ["data, cutoff, horizon", ">AUC", ">last order", ">best known", ">goal", ">over last order, 95 %", ">log-loss", ">best rule", ">best known", ">goal"],
+  overall: ["data, cutoff, horizon", ">AUC", ">last order", ">best known", ">goal", ">over last order, 95 %", ">log-loss", ">best rule", ">best known", ">goal"],
+  pairs: ["data", ">AUC", ">best rule", ">best known", ">goal", ">over best rule, 95 %", ">log-loss", ">base rate", ">best known", ">goal"],
 }; // biome-ignore format: one table
 const chinese: typeof english = {
-  header: ["数据、时点、天数", ">AUC", ">按最近下单", ">已知最好", ">目标", ">比按最近下单高（95 %）", ">对数损失", ">最好的经验规则", ">已知最好", ">目标"],
+  overall: ["数据、时点、天数", ">AUC", ">按最近下单", ">已知最好", ">目标", ">比按最近下单高（95 %）", ">对数损失", ">最好的经验规则", ">已知最好", ">目标"],
+  pairs: ["数据", ">AUC", ">最好的经验规则", ">已知最好", ">目标", ">比最好的规则高（95 %）", ">对数损失", ">基准比例", ">已知最好", ">目标"],
 }; // biome-ignore format: one table
 
 /** One line a split: how it ranks and how good its probabilities are. */
-function splitTable(rows: readonly BenchmarkRow[], { header } = english): string {
+function splitTable(rows: readonly BenchmarkRow[], header = english.overall): string {
   const splits = [...new Set(rows.filter(({ metric }) => metric === "auc").map(({ data }) => data))];
   return markdownTable(
     header,
