@@ -1,6 +1,7 @@
 import type { OrderSummary } from "../../learners/btyd/summarize.js";
 import type { Contender } from "../../model/judge.js";
 import type { LabelledSnapshot } from "../../training/snapshot.js";
+import { baseRate } from "../common/base-rate.js";
 import { probabilityByOne } from "../common/one-column.js";
 
 /** What the baselines look at. */
@@ -36,7 +37,7 @@ export function activityBaselines(
       probability: expected.map((n) => -Math.expm1(-n)),
       expected,
     },
-    ...(earlier ? [baseRate(earlier, frequency.length)] : []),
+    ...(earlier ? [baseRate({ bought: earlier.bought, counts: earlier.orders }, frequency.length)] : []),
   ];
 }
 
@@ -47,17 +48,4 @@ function recencyModel(
   const { recency, T } = snapshot.summary;
   const values = T.map((age, i) => age - recency[i]!);
   return probabilityByOne({ name: "daysSinceLast", values, labels: bought }, silence);
-}
-
-function baseRate({ bought, orders }: LabelledSnapshot, rows: number): Contender {
-  const mean = (values: ArrayLike<number>) =>
-    Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-  const share = mean(bought);
-  return {
-    name: "base rate",
-    role: "baseline",
-    score: new Float64Array(rows).fill(share),
-    probability: new Float64Array(rows).fill(share),
-    expected: new Float64Array(rows).fill(mean(orders)),
-  };
 }

@@ -1,5 +1,6 @@
 import type { OwnedPairs } from "../../features/pairs/owned-pairs.js";
 import type { Contender } from "../../model/judge.js";
+import { baseRate } from "../common/base-rate.js";
 import { probabilityByOne } from "../common/one-column.js";
 
 /** Pairs as they stood before an earlier window, with what was bought of them in it. */
@@ -46,7 +47,7 @@ export function pairBaselines(
     ranked("frequency", frequencyOf, 1),
     ranked("decayed frequency", (of) => decayedOf(of, halfLife), 1),
     persistence(pairs, horizon),
-    ...(earlier ? [baseRate(earlier, pairs.keys.length)] : []),
+    ...(earlier ? [baseRate({ bought: earlier.bought, counts: earlier.units }, pairs.keys.length)] : []),
   ];
 }
 
@@ -90,19 +91,6 @@ function persistence(pairs: OwnedPairs, horizon: number): Contender {
     score,
     probability: score.map((n) => -Math.expm1(-n)),
     expected: perHorizon((b) => buyingUnits[b]!),
-  };
-}
-
-function baseRate({ bought, units }: EarlierPairs, rows: number): Contender {
-  const mean = (values: ArrayLike<number>) =>
-    Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-  const share = mean(bought);
-  return {
-    name: "base rate",
-    role: "baseline",
-    score: new Float64Array(rows).fill(share),
-    probability: new Float64Array(rows).fill(share),
-    expected: new Float64Array(rows).fill(mean(units)),
   };
 }
 
