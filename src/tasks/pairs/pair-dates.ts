@@ -19,8 +19,12 @@ export interface PairDates {
   readonly withinDays: number;
   /** P(bought within `days`), given that it is within `withinDays`, one value a row. */
   probabilityBy(snapshot: PairSnapshot, days: number): Float64Array;
-  /** Days from the cutoff by which the given part of the purchases has come, one column a part. */
-  quantiles(snapshot: PairSnapshot, parts: readonly number[]): Float64Array[];
+  /**
+   * Days from now by which the given part of the purchases within a window has come, one column a part.
+   *
+   * @param window in days, at most `withinDays`, which is the default: the distribution is cut off there
+   */
+  quantiles(snapshot: PairSnapshot, parts: readonly number[], window?: number): Float64Array[];
   /** P(bought within `withinDays`), one value a row; undefined where it was not learned. */
   chanceOfWindow(snapshot: PairSnapshot): Float64Array | undefined;
   readonly state: MemberState;
@@ -179,6 +183,13 @@ export function restorePairDates({ size, state, tensors }: MemberState): PairDat
 function dates(state: DatesState, size: string): PairDates {
   const { withinDays, edges, residuals, model, chance } = state;
   const saved = model?.save();
+  // Quantiles and chances of one snapshot are asked for one after the other.
+  const known = new WeakMap<PairSnapshot, Float64Array>();
+  const locate = (snapshot: PairSnapshot) => {
+    const locations = known.get(snapshot) ?? locationsOf(model, snapshot);
+    known.set(snapshot, locations);
+    return locations;
+  };
   const tableOf = (location: number) => {
     let bin = 0;
     while (bin < edges.length && location > edges[bin]!) bin++;
@@ -198,17 +209,17 @@ function dates(state: DatesState, size: string): PairDates {
   return Object.freeze({
     withinDays,
     probabilityBy: (snapshot: PairSnapshot, days: number) =>
-      locationsOf(model, snapshot).map((location) => partBy(location, days) / partBy(location, withinDays)),
-    quantiles(snapshot: PairSnapshot, parts: readonly number[]) {
-      const locations = locationsOf(model, snapshot);
-      const whole = locations.map((location) => partBy(location, withinDays));
+      locate(snapshot).map((location) => partBy(location, days) / partBy(location, withinDays)),
+    quantiles(snapshot: PairSnapshot, parts: readonly number[], window = withinDays) {
+      const locations = locate(snapshot);
+      const whole = locations.map((location) => partBy(location, window));
       return parts.map((part) =>
         locations.map((location, i) => {
           const table = tableOf(location);
           const level = part * whole[i]! * levels;
           const k = Math.min(levels - 1, Math.floor(level));
           const residual = table[k]! + (level - k) * (table[k + 1]! - table[k]!);
-          return Math.min(withinDays, Math.max(0, Math.exp(location + residual) - 0.5));
+          return Math.min(window, Math.max(0, Math.exp(location + residual) - 0.5));
         }),
       );
     },

@@ -4,7 +4,6 @@ import { History } from "../../events/history.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { quantilesWithin } from "./dates-within.js";
 import type { PairDates } from "./pair-dates.js";
 import { type PairHorizon, pairLogits } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
@@ -141,9 +140,9 @@ function datesOf(
   const start = zone.startOfDay(today + 1);
   const within = asked ?? dates.withinDays;
   const end = zone.addDays(cutoff, within);
-  const instants = quantilesWithin(dates, snapshot, [0.1, 0.5, 0.9], within).map((days) =>
-    days.map((t) => Math.min(end, Math.round(start + t * dayMs))),
-  );
+  const instants = dates
+    .quantiles(snapshot, [0.1, 0.5, 0.9], within)
+    .map((days) => days.map((t) => Math.min(end, Math.round(start + t * dayMs))));
   const [p10, p50, p90] = instants as [Float64Array, Float64Array, Float64Array];
   return { p10, p50, p90, probabilityWithin: chanceWithin(dates, horizon, snapshot, logits, within) };
 }

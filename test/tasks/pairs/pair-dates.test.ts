@@ -2,7 +2,6 @@ import { EventTable } from "siyu";
 import { expect, test } from "vitest";
 import { History } from "../../../src/events/history.js";
 import { dataOf } from "../../../src/events/table.js";
-import { quantilesWithin } from "../../../src/tasks/pairs/dates-within.js";
 import { fitPairDates } from "../../../src/tasks/pairs/pair-dates.js";
 import { pairPopulationOf, requirePopulation } from "../../../src/tasks/pairs/pair-population.js";
 import { PairSnapshot } from "../../../src/tasks/pairs/pair-snapshot.js";
@@ -20,7 +19,7 @@ test("within a shorter window a tenth, half and nine tenths of its purchases com
   for (const withinDays of [7, 30, 89]) {
     const whole = dates.probabilityBy(snapshot, withinDays);
     const quantiles = [0.1, 0.5, 0.9];
-    const days = quantilesWithin(dates, snapshot, quantiles, withinDays);
+    const days = dates.quantiles(snapshot, quantiles, withinDays);
     quantiles.forEach((quantile, q) => {
       days[q]!.forEach((t, row) => {
         if (t === 0) return;
@@ -33,5 +32,5 @@ test("within a shorter window a tenth, half and nine tenths of its purchases com
 
 test("within the window that was trained they are the model's own", async () => {
   const dates = await fitPairDates([], { training: [], validation: [] }, 90, 1);
-  expect(quantilesWithin(dates, snapshot, [0.5], 90)).toEqual(dates.quantiles(snapshot, [0.5]));
+  expect(dates.quantiles(snapshot, [0.5], 90)).toEqual(dates.quantiles(snapshot, [0.5]));
 });
