@@ -11,7 +11,6 @@ import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
 import { pairDataFacts } from "../../src/tasks/pairs/card.js";
 import { pairJudge } from "../../src/tasks/pairs/judge.js";
-import { pairModelOf } from "../../src/tasks/pairs/pair-model.js";
 import { endOf } from "../../src/tasks/pairs/pair-request.js";
 import { loadPairs } from "../../src/tasks/pairs/state.js";
 import { trainPairs } from "../../src/tasks/pairs/train-pairs.js";
@@ -86,7 +85,7 @@ export function pairFamily<Kind extends string, Row extends PairPrediction, M ex
         reading: { timeZone, currencyDigits, clock },
         options: { ...(isDated ? { horizonDays: asked } : { horizonBaskets: asked }), learner, seed },
         data: pairDataFacts(new History(data, cutoff), key),
-        pairs: pairModelOf(key, trained, data.side.calendar),
+        pairs: { key, horizons: trained, calendar: data.side.calendar },
       };
       return create(parts, door);
     },

@@ -1,6 +1,7 @@
 import type { Feature, FeatureColumns } from "../feature.js";
 import { FeatureBlock } from "./feature-block.js";
 import type { OwnedPairs } from "./owned-pairs.js";
+import { returnsOf } from "./returns.js";
 
 /** The customer of a pair: how often they order, and how much of it is what they had before. */
 export const buyerFeatures = [
@@ -50,25 +51,16 @@ export function computeBuyerFeatures(pairs: OwnedPairs, horizon: number): Featur
   return block;
 }
 
-/** Earlier windows that the return share is counted over, at most. */
-const returnWindows = 4;
-
 /** Of what the customer had at the start of each earlier window, the part bought again in it; missing without one. */
 function returnShare(pairs: OwnedPairs, u: number, horizon: number): number {
   const { offsets, buyingOffsets, buyingOrder, orderOffsets, orderTime, now } = pairs;
+  const timeOf = (b: number) => orderTime[orderOffsets[u]! + buyingOrder[b]!]!;
   let had = 0;
   let returned = 0;
   for (let p = offsets[u]!; p < offsets[u + 1]!; p++) {
-    const from = buyingOffsets[p]!;
-    let b = buyingOffsets[p + 1]! - 1;
-    const timeOf = (at: number) => orderTime[orderOffsets[u]! + buyingOrder[at]!]!;
-    for (let w = 1; w <= returnWindows; w++) {
-      const start = now[u]! - w * horizon;
-      if (timeOf(from) >= start) break;
-      had++;
-      if (timeOf(b) >= start) returned++;
-      while (b > from && timeOf(b) >= start) b--;
-    }
+    const own = returnsOf(buyingOffsets[p]!, buyingOffsets[p + 1]!, timeOf, now[u]!, horizon);
+    had += own.had;
+    returned += own.returned;
   }
   return had > 0 ? returned / had : Number.NaN;
 }

@@ -1,6 +1,7 @@
 import type { Feature, FeatureColumns } from "../feature.js";
 import { FeatureBlock } from "./feature-block.js";
-import type { KeyPlaces, KeyPopulation } from "./key-population.js";
+import type { KeyPlaces } from "./key-population.js";
+import type { KeyPopulation } from "./key-statistics.js";
 
 /** What a key is like among all customers. */
 export const keyFeatures = [

@@ -1,7 +1,8 @@
 import type { Feature, FeatureColumns } from "../feature.js";
 import { medianInPlace } from "../median.js";
 import { FeatureBlock } from "./feature-block.js";
-import type { KeyPlaces, KeyPopulation } from "./key-population.js";
+import type { KeyPlaces } from "./key-population.js";
+import type { KeyPopulation } from "./key-statistics.js";
 import type { OwnedPairs } from "./owned-pairs.js";
 
 /** What a customer bought of a key, how often and when; "it" is the item or category. */

@@ -2,7 +2,8 @@ import type { FeatureColumns } from "../feature.js";
 import { computeBuyerFeatures } from "./buyer-features.js";
 import { computeGroupPairFeatures } from "./group-pair-features.js";
 import { computeKeyFeatures } from "./key-features.js";
-import type { KeyPlaces, KeyPopulation } from "./key-population.js";
+import type { KeyPlaces } from "./key-population.js";
+import type { KeyPopulation } from "./key-statistics.js";
 import { computeOwnPairFeatures } from "./own-pair-features.js";
 import type { OwnedPairs } from "./owned-pairs.js";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
+import { restoreMember, savedMember, withTensors } from "../common/saved-members.js";
 import { restoreBuyerOrders } from "./buyer-orders.js";
 import { uncalibratedDates } from "./date-calibration.js";
 import { hmmMember } from "./hmm-member.js";
@@ -22,11 +23,6 @@ interface ActivityState extends Pick<ActivityModel, "population" | "calendar"> {
   readonly horizons: readonly HorizonState[];
 }
 
-const member = z.looseObject({
-  member: z.string(),
-  size: z.string(),
-  state: z.record(z.string(), z.unknown()),
-});
 const instants = z.array(z.number());
 
 /** What every reader of the state relies on; each member reads its own. */
@@ -47,10 +43,10 @@ const activityState = z.looseObject({
           horizonDays: z.number().positive(),
           trainedDays: z.number().positive(),
           carry: z.number(),
-          probabilityModel: member,
-          members: z.array(member).min(1),
+          probabilityModel: savedMember,
+          members: z.array(savedMember).min(1),
           blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
-          buyerOrders: member.optional(),
+          buyerOrders: savedMember.optional(),
           dates: z.looseObject({ levels: z.array(z.number()).length(uncalibratedDates.levels.length) }),
           trainingCutoffs: instants,
           validationCutoffs: instants,
@@ -91,19 +87,8 @@ export function saveActivity({
 export function loadActivity({ state, tensors }: Pick<SavedModel, "state" | "tensors">): ActivityModel {
   activityState.parse(state);
   const { population, calendar, horizons } = state as unknown as ActivityState;
-  const withTensors = (saved: MemberState, h: number): MemberState => {
-    const prefix = `h${h}/${saved.member}/`;
-    const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-    return {
-      ...saved,
-      tensors: Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor])),
-    };
-  };
-  const restore = (saved: MemberState, h: number): Fitted => {
-    const member = members.find(({ name }) => name === saved.member);
-    if (!member) throw new Error(`There is no member '${saved.member}'.`);
-    return member.restore(withTensors(saved, h));
-  };
+  const restore = (saved: MemberState, h: number): Fitted =>
+    restoreMember(members, withTensors(saved, h, tensors));
   return {
     population,
     calendar,
@@ -112,7 +97,7 @@ export function loadActivity({ state, tensors }: Pick<SavedModel, "state" | "ten
       return Object.freeze({
         ...horizon,
         probabilityModel,
-        ...(buyerOrders && { buyerOrders: restoreBuyerOrders(withTensors(buyerOrders, h)) }),
+        ...(buyerOrders && { buyerOrders: restoreBuyerOrders(withTensors(buyerOrders, h, tensors)) }),
         members: horizon.members.map((saved) =>
           saved.member === "probability" ? probabilityModel : restore(saved, h),
         ),

@@ -11,7 +11,6 @@ import { pairPopulationOf, requirePopulation } from "./pair-population.js";
 import { PairSnapshot } from "./pair-snapshot.js";
 import { expectedUnits } from "./pair-units.js";
 import { fittedRates } from "./rates-member.js";
-import { withUsedGroups } from "./used-groups.js";
 
 /** The pairs task, trained: what of what they have had customers buy again, how much and when. Holds no customer's id. */
 export interface PairModel {
@@ -43,22 +42,6 @@ export interface PairDateScores {
 /** Customers who are scored together. */
 const blockCustomers = 2048;
 
-/** A model of trained horizons: its populations know the groups that its keys have, and no others. */
-export function pairModelOf(
-  key: PairKey,
-  horizons: readonly PairHorizon[],
-  calendar: readonly CalendarEntry[],
-): PairModel {
-  const withGroups = (horizon: PairHorizon): PairHorizon => {
-    const { population } = horizon;
-    return Object.freeze({
-      ...horizon,
-      population: { ...population, keys: withUsedGroups(population.keys) },
-    });
-  };
-  return { key, horizons: horizons.map(withGroups), calendar };
-}
-
 /** The same model with the population states of another date. */
 export function populationsAt(
   { key, horizons, calendar }: PairModel,
@@ -66,11 +49,13 @@ export function populationsAt(
   cut: PairCut,
 ): PairModel {
   const history = new History(data, cut);
-  const later = horizons.map((horizon) => ({
-    ...horizon,
-    population: requirePopulation(pairPopulationOf(history, key, horizon.trained)),
-  }));
-  return pairModelOf(key, later, data.side.calendar.length > 0 ? data.side.calendar : calendar);
+  const later = horizons.map((horizon) =>
+    Object.freeze({
+      ...horizon,
+      population: requirePopulation(pairPopulationOf(history, key, horizon.trained)),
+    }),
+  );
+  return { key, horizons: later, calendar: data.side.calendar.length > 0 ? data.side.calendar : calendar };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { TrainError } from "../../errors.js";
 import type { History } from "../../events/history.js";
-import { type KeyPopulation, keyPopulationOf } from "../../features/pairs/key-population.js";
+import { keyPopulationOf } from "../../features/pairs/key-population.js";
+import type { KeyPopulation } from "../../features/pairs/key-statistics.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import { fitPurchaseModel, type PurchaseFit } from "../../learners/btyd/index.js";
 import { Snapshot } from "../../training/snapshot.js";

@@ -1,6 +1,7 @@
 import type { History } from "../../events/history.js";
 import type { FeatureColumns } from "../../features/feature.js";
-import { type KeyPlaces, type KeyPopulation, keyPlacesOf } from "../../features/pairs/key-population.js";
+import { type KeyPlaces, keyPlacesOf } from "../../features/pairs/key-population.js";
+import type { KeyPopulation } from "../../features/pairs/key-statistics.js";
 import { type OwnedPairs, ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
 import { computePairFeatures } from "../../features/pairs/pair-features.js";
 import type { Labelled, Rows } from "../../training/rows.js";

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { Dictionary } from "../../events/dictionary.js";
-import { type KeyPopulation, keyStatistics } from "../../features/pairs/key-population.js";
+import { type KeyPopulation, keyStatistics } from "../../features/pairs/key-statistics.js";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import { stringsFromTensors, stringsToTensors } from "../../model/strings.js";
-import type { Fitted, MemberState } from "../../training/member.js";
+import type { MemberState } from "../../training/member.js";
+import { restoreMember, savedMember, tensorsUnder, withTensors } from "../common/saved-members.js";
 import { restorePairDates } from "./pair-dates.js";
 import type { PairHorizon } from "./pair-horizon.js";
-import { type PairModel, pairModelOf } from "./pair-model.js";
+import type { PairModel } from "./pair-model.js";
 import type { PairPopulation } from "./pair-population.js";
-import type { PairSnapshot } from "./pair-snapshot.js";
 import { pairMembers } from "./train-pairs.js";
 
 /** What of a population's keys is small. */
@@ -28,12 +28,7 @@ interface PairState extends Pick<PairModel, "key" | "calendar"> {
   readonly horizons: readonly HorizonState[];
 }
 
-const member = z.looseObject({
-  member: z.string(),
-  size: z.string(),
-  state: z.record(z.string(), z.unknown()),
-});
-const dates = member.extend({
+const dates = savedMember.extend({
   state: z
     .looseObject({
       withinDays: z.number().positive(),
@@ -59,7 +54,7 @@ const pairState = z.looseObject({
             keys: z.looseObject({ window: z.number().positive(), concentration: z.number().positive() }),
             purchases: z.looseObject({ family: z.string() }).optional(),
           }),
-          members: z.array(member).min(1),
+          members: z.array(savedMember).min(1),
           blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
           carry: z.number(),
           units: z.looseObject({ further: z.number(), scale: z.number() }),
@@ -122,25 +117,16 @@ export function loadPairs({ state, tensors }: Pick<SavedModel, "state" | "tensor
   pairState.parse(state);
   const { key, calendar, horizons } = state as unknown as PairState;
   const vocabulary = vocabularyOf(tensors);
-  const withTensors = (saved: MemberState, h: number): MemberState => ({
-    ...saved,
-    tensors: tensorsUnder(tensors, `h${h}/${saved.member}/`),
-  });
-  const restore = (saved: MemberState, h: number): Fitted<PairSnapshot> => {
-    const found = pairMembers.find(({ name }) => name === saved.member);
-    if (!found) throw new RangeError(`There is no member '${saved.member}'.`);
-    return found.restore(withTensors(saved, h));
-  };
   const loaded = horizons.map(({ population, members, dates, ...rest }, h): PairHorizon => {
     const statistics = statisticsOf(vocabulary, tensorsUnder(tensors, `h${h}/keys/`));
-    return {
+    return Object.freeze({
       ...rest,
       population: { ...population, keys: { key, ...vocabulary, ...population.keys, statistics } },
-      members: members.map((saved) => restore(saved, h)),
-      ...(dates && { dates: restorePairDates(withTensors(dates, h)) }),
-    };
+      members: members.map((saved) => restoreMember(pairMembers, withTensors(saved, h, tensors))),
+      ...(dates && { dates: restorePairDates(withTensors(dates, h, tensors)) }),
+    });
   });
-  return pairModelOf(key, loaded, calendar);
+  return { key, horizons: loaded, calendar };
 }
 
 type Vocabulary = Pick<KeyPopulation, "ids" | "groups" | "groupOf">;
@@ -173,10 +159,4 @@ function statisticsOf(
     throw new RangeError(`The statistic '${name}' needs ${rows} numbers.`);
   });
   return Object.fromEntries(columns) as KeyPopulation["statistics"];
-}
-
-/** The tensors whose names start with a prefix, without it. */
-function tensorsUnder(tensors: SavedModel["tensors"], prefix: string): Record<string, Tensor> {
-  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 }
