@@ -6,8 +6,9 @@ import type { ModelCard } from "../../src/model/card.js";
 import type { BaseQuery, Metrics, Model } from "../../src/model/contract.js";
 import type { Explanation } from "../../src/model/explanation.js";
 import type { Judge } from "../../src/model/judge.js";
+import { predictParts } from "../../src/model/predict-parts.js";
 import { type PredictionColumns, Predictions } from "../../src/model/predictions.js";
-import { breathe, type Run } from "../../src/model/run.js";
+import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { activityCard, type DataFacts } from "../../src/tasks/activity/card.js";
@@ -101,19 +102,12 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
     });
   }
 
-  async *predictStream(
+  predictStream(
     source: AsyncIterable<EventTable>,
     query: OverallQuery = {},
     run?: Run,
   ): AsyncGenerator<Predictions<OverallPrediction>> {
-    let done = 0;
-    for await (const part of source) {
-      run?.signal?.throwIfAborted();
-      const predictions = this.predict(part, query);
-      done += predictions.length;
-      await breathe(run, { phase: "predict", done, total: Number.NaN });
-      yield predictions;
-    }
+    return predictParts(source, (part) => this.predict(part, query), run);
   }
 
   explain(data: EventInput, customerId: string, query: OverallQuery = {}): Explanation {

@@ -10,8 +10,9 @@ import type { Metrics, Model } from "../../src/model/contract.js";
 import type { BasketExplanation, Explanation } from "../../src/model/explanation.js";
 import type { Judge } from "../../src/model/judge.js";
 import { largest } from "../../src/model/largest.js";
+import { predictParts } from "../../src/model/predict-parts.js";
 import type { Predictions } from "../../src/model/predictions.js";
-import { breathe, type Run } from "../../src/model/run.js";
+import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { type PairDataFacts, pairCard } from "../../src/tasks/pairs/card.js";
@@ -113,19 +114,12 @@ export class PairRepurchaseModel<
     return this.#predictions(question, this.#rows(question));
   }
 
-  async *predictStream(
+  predictStream(
     source: AsyncIterable<EventTable>,
     query?: Query,
     run?: Run,
   ): AsyncGenerator<Predictions<Row>> {
-    let done = 0;
-    for await (const part of source) {
-      run?.signal?.throwIfAborted();
-      const predictions = this.predict(part, query);
-      done += predictions.length;
-      await breathe(run, { phase: "predict", done, total: Number.NaN });
-      yield predictions;
-    }
+    return predictParts(source, (part) => this.predict(part, query), run);
   }
 
   /**

@@ -9,8 +9,25 @@ export interface BuyerOutlook {
   readonly orders: Float64Array;
 }
 
-/** Outlook by the purchase model of the population; of baskets without dates the next ones come for certain. */
-export function buyerOutlook({ pairs, population }: PairSnapshot, horizon: number): BuyerOutlook {
+// Features, rates and units ask for the same windows.
+const known = new WeakMap<PairSnapshot, Map<number, BuyerOutlook>>();
+
+/**
+ * Outlook by the purchase model of the population; of baskets without dates the next ones come for certain. Its columns
+ * are not to be written to.
+ */
+export function buyerOutlook(snapshot: PairSnapshot, horizon: number): BuyerOutlook {
+  const own = known.get(snapshot) ?? new Map<number, BuyerOutlook>();
+  known.set(snapshot, own);
+  let outlook = own.get(horizon);
+  if (!outlook) {
+    outlook = outlookOf(snapshot, horizon);
+    own.set(horizon, outlook);
+  }
+  return outlook;
+}
+
+function outlookOf({ pairs, population }: PairSnapshot, horizon: number): BuyerOutlook {
   const { customers, offsets, orderOffsets, orderTime, now } = pairs;
   const probability = new Float64Array(pairs.keys.length).fill(1);
   const orders = new Float64Array(pairs.keys.length).fill(horizon);

@@ -25,19 +25,12 @@ export interface PairHorizon {
   readonly outOfTime: readonly CardScore[];
 }
 
-/** Blended logits of P(bought again) within the trained window. */
-export function blendedPairLogits(
-  { blend, members, trained }: PairHorizon,
+/** Logits of P(bought again) within the horizon. */
+export function pairLogits(
+  { blend, members, trained, carry }: PairHorizon,
   snapshot: PairSnapshot,
 ): Float64Array {
-  return blendLogits(
-    blend,
-    members.map((member) => member.score(snapshot, trained)),
-  );
-}
-
-/** Logits of P(bought again) within the horizon. */
-export function pairLogits(horizon: PairHorizon, snapshot: PairSnapshot): Float64Array {
-  const logits = blendedPairLogits(horizon, snapshot);
-  return horizon.carry === 0 ? logits : logits.map((logit) => logit + horizon.carry);
+  const scores = members.map((member) => member.score(snapshot, trained));
+  const logits = blendLogits(blend, scores);
+  return carry === 0 ? logits : logits.map((logit) => logit + carry);
 }

@@ -10,7 +10,7 @@ export interface PairUnits {
   readonly scale: number;
 }
 
-export const plainUnits: PairUnits = { further: 1, scale: 1 };
+const plainUnits: PairUnits = { further: 1, scale: 1 };
 
 /** Own days that the units of all who bought the key are worth. */
 const priorDays = 2;
