@@ -1,18 +1,15 @@
 import { z } from "zod";
-import { BlockDecoder } from "../../src/events/readers/encoding.js";
-import { blocksOf, openSource } from "../../src/events/readers/source.js";
+import { linesOf } from "../../src/events/readers/json-lines.js";
+import { openSource } from "../../src/events/readers/source.js";
 import type { CustomerEvent } from "../../src/events/schema.js";
 import { wrongLayout } from "./layout.js";
 import type { LoadOptions } from "./load-options.js";
 import { brokenEvent } from "./table-events.js";
 
-const blockBytes = 1 << 18;
-
 /** Whether a file holds objects, not a table: its first character says so. @throws EventError `file_not_found` */
 export async function isJsonLines(path: string): Promise<boolean> {
-  const decoder = new BlockDecoder();
-  for await (const block of blocksOf((await openSource(path)).chunks, blockBytes))
-    return decoder.decode(block).trimStart().startsWith("{");
+  for await (const { texts } of linesOf((await openSource(path)).chunks))
+    if (texts[0] !== undefined) return texts[0].trimStart().startsWith("{");
   return false;
 }
 
@@ -38,8 +35,6 @@ export async function* tripsOfLines(
   { signal, onProgress }: LoadOptions,
 ): AsyncGenerator<CustomerEvent[]> {
   const { chunks, totalBytes, bytesTaken } = await openSource(path, signal);
-  const decoder = new BlockDecoder();
-  let rest = "";
   let rows = 0;
   let isFirst = true;
   const take = (lines: readonly string[]): CustomerEvent[] => {
@@ -50,14 +45,11 @@ export async function* tripsOfLines(
     rows += events.length;
     return events;
   };
-  for await (const block of blocksOf(chunks, blockBytes)) {
-    const lines = (rest + decoder.decode(block)).split("\n");
-    rest = lines.pop()!;
-    const events = take(lines);
+  for await (const { texts } of linesOf(chunks)) {
+    const events = take(texts);
     onProgress?.({ bytes: bytesTaken(), totalBytes, rows });
     yield events;
   }
-  yield take([rest + decoder.end()]);
 }
 
 function checkFirst(path: string, line: string): void {

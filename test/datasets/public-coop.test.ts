@@ -45,6 +45,16 @@ test("Coop: a line cut short, a trip that is none and a day that does not exist 
   });
 });
 
+test("Coop: a customer's line may be longer than what is read at a time", async () => {
+  const items = Object.fromEntries(Array.from({ length: 30_000 }, (_, item) => [item, [1, 1]]));
+  const line = customer("a", { t1: trip(4, items) });
+  expect(line.length).toBeGreaterThan(1 << 18);
+  const { report } = await loadCoopGrocery({
+    baskets: fileOf([line, customer("b", { t1: trip(4, { 1: [1] }) })]),
+  });
+  expect(report).toMatchObject({ events: 30_001, skipped: 0 });
+});
+
 test("Coop: other JSON has a wrong layout", async () => {
   const error = await errorOf(loadCoopGrocery({ baskets: fileOf(['{"customer":"1"}']) }));
   expect(error).toMatchObject({ code: "wrong_layout" });

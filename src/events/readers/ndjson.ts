@@ -1,18 +1,16 @@
 import { EventError } from "../../errors.js";
 import { EventBuilder } from "../builder.js";
 import { type EventData, idFields, instantFields, numberFields } from "../data.js";
-import { BlockDecoder } from "./encoding.js";
 import { noteFile } from "./file-notes.js";
 import { parseFileOptions, type TableFileOptions, tableFileOptions } from "./file-options.js";
 import { type FileInspection, inspectionOf } from "./inspection.js";
+import { type LineBlock, linesOf } from "./json-lines.js";
 import { planRows, type RowPlan, requireColumns } from "./row-plan.js";
 import { RowReader } from "./row-reader.js";
-import { type ByteSource, blocksOf, openSource } from "./source.js";
+import { type ByteSource, openSource } from "./source.js";
 
-const blockBytes = 1 << 18;
 const sampleBlocks = 4;
 const sampledObjects = 5000;
-const longestLine = 1 << 24;
 
 /** Optional fields that may come for the first time after the sample: they are read by their own names. */
 const lateFields = ["type", ...idFields, ...numberFields, ...instantFields] as const;
@@ -131,10 +129,6 @@ function objectOf(text: string): FileObject | undefined {
   }
 }
 
-interface LineBlock {
-  readonly texts: readonly string[];
-}
-
 async function openLines(source: ByteSource, signal: AbortSignal | undefined) {
   const { chunks, totalBytes, bytesTaken } = await openSource(source, signal);
   const blocks = linesOf(chunks);
@@ -166,22 +160,4 @@ async function openLines(source: ByteSource, signal: AbortSignal | undefined) {
     bytesTaken,
     close: async (): Promise<void> => void (await blocks.return()),
   };
-}
-
-/** Whole lines, some at a time. JSON is UTF-8 by its standard; UTF-16 is read where a byte order mark says so. */
-async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock, void> {
-  const decoder = new BlockDecoder();
-  let rest = "";
-  for await (const block of blocksOf(chunks, blockBytes)) {
-    const texts = (rest + decoder.decode(block)).split("\n");
-    rest = texts.pop()!;
-    if (rest.length > longestLine)
-      throw new EventError(
-        "line_too_long",
-        `A line is longer than ${longestLine} characters: expected one JSON object per line.`,
-      );
-    yield { texts };
-  }
-  const last = rest + decoder.end();
-  if (last !== "") yield { texts: [last] };
 }
