@@ -1,6 +1,11 @@
 import { simulate } from "siyu/datasets";
+import { History } from "../../../src/events/history.js";
 import type { BasketRow } from "../../../src/events/rows.js";
 import type { CustomerEvent } from "../../../src/events/schema.js";
+import { dataOf, type EventTable } from "../../../src/events/table.js";
+import type { PairKey } from "../../../src/features/pairs/owned-pairs.js";
+import { pairPopulationOf, requirePopulation } from "../../../src/tasks/pairs/pair-population.js";
+import { PairSnapshot } from "../../../src/tasks/pairs/pair-snapshot.js";
 
 export const cutoff = Date.UTC(2024, 8, 1);
 
@@ -23,3 +28,12 @@ export const baskets: BasketRow[] = Array.from({ length: 60 }, (_, c) =>
     }),
   ),
 ).flat(2);
+
+/** Feature rows of a family as training sees them at a cutoff. */
+export const featureRowsOf =
+  (key: PairKey, horizonDays: number) =>
+  (table: EventTable, at: number): readonly Float64Array[] => {
+    const history = new History(dataOf(table), at);
+    const population = requirePopulation(pairPopulationOf(history, key, horizonDays));
+    return new PairSnapshot(history, population).features().columns;
+  };
