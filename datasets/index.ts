@@ -1,4 +1,5 @@
 export type { CategoricalAttribute, NumericAttribute } from "../src/events/attribute-table.js";
+export { type AmazonReviewFiles, loadAmazonReviews } from "./public/amazon-reviews.js";
 export { loadCdnow } from "./public/cdnow.js";
 export {
   type CompleteJourney,

@@ -1,10 +1,10 @@
-import type { BasketRow } from "../../src/events/rows.js";
 import type { CustomerRow } from "../../src/events/side-tables.js";
-import { EventTable } from "../../src/events/table.js";
+import type { EventTable } from "../../src/events/table.js";
 import { taFeng } from "./layouts/ta-feng.js";
 import { type LoadOptions, parseLoadOptions } from "./load-options.js";
+import { basketsOf } from "./table-baskets.js";
 import { eventsOf, tableOfEvents } from "./table-events.js";
-import { recognise, rowsOf, type TableFile } from "./table-file.js";
+import { recognise, type TableFile } from "./table-file.js";
 
 /**
  * Loads Ta-Feng, purchases at a Taiwanese grocer from November 2000 to February 2001: the table of all months
@@ -54,26 +54,4 @@ async function purchasesOf(
 function monthFirst(text: string): string {
   const date = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/.exec(text);
   return date === null ? text : `${date[3]}-${date[1]!.padStart(2, "0")}-${date[2]!.padStart(2, "0")}`;
-}
-
-async function basketsOf(
-  table: TableFile<typeof taFeng.baskets>,
-  settings: LoadOptions,
-): Promise<EventTable> {
-  const { at } = table;
-  const lines: BasketRow[] = [];
-  for await (const rows of rowsOf(table, settings)) {
-    for (const row of rows) {
-      lines.push(
-        typeof row === "string"
-          ? (row as unknown as BasketRow)
-          : { customerId: row[at.customer]!, orderSeq: row[at.place]!, itemId: row[at.item]! },
-      );
-    }
-  }
-  return EventTable.fromBaskets(lines, {
-    onInvalid: "skip",
-    trimIds: true,
-    ...(settings.onIssue && { onIssue: settings.onIssue }),
-  });
 }

@@ -1,3 +1,4 @@
+import { amazonReviews } from "./amazon-reviews.js";
 import { completeJourney } from "./complete-journey.js";
 import { coopGrocery } from "./coop-grocery.js";
 import { hillstrom } from "./hillstrom.js";
@@ -14,4 +15,5 @@ export const knownLayouts: readonly Layout[] = [
   hillstrom,
   onlineRetail,
   coopGrocery,
+  amazonReviews,
 ].flatMap((files): Layout[] => Object.values(files));
