@@ -62,6 +62,20 @@ export function checkNames(known: readonly string[], options: object, where: str
 }
 
 /**
+ * An option that is a whole number of 1 or more.
+ *
+ * @throws OptionsError `bad_option`
+ */
+export function checkCount(option: string, got: number, where: string): void {
+  if (Number.isInteger(got) && got >= 1) return;
+  throw new OptionsError(
+    "bad_option",
+    `${where}: '${option}' must be a whole number of 1 or more, got ${got}.`,
+    { option },
+  );
+}
+
+/**
  * An option that is one of a few words, or absent.
  *
  * @throws OptionsError `bad_option`

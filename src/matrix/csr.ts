@@ -36,6 +36,22 @@ export function checkSparseRows(name: string, { offsets, columns, values, column
   }
 }
 
+/**
+ * As `checkSparseRows`, and that values are weights.
+ *
+ * @throws OptionsError `shape_mismatch`, `not_ascending`, `not_finite`
+ */
+export function checkWeights(name: string, rows: SparseRows): void {
+  checkSparseRows(name, rows);
+  const wrong = rows.values.findIndex((value) => !(value >= 0 && value < Infinity));
+  if (wrong < 0) return;
+  throw new OptionsError(
+    "not_finite",
+    `Values of ${name} must be finite and 0 or more, got ${rows.values[wrong]} at position ${wrong}.`,
+    { position: wrong },
+  );
+}
+
 /** Whether offsets start at 0, never fall and end at a length. */
 export function areOffsets(offsets: Int32Array, length: number): boolean {
   if (offsets.length === 0 || offsets[0] !== 0 || offsets[offsets.length - 1] !== length) return false;

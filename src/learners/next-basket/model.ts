@@ -2,13 +2,13 @@ import { EventError, OptionsError } from "../../errors.js";
 import { checkOffsets, RowSum } from "../../matrix/csr.js";
 import { checkLength } from "../../matrix/kernels/check.js";
 import type { ItemLists } from "../../metrics/recommendation.js";
-import { checkNames, checkWord } from "../../options.js";
-import { type Choice, chooseItems } from "./choose-items.js";
+import { checkCount, checkNames, checkWord } from "../../options.js";
+import { type Choice, chooseItems } from "../choose-items.js";
+import type { RankedLists } from "../top-list.js";
 import { type BasketHistories, checkHistories, checkNow } from "./histories.js";
 import { itemCountOf, type NextBasketMethod, type NextBasketParts, scorerOf } from "./parts.js";
 import { loadParts, type SavedNextBasket, saveParts } from "./saved.js";
 import type { Scorer } from "./scorer.js";
-import type { RankedLists } from "./top-list.js";
 import { basketCounts } from "./vectors.js";
 
 /** Whose scores are asked for. */
@@ -59,15 +59,7 @@ export class NextBasketModel {
     checkNames(["top", "only", "exclude", "self"], options, "recommend");
     const { top = 10, only = "all", exclude = [], self } = options;
     checkWord("only", only, ["owned", "new", "all"], "recommend");
-    if (!(Number.isInteger(top) && top >= 1)) {
-      throw new OptionsError(
-        "bad_option",
-        `recommend: 'top' must be a whole number of 1 or more, got ${top}.`,
-        {
-          option: "top",
-        },
-      );
-    }
+    checkCount("top", top, "recommend");
     this.#check(histories, self);
     const isExcluded = new Uint8Array(this.itemCount);
     for (const item of exclude) if (item >= 0 && item < isExcluded.length) isExcluded[item] = 1;

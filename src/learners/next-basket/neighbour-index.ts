@@ -1,8 +1,9 @@
-import { OptionsError } from "../../errors.js";
-import { checkOffsets, checkSparseRows, RowSum, type SparseRows } from "../../matrix/csr.js";
+import { checkWeights, RowSum, type SparseRows } from "../../matrix/csr.js";
 import { checkLength } from "../../matrix/kernels/check.js";
+import { checkCount } from "../../options.js";
+import { type CandidateLists, checkCandidates } from "../candidate-lists.js";
+import { type RankedLists, TopList } from "../top-list.js";
 import { type NeighbourOptions, NeighbourSearch, type Reference, referenceOf } from "./neighbour-search.js";
-import { type RankedLists, TopList } from "./top-list.js";
 
 /** The neighbours of one query. */
 export interface Neighbours {
@@ -10,13 +11,6 @@ export interface Neighbours {
   readonly rows: Int32Array;
   /** Squared Euclidean distance of each. */
   readonly squaredDistances: Float64Array;
-}
-
-/** Lists of columns, one a query, in any order. */
-export interface CandidateLists {
-  /** queries + 1 positions: the list of query q is columns[offsets[q]] .. columns[offsets[q + 1] - 1]. */
-  readonly offsets: Int32Array;
-  readonly columns: Int32Array;
 }
 
 /**
@@ -32,7 +26,7 @@ export class NeighbourIndex {
    * @throws OptionsError `shape_mismatch`, `not_ascending`, `not_finite`
    */
   constructor(rows: SparseRows) {
-    checkValues("the reference", rows);
+    checkWeights("the reference", rows);
     this.#reference = referenceOf(rows);
     Object.freeze(this);
   }
@@ -71,7 +65,7 @@ export class NeighbourIndex {
     options: NeighbourOptions = {},
   ): Float64Array {
     const { offsets, columns } = candidates;
-    this.#checkCandidates(candidates, queries);
+    checkCandidates(candidates, queries.offsets.length - 1, this.rows.columnCount);
     const scores = new Float64Array(columns.length);
     const search = this.#open(queries, k, options);
     const sum = new RowSum(this.rows.columnCount);
@@ -104,7 +98,7 @@ export class NeighbourIndex {
    * @throws OptionsError `bad_option`, `shape_mismatch`, `not_ascending`, `not_finite`
    */
   topNew(queries: SparseRows, k: number, n: number, options: NeighbourOptions = {}): RankedLists {
-    checkCount("n", n);
+    checkCount("n", n, "topNew");
     const count = queries.offsets.length - 1;
     const offsets = new Int32Array(count + 1);
     const most = Math.min(n, this.rows.columnCount);
@@ -148,24 +142,11 @@ export class NeighbourIndex {
   }
 
   #open(queries: SparseRows, k: number, options: NeighbourOptions): NeighbourSearch {
-    checkCount("k", k);
-    checkValues("the queries", queries);
+    checkCount("k", k, "neighbours");
+    checkWeights("the queries", queries);
     checkLength("columns of the queries", queries.columnCount, this.rows.columnCount);
     if (options.self) checkLength("self", options.self.length, queries.offsets.length - 1);
     return new NeighbourSearch(this.#reference, queries, k, options);
-  }
-
-  #checkCandidates({ offsets, columns }: CandidateLists, queries: SparseRows): void {
-    checkLength("offsets of the candidates", offsets.length, queries.offsets.length);
-    checkOffsets("the candidates", offsets, columns.length);
-    const { columnCount } = this.rows;
-    const wrong = columns.findIndex((column) => !(column >= 0 && column < columnCount));
-    if (wrong < 0) return;
-    throw new OptionsError(
-      "shape_mismatch",
-      `Candidate ${wrong} must be a column of 0 to ${columnCount - 1}, got ${columns[wrong]}.`,
-      { position: wrong },
-    );
   }
 }
 
@@ -182,22 +163,4 @@ function sumOfMarked({ offsets, columns, values }: SparseRows, row: number, mark
   for (let at = offsets[row]!; at < offsets[row + 1]!; at++)
     if (marks[columns[at]!] === 1) sum += values[at]!;
   return sum;
-}
-
-function checkCount(name: string, count: number): void {
-  if (Number.isInteger(count) && count >= 1) return;
-  throw new OptionsError("bad_option", `'${name}' must be a whole number of 1 or more, got ${count}.`, {
-    option: name,
-  });
-}
-
-function checkValues(name: string, rows: SparseRows): void {
-  checkSparseRows(name, rows);
-  const wrong = rows.values.findIndex((value) => !(value >= 0 && value < Infinity));
-  if (wrong < 0) return;
-  throw new OptionsError(
-    "not_finite",
-    `Values of ${name} must be finite and 0 or more, got ${rows.values[wrong]} at position ${wrong}.`,
-    { position: wrong },
-  );
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
+import { restOf } from "../popularity.js";
 import type { NeighbourIndex } from "./neighbour-index.js";
 import type { tifuKnnOptions } from "./options.js";
-import { restOf, type Scorer } from "./scorer.js";
+import type { Scorer } from "./scorer.js";
 import { type TifuVectorSettings, tifuVectors } from "./vectors.js";
 
 type TifuKnnSettings = z.output<typeof tifuKnnOptions>;

@@ -1,4 +1,5 @@
-import { restOf, type Scorer } from "./scorer.js";
+import { restOf } from "../popularity.js";
+import type { Scorer } from "./scorer.js";
 
 /** State of the three rules of frequency. */
 export interface TopFrequencyParts {

@@ -1,5 +1,6 @@
 import { OptionsError, TrainError } from "../../errors.js";
 import { parseOptions } from "../../options.js";
+import { popularityOf } from "../popularity.js";
 import { type BasketHistories, checkHistories, checkNow } from "./histories.js";
 import { itemStatisticsOf } from "./item-statistics.js";
 import { NextBasketModel } from "./model.js";
@@ -14,7 +15,6 @@ import {
   type UpCfOptions,
   upCfOptions,
 } from "./options.js";
-import { popularityOf } from "./scorer.js";
 import { vectorOptions } from "./tifu-knn.js";
 import { recentShares } from "./up-cf.js";
 import { basketCounts, tifuVectors } from "./vectors.js";

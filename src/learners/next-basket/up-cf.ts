@@ -1,8 +1,9 @@
 import { type SparseRows, transpose } from "../../matrix/csr.js";
+import { restOf } from "../popularity.js";
 import type { BasketHistories } from "./histories.js";
 import { keepSmallest } from "./k-smallest.js";
 import type { UpCfSettings } from "./options.js";
-import { restOf, type Scorer } from "./scorer.js";
+import type { Scorer } from "./scorer.js";
 import { basketSums } from "./vectors.js";
 
 /** State of UP-CF@r. */

@@ -1,6 +1,9 @@
-import { RowSum, type SparseRows } from "../../matrix/csr.js";
-import type { RestOfItems, ScoreCustomer } from "./scorer.js";
+import { RowSum, type SparseRows } from "../matrix/csr.js";
+import type { RestOfItems } from "./popularity.js";
 import { type RankedLists, TopList } from "./top-list.js";
+
+/** Adds scores of a customer's items to an empty sum; returns the factor above 0 that makes them scores. */
+export type ScoreCustomer = (customer: number, sum: RowSum) => number;
 
 /** What is chosen from. */
 export interface Choice {
@@ -13,7 +16,12 @@ export interface Choice {
   readonly rest: RestOfItems | undefined;
 }
 
-/** The best items of each customer. */
+const leastAbove = Number.MIN_VALUE;
+
+/**
+ * The best items of each customer: those with a score above 0, then those of which nothing is said by their ranking,
+ * then those with a score below 0.
+ */
 export function chooseItems(choice: Choice, score: ScoreCustomer): RankedLists {
   const { owned, only } = choice;
   const customers = owned.offsets.length - 1;
@@ -35,13 +43,23 @@ export function chooseItems(choice: Choice, score: ScoreCustomer): RankedLists {
       for (const item of own) offerOwned(item, sum, scale, choice, top);
       end = top.drain(items, scores, from);
     } else {
-      sum.scan(-Infinity, (item, value) => {
+      sum.scan(leastAbove, (item, value) => {
         if (isBarred[item] === 0) top.offer(value, item);
-        return top.least;
+        return Math.max(top.least, leastAbove);
       });
       end = top.drain(items, scores, from);
       for (let at = from; at < end; at++) scores[at]! *= scale;
       end = fill(items, scores, end, from + most, sum, choice.rest, isBarred);
+      if (end < from + most) {
+        const first = end;
+        sum.scan(-Infinity, (item, value) => {
+          if (value < 0 && isBarred[item] === 0) top.offer(value, item);
+          return top.least;
+        });
+        // What is written behind the customer's places is overwritten by the next one.
+        end = Math.min(from + most, top.drain(items, scores, first));
+        for (let at = first; at < end; at++) scores[at]! *= scale;
+      }
     }
     if (only === "new") for (const item of own) isBarred[item] = choice.isExcluded[item]!;
     offsets[customer + 1] = end;
@@ -60,7 +78,7 @@ function offerOwned(
 ): void {
   if (isExcluded[item] === 1) return;
   const own = sum.values[item]!;
-  if (own > 0) top.offer(own * scale, item);
+  if (own !== 0) top.offer(own * scale, item);
   else if (rest) top.offer(rest.scores[item]!, item);
 }
 
