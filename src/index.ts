@@ -34,6 +34,8 @@ export type { CardHorizon, CardMember, CardScore, ModelCard } from "./model/card
 export type { BaseQuery, Estimator, Metrics, Model } from "./model/contract.js";
 export type { BasketExplanation, Contribution, Explanation } from "./model/explanation.js";
 export {
+  type ListColumn,
+  type ListColumns,
   type PredictionColumn,
   type PredictionColumns,
   Predictions,

@@ -7,7 +7,7 @@ import type { BaseQuery, Metrics, Model } from "../../src/model/contract.js";
 import type { Explanation } from "../../src/model/explanation.js";
 import type { Judge } from "../../src/model/judge.js";
 import { predictParts } from "../../src/model/predict-parts.js";
-import { type PredictionColumns, Predictions } from "../../src/model/predictions.js";
+import { Predictions, type RowParts } from "../../src/model/predictions.js";
 import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
@@ -187,7 +187,7 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
   }
 }
 
-function rowOf(columns: PredictionColumns, i: number, customerId: string): OverallPrediction {
+function rowOf({ columns, i, customerId }: RowParts): OverallPrediction {
   const at = (name: string) => columns[name]![i]!;
   return {
     customerId,

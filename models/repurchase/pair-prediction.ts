@@ -1,6 +1,6 @@
 import { Dictionary } from "../../src/events/dictionary.js";
 import type { PairKey } from "../../src/features/pairs/owned-pairs.js";
-import { type PredictionColumns, Predictions } from "../../src/model/predictions.js";
+import { Predictions, type RowParts } from "../../src/model/predictions.js";
 import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
 import type { PairRequest } from "../../src/tasks/pairs/pair-request.js";
 import type { PairRows } from "../../src/tasks/pairs/pair-rows.js";
@@ -70,9 +70,9 @@ export function pairPredictions<Row extends PairPrediction>(
 }
 
 function rowMaker<Row extends PairPrediction>(name: PairKey, withinDays: number | undefined) {
-  return (columns: PredictionColumns, i: number, customerId: string, key: string): Row => {
+  return ({ columns, i, customerId, key }: RowParts): Row => {
     const at = (column: string) => columns[column]![i]!;
-    const row: PairPrediction = {
+    const row = {
       customerId,
       [name]: key,
       rank: at("rank"),
@@ -88,6 +88,6 @@ function rowMaker<Row extends PairPrediction>(name: PairKey, withinDays: number 
         },
       }),
     };
-    return row as Row;
+    return row as unknown as Row;
   };
 }

@@ -4,24 +4,26 @@ import type { Dictionary } from "../events/dictionary.js";
 import type { BasketCut } from "../events/history.js";
 import { csvParts } from "./csv.js";
 import { largest } from "./largest.js";
+import {
+  checkRows,
+  gatherColumn,
+  gatherColumns,
+  gatherLists,
+  type KeyName,
+  type ListColumns,
+  type PredictionColumns,
+  type RowKeys,
+} from "./prediction-columns.js";
 import type { SkippedCustomers } from "./skipped.js";
 
-/** A column of a batch of predictions, one value a row. */
-export type PredictionColumn = Float64Array | Int32Array | Uint8Array;
-/** Columns of a batch, by name. */
-export type PredictionColumns = Readonly<Record<string, PredictionColumn>>;
-
-/** The field of a row that says what a customer is scored for, where there are several rows a customer. */
-export type KeyName = "itemId" | "categoryId";
-
-/** What each row is about beside its customer: (customer, key) is one row. */
-export interface RowKeys {
-  readonly name: KeyName;
-  /** Texts of the codes: a dictionary of the data or a vocabulary of the model. */
-  readonly dictionary: { at(code: number): string };
-  /** Key of each row. */
-  readonly codes: Int32Array;
-}
+export type {
+  KeyName,
+  ListColumn,
+  ListColumns,
+  PredictionColumn,
+  PredictionColumns,
+  RowKeys,
+} from "./prediction-columns.js";
 
 /** Where the events end that predictions are made from, and how far ahead they look. */
 export type PredictionTime =
@@ -39,6 +41,16 @@ export type PredictionTime =
       readonly horizonDays?: never;
     };
 
+/** What row i is made of. */
+export interface RowParts {
+  readonly i: number;
+  readonly columns: PredictionColumns;
+  readonly lists: ListColumns;
+  readonly customerId: string;
+  /** Item or category of the row; undefined where a customer has one row. */
+  readonly key: string | undefined;
+}
+
 /** What a model scored, as columns, and how a row is made of them. */
 export type PredictionSource<Row> = PredictionTime & PredictionRows<Row>;
 
@@ -54,10 +66,12 @@ interface PredictionRows<Row> {
   readonly key?: RowKeys | undefined;
   /** Columns of one length. */
   readonly columns: PredictionColumns;
+  /** Columns of lists, where rows have lists. */
+  readonly lists?: ListColumns | undefined;
   /** Column that `top` ranks by unless told otherwise, largest first. */
   readonly rankBy: string;
-  /** Makes row i; must be pure, as rows are made again each time they are asked for. `key` is there where `key` is. */
-  row(columns: PredictionColumns, i: number, customerId: string, key?: string): Row;
+  /** Makes a row; must be pure, as rows are made again each time they are asked for. */
+  row(parts: RowParts): Row;
   readonly skipped: SkippedCustomers;
 }
 
@@ -71,6 +85,8 @@ export class Predictions<Row> implements Iterable<Row> {
   readonly length: number;
   /** The values by column, one a row; not copies. */
   readonly columns: PredictionColumns;
+  /** Lists of the rows by name, each as offsets and columns of its records; not copies. */
+  readonly lists: ListColumns;
   /** Kind of the model that made them: "repurchase/overall". */
   readonly model: string;
   /** What a row is about beside its customer; undefined where a customer has one row. */
@@ -83,14 +99,11 @@ export class Predictions<Row> implements Iterable<Row> {
     if (source.key && source.key.codes.length !== codes.length) {
       throw new RangeError(`There are ${source.key.codes.length} keys for ${codes.length} rows.`);
     }
-    for (const [name, column] of Object.entries(source.columns)) {
-      if (column.length !== codes.length) {
-        throw new RangeError(`Column '${name}' has ${column.length} values for ${codes.length} rows.`);
-      }
-    }
+    checkRows(codes.length, source.columns, source.lists ?? {});
     this.#source = source;
     this.length = codes.length;
     this.columns = Object.freeze({ ...source.columns });
+    this.lists = Object.freeze({ ...source.lists });
     this.model = source.model;
     this.keyName = source.key?.name;
     this.skipped = source.skipped;
@@ -239,18 +252,19 @@ export class Predictions<Row> implements Iterable<Row> {
   }
 
   #rowAt(i: number): Row {
-    return this.#source.row(this.columns, i, this.#idOf(i), this.#keyOf(i));
+    const { columns, lists } = this;
+    return this.#source.row({ i, columns, lists, customerId: this.#idOf(i), key: this.#keyOf(i) });
   }
 
   #rowsAt(positions: Int32Array): Predictions<Row> {
     const source = this.#source;
     const { customers, key } = source;
-    const columns = Object.entries(this.columns).map(([name, column]) => [name, gather(column, positions)]);
     return new Predictions({
       ...source,
-      customers: { ...customers, codes: gather(customers.codes, positions) },
-      key: key && { ...key, codes: gather(key.codes, positions) },
-      columns: Object.fromEntries(columns),
+      customers: { ...customers, codes: gatherColumn(customers.codes, positions) },
+      key: key && { ...key, codes: gatherColumn(key.codes, positions) },
+      columns: gatherColumns(this.columns, positions),
+      lists: gatherLists(this.lists, positions),
     });
   }
 }
@@ -267,10 +281,4 @@ function noSequence(asked: string, instead: string): OptionsError {
     "no_sequence",
     `Predictions of events with dates have no '${asked}': see '${instead}'.`,
   );
-}
-
-function gather<C extends PredictionColumn>(column: C, positions: Int32Array): C {
-  const rows = new (column.constructor as new (n: number) => C)(positions.length);
-  for (let i = 0; i < positions.length; i++) rows[i] = column[positions[i]!]!;
-  return rows;
 }

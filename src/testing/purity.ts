@@ -56,6 +56,8 @@ export function purityChecks(subject: Subject): Check[] {
         ensure(bytes.equals(bytesOf(model)), "Writing to what card returned must not change the model.");
         const predictions = model.predict(table, { asOf: cutoff });
         for (const column of Object.values(predictions.columns)) column.fill(7);
+        for (const { key, columns } of Object.values(predictions.lists))
+          for (const column of [...Object.values(columns), ...(key ? [key.codes] : [])]) column.fill(0);
         predictions.asOf.setTime(7);
         const rows = rowsById(model.predict(table, { asOf: cutoff }));
         ensureSameRows(rows, expected, "after what was handed out was written to");

@@ -138,10 +138,10 @@ function modelOf(state: Share, fault?: BasketFault): Model<ShareRow, Query> {
         ),
       },
       rankBy: "probability",
-      row: ({ probability }, i, customerId, itemId: string) => ({
+      row: ({ columns, i, customerId, key }) => ({
         customerId,
-        itemId,
-        probability: probability![i]!,
+        itemId: key!,
+        probability: columns["probability"]![i]!,
         ...(fault === "gives dates" && { next: new Date(0) }),
       }),
       skipped: new SkippedCustomers({

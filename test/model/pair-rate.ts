@@ -208,9 +208,9 @@ function modelOf(state: PairRate, fault?: PairFault): Model<PairRow, PairQuery> 
         expectedQuantity: Float64Array.from(rows, ({ expected }) => expected),
       },
       rankBy: "probability",
-      row: (columns, i, customerId, itemId: string) => ({
+      row: ({ columns, i, customerId, key }) => ({
         customerId,
-        itemId: fault === "names another item" ? `${itemId}-` : itemId,
+        itemId: fault === "names another item" ? `${key}-` : key!,
         rank: columns["rank"]![i]!,
         probability: columns["probability"]![i]!,
         expectedQuantity: columns["expectedQuantity"]![i]!,

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Dictionary } from "../../src/events/dictionary.js";
 import { largest } from "../../src/model/largest.js";
-import { type PredictionColumns, Predictions } from "../../src/model/predictions.js";
+import { recordsAt } from "../../src/model/prediction-columns.js";
+import { Predictions, type RowParts } from "../../src/model/predictions.js";
 import { SkippedCustomers } from "../../src/model/skipped.js";
 
 interface Row {
@@ -28,7 +29,7 @@ function predictions(probability: number[], days: number[] = probability.map(() 
     customers: { dictionary, codes: Int32Array.from(probability, (_, i) => i) },
     columns: { probability: Float64Array.from(probability), days: Int32Array.from(days) },
     rankBy: "probability",
-    row: (columns, i, customerId) => {
+    row: ({ columns, i, customerId }) => {
       rowsMade++;
       const p50 = columns["days"]![i]!;
       return { customerId, probability: columns["probability"]![i]!, next: p50 < 0 ? null : { p50 } };
@@ -125,10 +126,10 @@ describe("predictions of pairs", () => {
     },
     columns: { probability: Float64Array.of(0.5, 0.2, 0.5, 0.9) },
     rankBy: "probability",
-    row: ({ probability }: PredictionColumns, i: number, customerId: string, itemId?: string) => ({
+    row: ({ columns, i, customerId, key }: RowParts) => ({
       customerId,
-      itemId,
-      probability: probability?.[i],
+      itemId: key,
+      probability: columns["probability"]?.[i],
     }),
     skipped: predictions([]).skipped,
   } as const;
@@ -159,6 +160,67 @@ describe("predictions of pairs", () => {
   });
 });
 
+describe("lists of a row", () => {
+  interface Reason {
+    readonly itemId: string;
+    readonly share: number;
+    readonly support: number;
+  }
+  const reasoned = new Predictions({
+    model: "test/reasons",
+    asOf: 0,
+    horizonDays: 30,
+    customers: { dictionary, codes: Int32Array.of(0, 1, 2) },
+    columns: { probability: Float64Array.of(0.1, 0.3, 0.2) },
+    lists: {
+      because: {
+        offsets: Int32Array.of(0, 2, 2, 3),
+        key: { name: "itemId", dictionary, codes: Int32Array.of(4, 3, 0) },
+        columns: { share: Float64Array.of(2 / 3, 1 / 3, 1), support: Int32Array.of(1234, 12, 7) },
+      },
+    },
+    rankBy: "probability",
+    row: ({ customerId, lists, i }) => ({ customerId, because: recordsAt<Reason>(lists["because"]!, i) }),
+    skipped: predictions([]).skipped,
+  });
+  const reasonsOf = (rows: typeof reasoned) =>
+    rows.toArray().map(({ customerId, because }) => `${customerId}: ${because.map(({ itemId }) => itemId)}`);
+
+  test("go with their rows through top and filter, and may be empty", () => {
+    expect(reasonsOf(reasoned)).toEqual(["a: e,d", "b: ", "c: a"]);
+    expect(reasonsOf(reasoned.top(3))).toEqual(["b: ", "c: a", "a: e,d"]);
+    const some = reasoned.filter(({ because }) => because.length > 0).top(1);
+    expect(some.at(0)).toEqual({ customerId: "c", because: [{ itemId: "a", share: 1, support: 7 }] });
+    expect(some.lists["because"]!.offsets).toEqual(Int32Array.of(0, 1));
+    expect([...some.lists["because"]!.columns["support"]!]).toEqual([7]);
+  });
+
+  test("stand in one cell of CSV, their numbers short", () => {
+    expect([...reasoned.toCsv()].join("")).toBe(
+      'customerId,because\na,"e (share 0.667, support 1234); d (share 0.333, support 12)"\nb,\nc,"a (share 1, support 7)"\n',
+    );
+  });
+
+  test("have one entry a row, and one value a record", () => {
+    const wrong = (because: object) =>
+      new Predictions({
+        model: "test/reasons",
+        asOf: 0,
+        horizonDays: 30,
+        customers: { dictionary, codes: Int32Array.of(0) },
+        columns: {},
+        lists: { because: { offsets: Int32Array.of(0, 1), columns: {}, ...because } },
+        rankBy: "",
+        row: ({ i }) => i,
+        skipped: predictions([]).skipped,
+      });
+    expect(() => wrong({ offsets: Int32Array.of(0, 1, 1) })).toThrow("2 entries for 1 rows");
+    expect(() => wrong({ columns: { share: Float64Array.of(1, 2) } })).toThrow("2 values for 1 records");
+    const key = { name: "itemId", dictionary, codes: new Int32Array(0) };
+    expect(() => wrong({ key })).toThrow("0 values for 1 records");
+  });
+});
+
 test("predictions of baskets without dates look baskets ahead and have no dates, those of events the reverse", () => {
   const dated = predictions([0.5]);
   const baskets = new Predictions<string>({
@@ -168,7 +230,7 @@ test("predictions of baskets without dates look baskets ahead and have no dates,
     customers: { dictionary, codes: Int32Array.of(0, 1) },
     columns: { probability: Float64Array.of(0.1, 0.2) },
     rankBy: "probability",
-    row: (_, __, customerId) => customerId,
+    row: ({ customerId }) => customerId,
     skipped: dated.skipped,
   }).top(1);
   expect([baskets.clock, baskets.lastBaskets, baskets.horizonBaskets]).toEqual(["sequence", 2, 1]);

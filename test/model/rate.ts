@@ -182,7 +182,7 @@ function modelOf(state: Rate, fault?: Fault, seen?: ReadonlySet<string>): Model<
       customers: { dictionary, codes: scored },
       columns: { probability },
       rankBy: "probability",
-      row: (columns, i, customerId) => ({ customerId, probability: columns["probability"]![i]! }),
+      row: ({ columns, i, customerId }) => ({ customerId, probability: columns["probability"]![i]! }),
       skipped: new SkippedCustomers({
         dictionary, codes: Int32Array.from(unscored), reasons, reasonCodes: ["no_order"], others,
       }), // biome-ignore format: short
