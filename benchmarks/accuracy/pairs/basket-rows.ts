@@ -1,8 +1,8 @@
 import { pairedBootstrap } from "../../../src/evaluation/bootstrap.js";
 import { customerMeanStatistic, type ListScores } from "../../../src/metrics/recommendation.js";
 import type { BenchmarkRow } from "../../report.js";
-import { meanLists } from "./judge.js";
-import { type Lists, learnerLists } from "./learners.js";
+import { meanLists, type NamedLists } from "./judge.js";
+import { learnerLists } from "./learners.js";
 import { parityWithin } from "./parity-rows.js";
 import type { PredictedPairs } from "./predict.js";
 import { predictedLists } from "./predicted-lists.js";
@@ -62,7 +62,7 @@ interface Contender {
   readonly metrics: ReturnType<typeof meanLists>;
 }
 
-function contender(protocol: BasketProtocol, name: string, lists: Lists): Contender {
+function contender(protocol: BasketProtocol, name: string, lists: NamedLists): Contender {
   const scores = protocol.scoreLists(lists);
   return { name, scores, metrics: meanLists(scores) };
 }

@@ -16,6 +16,9 @@ export const listLength = 10;
 /** Whether the best list of NDCG is cut at ten or as long as the truth. */
 export type Ideal = "cut" | "whole";
 
+/** Ids by customer. */
+export type NamedLists = ReadonlyMap<string, readonly string[]>;
+
 /** Scores of (customer, key) pairs, one row a pair, in any order. */
 export interface PairRows {
   readonly customerIds: readonly string[];
@@ -103,6 +106,31 @@ export function listColumns(lists: readonly (readonly number[])[]): ItemLists {
   const offsets = new Int32Array(lists.length + 1);
   for (const [i, { length }] of lists.entries()) offsets[i + 1] = offsets[i]! + length;
   return { offsets, items: Int32Array.from(lists.flat()) };
+}
+
+/**
+ * Judges lists of ids in rank order, one a customer of the truth, in its order.
+ *
+ * @throws OptionsError "missing_rows" where a customer has no list
+ */
+export function scoreNamedLists(lists: NamedLists, truth: NamedLists, ideal: Ideal): ListScores {
+  const codeOf = new Map<string, number>();
+  const codesOf = (ids: readonly string[]) =>
+    ids.map((id) => {
+      const code = codeOf.get(id) ?? codeOf.size;
+      codeOf.set(id, code);
+      return code;
+    });
+  const listOf = (customerId: string) => {
+    const list = lists.get(customerId);
+    if (list !== undefined) return list;
+    throw new OptionsError("missing_rows", "A customer of the test has no list of items.");
+  };
+  return scoreRankedLists(
+    listColumns(Array.from(truth.keys(), (id) => codesOf(listOf(id)))),
+    listColumns(Array.from(truth.values(), codesOf)),
+    { k: listLength, ideal },
+  );
 }
 
 export function meanLists({ recall, ndcg, hit }: ListScores) {

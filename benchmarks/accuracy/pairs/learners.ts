@@ -1,20 +1,17 @@
 import { nextBasket } from "siyu/learners";
 import { dataOf } from "../../../src/events/table.js";
-import { listLength } from "./judge.js";
+import { listLength, type NamedLists } from "./judge.js";
 import type { BasketProtocol } from "./protocol.js";
 import { ruleNames, type SimpleRule } from "./simple-rules.js";
-
-/** Items in rank order, by customer. */
-export type Lists = ReadonlyMap<string, readonly string[]>;
 
 /** TIFU-KNN as its paper sets it for Ta-Feng, and as it ranks owned items best of the settings known for this split. */
 const paper = { neighbours: 300, basketDecay: 0.9, groupDecay: 0.7, ownShare: 0.7, groups: 7 };
 const tuned = { neighbours: 300, basketDecay: 0.9, groupDecay: 0.9, ownShare: 0.1, groups: 11 };
 
 /** What next-basket learners list, owned or not, from all but the last basket of every customer. */
-export function learnerLists(protocol: BasketProtocol): Record<string, Lists> {
+export function learnerLists(protocol: BasketProtocol): Record<string, NamedLists> {
   const { itemIds, all, training, test } = historiesOf(protocol);
-  const listsBy = (model: nextBasket.NextBasketModel): Lists => {
+  const listsBy = (model: nextBasket.NextBasketModel): NamedLists => {
     const { offsets, items } = model.recommend(test, { top: listLength });
     const listOf = (c: number) =>
       Array.from(items.subarray(offsets[c]!, offsets[c + 1]!), (item) => itemIds[item]!);

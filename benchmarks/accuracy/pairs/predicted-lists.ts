@@ -1,5 +1,4 @@
-import { listLength } from "./judge.js";
-import type { Lists } from "./learners.js";
+import { listLength, type NamedLists } from "./judge.js";
 import { type ItemChance, newItemChances } from "./new-items.js";
 import type { PredictedPairs } from "./predict.js";
 import type { BasketProtocol } from "./protocol.js";
@@ -8,7 +7,7 @@ import type { BasketProtocol } from "./protocol.js";
 export async function predictedLists(
   protocol: BasketProtocol,
   { customerIds, keys, scores }: PredictedPairs,
-): Promise<Lists> {
+): Promise<NamedLists> {
   const fresh = await newItemChances(protocol);
   const rated = new Map<string, ItemChance[]>(
     protocol.customers.map((id) => [id, [...(fresh.get(id) ?? [])]]),

@@ -2,7 +2,7 @@ import type { EventTable } from "siyu";
 import type { ListScores } from "../../../src/metrics/recommendation.js";
 import { sharedData, sharedFile } from "../../shared-data.js";
 import { loadCoop, loadCoopDates, loadRetail, loadWindow } from "./dated.js";
-import type { Ideal, PairRows } from "./judge.js";
+import type { Ideal, NamedLists, PairRows } from "./judge.js";
 import type { OwnedPairs, PairKey } from "./owned-pairs.js";
 import { loadTaFengBaskets } from "./ta-feng.js";
 import type { DateRows } from "./when.js";
@@ -39,10 +39,12 @@ export interface BasketProtocol extends PairProtocol {
   readonly trainingCustomers: readonly string[];
   /** All but the last basket of every customer: what plain rules are counted on. */
   readonly histories: EventTable;
+  /** Items of the last basket, by customer of `customers`, in their order. */
+  readonly truth: NamedLists;
   /** How good each list is, one entry a customer of `customers`, from items in rank order, owned or not. */
-  scoreLists(lists: ReadonlyMap<string, readonly string[]>): ListScores;
+  scoreLists(lists: NamedLists): ListScores;
   /** `customers`, `R10`, `N10`, `hit10` of the whole next basket. */
-  judgeLists(lists: ReadonlyMap<string, readonly string[]>): Record<string, number>;
+  judgeLists(lists: NamedLists): Record<string, number>;
 }
 
 /** Pairs whose next purchase is dated. */

@@ -1,9 +1,7 @@
 import { EventTable } from "siyu";
 import { loadTaFeng } from "siyu/datasets";
-import { OptionsError } from "../../../src/errors.js";
 import { dataOf } from "../../../src/events/table.js";
-import { scoreRankedLists } from "../../../src/metrics/recommendation.js";
-import { listColumns, listLength, meanLists } from "./judge.js";
+import { meanLists, type NamedLists, scoreNamedLists } from "./judge.js";
 import { ownedPairs } from "./owned-pairs.js";
 import { pairProtocol } from "./pair-protocol.js";
 import type { BasketProtocol } from "./protocol.js";
@@ -37,11 +35,7 @@ export async function loadTaFengBaskets(path: string): Promise<BasketProtocol> {
   const truth = new Map<string, string[]>(customers.map((id) => [id, []]));
   for (const { line, customerId, isLast } of lines)
     if (isLast) truth.get(customerId)?.push(String(line.itemId));
-  const codeOfItem = new Map(Array.from(data.ids.itemId!.dictionary, (item, code) => [item, code]));
-  const columnsOf = (lists: ReadonlyMap<string, readonly string[]>) =>
-    listColumns(customers.map((id) => listOf(lists, id).map((item) => codeOfItem.get(item) ?? -1)));
-  const scoreLists = (lists: ReadonlyMap<string, readonly string[]>) =>
-    scoreRankedLists(columnsOf(lists), columnsOf(truth), { k: listLength, ideal: "whole" });
+  const scoreLists = (lists: NamedLists) => scoreNamedLists(lists, truth, "whole");
   return {
     ...pairProtocol({
       name: "tafeng-nbr",
@@ -56,15 +50,10 @@ export async function loadTaFengBaskets(path: string): Promise<BasketProtocol> {
     customers,
     trainingCustomers: ids.filter((id) => !isTest(id) && !isValidation(id)),
     histories: tableOf(lines.filter(({ isLast }) => !isLast)),
+    truth,
     scoreLists,
     judgeLists: (lists) => meanLists(scoreLists(lists)),
   };
-}
-
-function listOf(lists: ReadonlyMap<string, readonly string[]>, customerId: string): readonly string[] {
-  const list = lists.get(customerId);
-  if (list !== undefined) return list;
-  throw new OptionsError("missing_rows", "A customer of the test has no list of items.");
 }
 
 /** The place of each customer's last basket. */
