@@ -13,6 +13,8 @@ export * as btyd from "./btyd/index.js";
 export * as calibration from "./calibration/index.js";
 /** Poisson hidden Markov models of orders: states that customers move between, filtered to the cutoff. */
 export * as hmm from "./hmm/index.js";
+/** Weights between items: what the items that a customer has say of the others. */
+export * as itemToItem from "./item-to-item/index.js";
 /** Regressions with a ridge: logistic, Poisson, least squares, softmax. */
 export * as linear from "./linear/index.js";
 /** Next baskets: what each customer buys next, by his own baskets and those of customers like him. */

@@ -1,0 +1,45 @@
+import { z } from "zod";
+
+const count = z.int().min(1);
+const notNegative = z.number().min(0);
+
+/** Schema of the options of `trainCosine` and `trainTfidf`. */
+export const neighbourOptions = z.strictObject({
+  neighbours: count.default(200).describe("Nearest items that are kept of each item."),
+});
+/** What callers may pass to `trainCosine` and `trainTfidf`. */
+export type NeighbourOptions = z.input<typeof neighbourOptions>;
+
+/** Schema of the options of `trainShrunkCosine`. */
+export const shrunkCosineOptions = neighbourOptions.extend({
+  shrink: notNegative
+    .default(10)
+    .describe("Added to what the cosine divides by: items with few buyers in common count for less."),
+});
+/** What callers may pass to `trainShrunkCosine`. */
+export type ShrunkCosineOptions = z.input<typeof shrunkCosineOptions>;
+
+/** Schema of the options of `trainBm25`. */
+export const bm25Options = neighbourOptions.extend({
+  k1: notNegative.default(1.2).describe("How late more of the same counts for no more: K1."),
+  b: z.number().min(0).max(1).default(0.75).describe("How far items with many buyers are held back: B."),
+});
+/** What callers may pass to `trainBm25`. */
+export type Bm25Options = z.input<typeof bm25Options>;
+
+/** Schema of the options of `trainEase`. */
+export const easeOptions = z.strictObject({
+  l2: z
+    .number()
+    .positive()
+    .default(500)
+    .describe("Ridge: the larger, the more buyers an item needs to speak for others: lambda."),
+  dense: count
+    .default(5000)
+    .describe("Items with the most buyers whose weights are solved for together; time rises with its cube."),
+  keep: count.default(100).describe("Largest weights that are kept of each column, by absolute value."),
+  binary: z.boolean().default(true).describe("Takes every value above 0 as 1."),
+});
+/** What callers may pass to `trainEase`. */
+export type EaseOptions = z.input<typeof easeOptions>;
+export type EaseSettings = z.output<typeof easeOptions>;
