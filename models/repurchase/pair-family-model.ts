@@ -15,7 +15,9 @@ import type { Predictions } from "../../src/model/predictions.js";
 import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
+import { askedHorizon } from "../../src/tasks/pairs/asked-horizon.js";
 import { type PairDataFacts, pairCard } from "../../src/tasks/pairs/card.js";
+import type { PairDoorParts } from "../../src/tasks/pairs/door-parts.js";
 import { explainPair } from "../../src/tasks/pairs/explain.js";
 import {
   horizonOf,
@@ -23,32 +25,16 @@ import {
   type PairScores,
   populationsAt,
 } from "../../src/tasks/pairs/pair-model.js";
-import {
-  checkUnseen,
-  laterEnd,
-  type PairEnd,
-  type PairReading,
-  type PairRequest,
-  pairRequest,
-} from "../../src/tasks/pairs/pair-request.js";
+import { checkUnseen, laterEnd, type PairRequest, pairRequest } from "../../src/tasks/pairs/pair-request.js";
 import { type PairChoice, type PairRows, rankedPairRows, rowsAt } from "../../src/tasks/pairs/pair-rows.js";
 import { savePairs } from "../../src/tasks/pairs/state.js";
-import { askedHorizon, checkWithin } from "./pair-horizons.js";
+import { lengthsOf, shownHorizons } from "../../src/tasks/pairs/training-request.js";
 import { type PairQueries, type PairQuery, type PairSettings, refreshQuery } from "./pair-options.js";
 import { type PairPrediction, pairPredictions } from "./pair-prediction.js";
+import { checkWithin } from "./within-days.js";
 
 /** Everything a trained model is. */
-export interface PairParts {
-  readonly cutoff: PairEnd;
-  /** Where what the model has seen ends: the cutoff, or the later end of the data it was refreshed with. */
-  readonly seen: PairEnd;
-  readonly reading: PairReading;
-  readonly options: {
-    readonly horizonDays?: readonly number[];
-    readonly horizonBaskets?: readonly number[];
-    readonly learner: string;
-    readonly seed: number;
-  };
+export interface PairParts extends PairDoorParts {
   readonly data: PairDataFacts;
   readonly pairs: PairModel;
 }
@@ -87,10 +73,11 @@ export class PairRepurchaseModel<
     this.#parts = parts;
     this.#door = door;
     this.kind = door.kind;
-    const horizons = Object.freeze(parts.pairs.horizons.map(({ horizon }) => horizon));
-    const isDated = parts.reading.clock === "calendar";
-    this.horizonDays = isDated ? horizons : Object.freeze([]);
-    this.horizonBaskets = isDated ? undefined : horizons;
+    const horizons = parts.pairs.horizons.map(({ horizon }) => horizon);
+    ({ horizonDays: this.horizonDays, horizonBaskets: this.horizonBaskets } = shownHorizons(
+      horizons,
+      parts.reading.clock,
+    ));
     Object.freeze(this);
   }
 
@@ -247,8 +234,7 @@ export class PairRepurchaseModel<
   #question(data: EventInput, settings: PairSettings, call: string): Question {
     const { pairs, reading, options } = this.#parts;
     const where = `${this.kind}.${call}`;
-    const trained = options.horizonDays ?? options.horizonBaskets!;
-    const horizon = askedHorizon(settings, trained, reading.clock, where);
+    const horizon = askedHorizon(settings, lengthsOf(options), reading.clock, where);
     const { withinDays, top, minProbability, exclude } = settings;
     checkWithin(withinDays, horizonOf(pairs, horizon).dates?.withinDays, where);
     const only = settings.onlyItems ?? settings.onlyCategories;

@@ -1,48 +1,21 @@
-import { z } from "zod";
 import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
 import { History } from "../../src/events/history.js";
-import { dataOf, type EventInput, EventTable } from "../../src/events/table.js";
+import type { EventInput } from "../../src/events/table.js";
 import type { PairKey } from "../../src/features/pairs/owned-pairs.js";
 import type { Model } from "../../src/model/contract.js";
 import type { Run } from "../../src/model/run.js";
 import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
-import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
 import { pairDataFacts } from "../../src/tasks/pairs/card.js";
+import { checkDoorParts } from "../../src/tasks/pairs/door-parts.js";
 import { pairJudge } from "../../src/tasks/pairs/judge.js";
-import { endOf } from "../../src/tasks/pairs/pair-request.js";
 import { loadPairs } from "../../src/tasks/pairs/state.js";
 import { trainPairs } from "../../src/tasks/pairs/train-pairs.js";
+import { lengthsOf, pairTraining } from "../../src/tasks/pairs/training-request.js";
 import type { PairDoor, PairParts } from "./pair-family-model.js";
-import { checkUnits } from "./pair-horizons.js";
 import { type PairOptions, pairOptions } from "./pair-options.js";
 import type { PairPrediction } from "./pair-prediction.js";
-
-const end = z.union([z.number(), z.object({ lastBaskets: z.number().int().min(0) })]);
-const lengths = z.array(z.number().positive()).min(1).optional();
-
-/** What a saved model must have beside its task. */
-const savedParts = z
-  .looseObject({
-    cutoff: end,
-    seen: end,
-    reading: z.object({
-      timeZone: z.string(),
-      currencyDigits: z.number(),
-      clock: z.enum(["calendar", "sequence"]),
-    }),
-    options: z.looseObject({ horizonDays: lengths, horizonBaskets: lengths }),
-    data: z.looseObject({}),
-    pairs: z.looseObject({}),
-  })
-  .refine(
-    ({ reading: { clock }, cutoff, seen, options: { horizonDays, horizonBaskets } }) =>
-      clock === "calendar"
-        ? typeof cutoff === "number" && typeof seen === "number" && horizonDays
-        : typeof cutoff !== "number" && typeof seen !== "number" && horizonBaskets,
-    "one clock",
-  );
 
 /**
  * An estimator of what customers buy again of what they have had: items, or categories.
@@ -68,22 +41,15 @@ export function pairFamily<Kind extends string, Row extends PairPrediction, M ex
       const where = `${kind}.train`;
       const settings = parseOptions(pairOptions, options, where);
       run?.signal?.throwIfAborted();
-      const table = EventTable.from(input);
-      const data = dataOf(table);
-      const { clock, timeZone, currencyDigits } = table;
-      checkUnits(options, clock, where);
-      const cutoff = endOf(data, settings.cutoff, `cutoff of ${where}`);
-      if (typeof cutoff === "number") checkCutoff(data, cutoff);
+      const training = pairTraining(input, options, settings, where);
+      const { data, cutoff, reading, asked, horizons } = training;
       const { learner, seed } = settings;
-      const isDated = clock === "calendar";
-      const asked = [isDated ? settings.horizonDays : settings.horizonBaskets].flat();
-      const horizons = [...new Set(asked)].sort((a, b) => a - b);
       const trained = await trainPairs(data, cutoff, { key, horizons, learner, seed }, run);
       const parts: PairParts = {
         cutoff,
         seen: cutoff,
-        reading: { timeZone, currencyDigits, clock },
-        options: { ...(isDated ? { horizonDays: asked } : { horizonBaskets: asked }), learner, seed },
+        reading,
+        options: { ...asked, learner, seed },
         data: pairDataFacts(new History(data, cutoff), key),
         pairs: { key, horizons: trained, calendar: data.side.calendar },
       };
@@ -92,7 +58,7 @@ export function pairFamily<Kind extends string, Row extends PairPrediction, M ex
 
     load(saved: SavedModel) {
       return loadSaved(saved, kind, ({ state, tensors }) => {
-        savedParts.parse(state);
+        checkDoorParts(state);
         const { pairs, ...rest } = state as unknown as PairParts;
         const loaded = loadPairs({ state: pairs as never, tensors });
         checkBelongs(loaded, rest, key);
@@ -108,7 +74,7 @@ function checkBelongs(
   { reading, options }: Omit<PairParts, "pairs">,
   key: PairKey,
 ): void {
-  const asked = options.horizonDays ?? options.horizonBaskets ?? [];
+  const asked = lengthsOf(options);
   const isWhole = pairs.horizons.every(
     ({ horizon, dates }) =>
       asked.includes(horizon) && (dates !== undefined) === (reading.clock === "calendar"),

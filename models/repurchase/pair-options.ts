@@ -1,59 +1,32 @@
 import { z } from "zod";
-import { instantOption } from "../../src/events/instant-option.js";
-
-const days = z.number().int().min(1).max(3650);
-const baskets = z.number().int().min(1).max(1000);
-const lastBaskets = z.strictObject({ lastBaskets: z.number().int().min(0) });
-const ids = z.array(z.string()).readonly();
+import {
+  days,
+  ids,
+  minProbabilityOption,
+  pairHorizonOptions,
+  pairQueryOptions,
+  seedOption,
+} from "../../src/tasks/pairs/door-options.js";
 
 /** Options of the models whose rows are a customer and an item or category. */
 export const pairOptions = z.strictObject({
-  horizonDays: z
-    .union([days, z.array(days).min(1).readonly()])
-    .default(30)
-    .describe(
-      "How far ahead, in days; several may be given, queries ask for one of them. Events with dates only.",
-    ),
-  horizonBaskets: z
-    .union([baskets, z.array(baskets).min(1).readonly()])
-    .default(1)
-    .describe("How many of a customer's next baskets; several may be given. Baskets without dates only."),
-  cutoff: z
-    .union([instantOption, lastBaskets])
-    .optional()
-    .describe(
-      "End of the training data, exclusive; of baskets without dates { lastBaskets: n }, which leaves the last n of each customer out. Default: the end of the events.",
-    ),
+  ...pairHorizonOptions,
   learner: z
     .enum(["auto", "rates", "logistic", "boosting"])
     .default("auto")
     .describe(
       "auto: purchase rates, logistic regression and boosted trees, sized and blended out of time; or one of them alone.",
     ),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1)
-    .describe("Seed of the sampling of training rows."),
+  seed: seedOption,
 });
 /** What callers may pass to `repurchase.sku.train` and `repurchase.category.train`. */
 export type PairOptions = z.input<typeof pairOptions>;
 
 /** What may be asked of either family. */
 const pairQuery = z.strictObject({
-  asOf: z
-    .union([instantOption, lastBaskets])
-    .optional()
-    .describe(
-      "Instant of the prediction, exclusive; of baskets without dates { lastBaskets: n }. Default: the end of the events.",
-    ),
-  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
-  horizonBaskets: baskets.optional().describe("The same of baskets without dates."),
-  customers: ids.optional().describe("Score only these customers."),
+  ...pairQueryOptions,
   top: z.number().int().min(1).optional().describe("So many rows of each customer, the likeliest, at most."),
-  minProbability: z.number().min(0).max(1).optional().describe("Only rows at least so likely. Ranks stay."),
+  minProbability: minProbabilityOption,
   exclude: ids.optional().describe("Ids of items or categories that are not ranked."),
   withinDays: days
     .optional()

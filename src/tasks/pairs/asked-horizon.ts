@@ -1,11 +1,10 @@
-import { OptionsError } from "../../src/errors.js";
-import type { Clock } from "../../src/events/data.js";
+import { OptionsError } from "../../errors.js";
+import type { Clock } from "../../events/data.js";
 
 /** Lengths in a query or options, in days or baskets. */
 interface Lengths {
   readonly horizonDays?: number | undefined;
   readonly horizonBaskets?: number | undefined;
-  readonly withinDays?: number | undefined;
 }
 
 /**
@@ -51,15 +50,5 @@ export function askedHorizon(
     "unknown_horizon",
     `${where}: the model was trained for ${trained.join(", ")} ${unit}, not for ${asked}.`,
     { horizon: asked, trained },
-  );
-}
-
-/** @throws OptionsError "within_days_too_long" for dates further away than the model was trained for */
-export function checkWithin(asked: number | undefined, trained: number | undefined, where: string): void {
-  if (asked === undefined || trained === undefined || asked <= trained) return;
-  throw new OptionsError(
-    "within_days_too_long",
-    `${where}: dates were trained within ${trained} days, not within ${asked}.`,
-    { withinDays: asked, trained },
   );
 }
