@@ -5,6 +5,8 @@
  */
 
 export { createPool, type Engine, type Pool, Workspace } from "../matrix/kernels/index.js";
+/** Association: pairs of items that are in baskets together more often than by chance, rules and bundles of them. */
+export * as association from "./association/index.js";
 /** Boosted oblivious trees: probabilities, counts, numbers, classes. */
 export * as boosting from "./boosting/index.js";
 /** Buy till you die: probability models of purchases, dropout and spend. */
