@@ -2,7 +2,7 @@ import { itemToItem, nextBasket } from "siyu/learners";
 import type { SparseRows } from "../../../src/matrix/csr.js";
 import { listLength, type NamedLists } from "../pairs/judge.js";
 import type { CrossSellName, CrossSellProtocol } from "./protocol.js";
-import { namedLists, type Purchases, purchasesOf, queriesOf } from "./purchases.js";
+import { namedLists, type Purchases, queriesOf } from "./purchases.js";
 
 /** Lists of things new to the customer by a rule that anyone can run. */
 export interface ListRule {
@@ -34,8 +34,10 @@ const paper = { neighbours: 300, basketDecay: 0.9, groupDecay: 0.7, ownShare: 0.
  * Popularity, of all time and lately; weights between items (cosine, TF-IDF, BM25, EASE), of all that a customer has
  * alike, and EASE and TF-IDF of what he bought lately most; factors; neighbours.
  */
-export async function listRules(protocol: CrossSellProtocol & { name: CrossSellName }): Promise<ListRule[]> {
-  const purchases = purchasesOf(protocol);
+export async function listRules(
+  protocol: CrossSellProtocol & { readonly name: CrossSellName },
+  purchases: Purchases,
+): Promise<ListRule[]> {
   const { matrix, neighbours, l2 } = ruleSettings[protocol.name];
   const weighed = purchases[matrix];
   const of = (name: string, model: itemToItem.ItemWeights, matrix: SparseRows): ListRule => ({

@@ -26,7 +26,9 @@ export interface CrossSellSplit {
   readonly cutoff?: number | undefined;
   readonly horizonDays?: number | undefined;
   readonly horizonBaskets?: number | undefined;
-  /** Customers to score: those with a truth. */
+  /** Customers whose probabilities are judged: those with a history, whether or not they bought anything new. */
+  readonly eligible: readonly string[];
+  /** Customers whose lists are judged: those with a truth. */
   readonly customers: readonly string[];
   /** What each of `customers` bought that was new, in their order. */
   readonly truth: NamedLists;

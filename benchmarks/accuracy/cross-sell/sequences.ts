@@ -22,6 +22,7 @@ export async function loadSequences(folder: string): Promise<CrossSellSplit> {
     events,
     histories: events,
     horizonBaskets: 1,
+    eligible: [...truth.keys()],
     customers: [...truth.keys()],
     truth,
     ideal: "cut",

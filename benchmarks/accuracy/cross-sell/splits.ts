@@ -17,8 +17,17 @@ export function newWithin({ key, events, cutoff, horizonDays }: PairProtocol): C
     const fresh = before ? [...bought].filter((id) => !before.has(id)) : [];
     if (fresh.length > 0) truth.set(customerId, fresh);
   }
-  const customers = [...truth.keys()];
-  return { key, events, histories, cutoff, horizonDays, customers, truth, ideal: "cut" };
+  return {
+    key,
+    events,
+    histories,
+    cutoff,
+    horizonDays,
+    eligible: [...owned.keys()],
+    customers: [...truth.keys()],
+    truth,
+    ideal: "cut",
+  };
 }
 
 /** Protocol A: what the last basket has that no earlier one had. */
@@ -30,7 +39,16 @@ export function newInBaskets(protocol: BasketProtocol): CrossSellSplit {
     const fresh = basket.filter((id) => !owned.get(customerId)?.has(id));
     if (fresh.length > 0) truth.set(customerId, fresh);
   }
-  return { key, events, histories, horizonBaskets, customers: [...truth.keys()], truth, ideal: "whole" };
+  return {
+    key,
+    events,
+    histories,
+    horizonBaskets,
+    eligible: protocol.customers,
+    customers: [...truth.keys()],
+    truth,
+    ideal: "whole",
+  };
 }
 
 /** Distinct ids that each customer bought; customers without any are left out. */
