@@ -2,39 +2,18 @@
 // customer of a simulated brand scored alone, from the array of his events to his rows (goal: p99 of 3 ms); 1,000,000
 // such customers, buyers with some ten items each, scored in parts of 20,000 (goal: 2 GB).
 // `npm run bench:speed -- pairs`; fewer customers: `tsx benchmarks/speed/pairs.ts 100000`.
-import { fork } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type CustomerEvent, EventTable, load, repurchase, save } from "siyu";
 import { type Simulation, simulate } from "siyu/datasets";
 import { predictPairs } from "../accuracy/pairs/predict.js";
 import { loadPairProtocol, protocolFile } from "../accuracy/pairs/protocol.js";
-import { cpuSeconds } from "./turns.js";
+import { peakMegabytes, processSeconds, runSteps, timeAt, timeCalls } from "./own-process.js";
 
 const trainingCustomers = 3000;
 const partCustomers = 20_000;
 const calls = 2000;
 
-const steps = { taFeng, train, scoreOne, scoreParts };
-const [step, customers = 0, file = ""] = process.argv.slice(2);
-if (step !== undefined && step in steps) await steps[step as keyof typeof steps](Number(customers), file);
-else await measure(Number(step ?? 1_000_000));
-
-async function measure(customers: number): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "siyu-pairs-"));
-  try {
-    for (const name of Object.keys(steps)) {
-      const work = [name, String(customers), join(folder, "model.siyu")];
-      const child = fork(fileURLToPath(import.meta.url), work, { execArgv: process.execArgv });
-      const code = await new Promise((resolve) => child.once("exit", resolve));
-      if (code !== 0) throw new Error(`The process of ${name} ended with code ${code}.`);
-    }
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
+await runSteps(fileURLToPath(import.meta.url), { taFeng, train, scoreOne, scoreParts }, 1_000_000);
 
 async function taFeng(): Promise<void> {
   if (!protocolFile("tafeng-nbr")) {
@@ -82,21 +61,12 @@ async function scoreOne(_: number, file: string): Promise<void> {
   const run = (customer: readonly CustomerEvent[]) => {
     items += model.predict([...customer], { asOf: brand.until }).toArray().length;
   };
-  for (const customer of events) run(customer);
-  const perCustomer = items / events.length;
-  const wall = new Float64Array(events.length);
-  const cpu = wall.map((_, i) => {
-    const start = performance.now();
-    const seconds = cpuSeconds(() => run(events[i]!));
-    wall[i] = performance.now() - start;
-    return 1000 * seconds;
-  });
-  const at = (times: Float64Array, share: number) => times.sort()[Math.floor(share * times.length)]!;
-  const one = `one customer alone, ${perCustomer.toFixed(1)} items on average`;
-  print(`${one}, median of ${wall.length}`, at(wall, 0.5), "ms");
-  print(`${one}, p99`, at(wall, 0.99), "ms", 3);
-  print(`${one}, median of the CPU time`, at(cpu, 0.5), "ms");
-  print(`${one}, p99 of the CPU time`, at(cpu, 0.99), "ms", 3);
+  const { wall, cpu } = timeCalls(events.map((customer) => () => run(customer)));
+  const one = `one customer alone, ${(items / 2 / events.length).toFixed(1)} items on average`;
+  print(`${one}, median of ${wall.length}`, timeAt(wall, 0.5), "ms");
+  print(`${one}, p99`, timeAt(wall, 0.99), "ms", 3);
+  print(`${one}, median of the CPU time`, timeAt(cpu, 0.5), "ms");
+  print(`${one}, p99 of the CPU time`, timeAt(cpu, 0.99), "ms", 3);
 }
 
 async function scoreParts(customers: number, file: string): Promise<void> {
@@ -147,16 +117,6 @@ function* partsOf({ events }: Simulation): Generator<EventTable> {
     part.push(event);
   }
   if (part.length > 0) yield table();
-}
-
-/** CPU time of this process so far. */
-function processSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
-}
-
-function peakMegabytes(): number {
-  return process.resourceUsage().maxRSS / 1024;
 }
 
 function print(task: string, value: number, unit: string, goal?: number | string): void {
