@@ -16,16 +16,24 @@ import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { askedHorizon } from "../../src/tasks/pairs/asked-horizon.js";
+import { checkIdText, unknownKey } from "../../src/tasks/pairs/asked-key.js";
 import { type PairDataFacts, pairCard } from "../../src/tasks/pairs/card.js";
 import type { PairDoorParts } from "../../src/tasks/pairs/door-parts.js";
 import { explainPair } from "../../src/tasks/pairs/explain.js";
+import { explainedRow } from "../../src/tasks/pairs/explained-row.js";
 import {
   horizonOf,
   type PairModel,
   type PairScores,
   populationsAt,
 } from "../../src/tasks/pairs/pair-model.js";
-import { checkUnseen, laterEnd, type PairRequest, pairRequest } from "../../src/tasks/pairs/pair-request.js";
+import {
+  checkUnseen,
+  dateOfEnd,
+  laterEnd,
+  type PairRequest,
+  pairRequest,
+} from "../../src/tasks/pairs/pair-request.js";
 import { type PairChoice, type PairRows, rankedPairRows, rowsAt } from "../../src/tasks/pairs/pair-rows.js";
 import { savePairs } from "../../src/tasks/pairs/state.js";
 import { lengthsOf, shownHorizons } from "../../src/tasks/pairs/training-request.js";
@@ -87,9 +95,7 @@ export class PairRepurchaseModel<
    * @throws OptionsError "no_dates" for baskets without dates
    */
   get cutoff(): Date {
-    const { cutoff } = this.#parts;
-    if (typeof cutoff === "number") return new Date(cutoff);
-    throw new OptionsError("no_dates", `${this.kind}: baskets without dates have no date as their cutoff.`);
+    return dateOfEnd(this.#parts.cutoff, this.kind);
   }
 
   /**
@@ -141,24 +147,14 @@ export class PairRepurchaseModel<
    * @throws OptionsError "unknown_item", "unknown_category" where neither the data nor the model knows it
    */
   customersFor(data: EventInput, id: string, query?: Query): Predictions<Row> {
-    if (typeof id !== "string") {
-      throw new OptionsError(
-        "bad_option",
-        `${this.kind}.customersFor: needs an id as text, got ${String(id)}.`,
-      );
-    }
+    const where = `${this.kind}.customersFor`;
+    checkIdText(id, where);
     const { top, ...settings } = this.#parse("query", query, "customersFor");
     const question = this.#question(data, settings, "customersFor");
     const { key, horizons } = this.#parts.pairs;
     const code = question.request.data.ids[key]?.dictionary.codeOf(id) ?? -1;
-    if (code < 0 && horizons[0]!.population.keys.ids.codeOf(id) < 0) {
-      const name = key === "itemId" ? "item" : "category";
-      throw new OptionsError(
-        `unknown_${name}`,
-        `${this.kind}.customersFor: neither the events nor the model know the ${name} '${id}'.`,
-        { [key]: id },
-      );
-    }
+    if (code < 0 && horizons[0]!.population.keys.ids.codeOf(id) < 0)
+      throw unknownKey(key, id, "neither the events nor the model know", where);
     const rows = this.#rows(question, ({ keys }, row) => keys[row] === code);
     const probability = rows.columns["probability"] as Float64Array;
     return this.#predictions(question, rowsAt(rows, largest(probability, top ?? probability.length)));
@@ -180,11 +176,8 @@ export class PairRepurchaseModel<
         { [pairs.key]: id, asOf: request.asOf },
       );
     }
-    const about = { kind: this.kind, customerId, [pairs.key]: id, ...parts };
-    const { horizon } = choice;
-    return typeof request.asOf === "number"
-      ? { ...about, asOf: new Date(request.asOf), horizonDays: horizon }
-      : { ...about, asOf: request.asOf, horizonBaskets: horizon };
+    const row = { kind: this.kind, customerId, [pairs.key]: id, ...parts };
+    return explainedRow(row, request.asOf, choice.horizon);
   }
 
   /**

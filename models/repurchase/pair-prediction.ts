@@ -2,7 +2,7 @@ import { Dictionary } from "../../src/events/dictionary.js";
 import type { PairKey } from "../../src/features/pairs/owned-pairs.js";
 import { Predictions, type RowParts } from "../../src/model/predictions.js";
 import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
-import type { PairRequest } from "../../src/tasks/pairs/pair-request.js";
+import { type PairRequest, predictionTime } from "../../src/tasks/pairs/pair-request.js";
 import type { PairRows } from "../../src/tasks/pairs/pair-rows.js";
 
 /** Repurchase of one item or category by one customer. */
@@ -55,7 +55,7 @@ export function pairPredictions<Row extends PairPrediction>(
   const { data, asOf } = request;
   return new Predictions({
     model: kind,
-    ...(typeof asOf === "number" ? { asOf, horizonDays: horizon } : { asOf, horizonBaskets: horizon }),
+    ...predictionTime(asOf, horizon),
     customers: { dictionary: data.customers, codes: customers },
     key: { name: key, dictionary: data.ids[key]?.dictionary ?? new Dictionary(), codes: keys },
     columns,

@@ -4,6 +4,7 @@ import type { BasketCut } from "../../events/history.js";
 import type { Instant } from "../../events/instant.js";
 import { instantOf } from "../../events/instant-option.js";
 import type { EventInput, EventTable } from "../../events/table.js";
+import type { PredictionTime } from "../../model/predictions.js";
 import {
   type EventsToScore,
   eventsToScore,
@@ -76,6 +77,22 @@ export function endOf(
     "no_sequence",
     `${name}: events with dates are cut by an instant, got { lastBaskets: ${end.lastBaskets} }.`,
   );
+}
+
+/**
+ * The date of an end.
+ *
+ * @param kind of the model, for the message
+ * @throws OptionsError "no_dates" for baskets without dates
+ */
+export function dateOfEnd(end: PairEnd, kind: string): Date {
+  if (typeof end === "number") return new Date(end);
+  throw new OptionsError("no_dates", `${kind}: baskets without dates have no date as their cutoff.`);
+}
+
+/** Where the events of predictions end, and how far ahead they look, in days or baskets. */
+export function predictionTime(asOf: PairEnd, horizon: number): PredictionTime {
+  return typeof asOf === "number" ? { asOf, horizonDays: horizon } : { asOf, horizonBaskets: horizon };
 }
 
 /** The later of two ends by one clock. */
