@@ -44,6 +44,17 @@ export function pairChecks(subject: Subject): Check[] {
       },
     },
     {
+      name: "all rows of a customer begin with those of a plain query",
+      async run() {
+        const all = rowsById(
+          (await subject.model()).predict(table, wrongQuery({ asOf: cutoff, ...settings.allRows })),
+        );
+        const plain = rowsById(await subject.batch());
+        const first = new Map(Array.from(all, ([id, rows]) => [id, rows.slice(0, plain.get(id)?.length)]));
+        ensureSameRows(first, plain, "at the head of all rows");
+      },
+    },
+    {
       name: `explaining an unknown ${key} is an OptionsError`,
       async run() {
         const model = await subject.model();

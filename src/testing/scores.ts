@@ -1,6 +1,6 @@
 import type { Predictions } from "../model/predictions.js";
 import { ensure } from "./compare.js";
-import { type Check, rowQuery, type Subject } from "./subject.js";
+import { type Check, rowQuery, type Subject, wrongQuery } from "./subject.js";
 
 const explained = 10;
 const tolerance = 1e-9;
@@ -62,7 +62,7 @@ export function scoreChecks(subject: Subject): Check[] {
           "A model must name its horizons, ascending.",
         );
         const [near, far] = [shorter, horizonDays].map((h) =>
-          model.predict(table, { asOf: cutoff, horizonDays: h }),
+          model.predict(table, wrongQuery({ asOf: cutoff, horizonDays: h, ...settings.allRows })),
         );
         ensure(
           near!.horizonDays === shorter && far!.horizonDays === horizonDays,

@@ -40,6 +40,11 @@ export interface ContractSettings {
    * where they exist.
    */
   readonly growing?: readonly string[];
+  /**
+   * A query with which `predict` gives every row there is, where by itself it gives only the first of each customer:
+   * `{ top: 10_000 }`.
+   */
+  readonly allRows?: Readonly<Record<string, unknown>>;
   /** Columns that never rise as the horizon grows. Default: none. */
   readonly shrinking?: readonly string[];
 }
