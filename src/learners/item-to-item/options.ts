@@ -37,7 +37,11 @@ export const easeOptions = z.strictObject({
   dense: count
     .default(5000)
     .describe("Items with the most buyers whose weights are solved for together; time rises with its cube."),
-  keep: count.default(100).describe("Largest weights that are kept of each column, by absolute value."),
+  keep: count
+    .default(100)
+    .describe(
+      "Weights that are kept of each row, what having an item says of others: the largest by absolute value.",
+    ),
   binary: z.boolean().default(true).describe("Takes every value above 0 as 1."),
 });
 /** What callers may pass to `trainEase`. */

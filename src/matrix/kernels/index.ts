@@ -13,7 +13,7 @@ export { addGram } from "./gram.js";
 export { type Histograms, type Samples, sumHistograms, sumWords } from "./histogram.js";
 export type { Engine } from "./jobs.js";
 export { createPool, type Pool } from "./pool.js";
-export { factorPositiveDefinite, invertPositiveDefinite } from "./symmetric.js";
+export { factorPositiveDefinite, invertInSteps, invertPositiveDefinite } from "./symmetric.js";
 export { type RowLists, type TopProducts, type TopProductsOptions, topProducts } from "./top-products.js";
 export {
   addLeaves,

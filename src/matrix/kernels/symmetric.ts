@@ -26,7 +26,7 @@ const scratchBytes = 160;
  *   the matrix is then of no use
  */
 export function factorPositiveDefinite(matrix: NumericColumn, n: number, engine: Engine = {}): void {
-  replace(matrix, n, false, engine);
+  for (const _ of replace(matrix, n, false, engine));
 }
 
 /**
@@ -39,22 +39,33 @@ export function factorPositiveDefinite(matrix: NumericColumn, n: number, engine:
  * @param matrix n x n, row-major; only the lower triangle is read
  */
 export function invertPositiveDefinite(matrix: NumericColumn, n: number, engine: Engine = {}): void {
-  replace(matrix, n, true, engine);
+  for (const _ of invertInSteps(matrix, n, engine));
 }
 
-function replace(matrix: NumericColumn, n: number, isInverse: boolean, engine: Engine): void {
+/** As `invertPositiveDefinite`, step by step: gives the number of rows done after each. */
+export function invertInSteps(matrix: NumericColumn, n: number, engine: Engine = {}): Generator<number> {
+  return replace(matrix, n, true, engine);
+}
+
+function* replace(
+  matrix: NumericColumn,
+  n: number,
+  isInverse: boolean,
+  engine: Engine,
+): Generator<number, void> {
   checkLength("matrix", matrix.length, n * n);
   const workspace = workspaceFor(engine, matrix);
   const floors = floorsOf(matrix, n);
   let row: number;
   if (!workspace.kernels) row = (isInverse ? invertTwin : choleskyTwin)(matrix, n, floors);
-  else if (workspace.holds(matrix)) row = replaceInPlace(matrix, n, floors, isInverse, workspace, engine);
+  else if (workspace.holds(matrix))
+    row = yield* replaceInPlace(matrix, n, floors, isInverse, workspace, engine);
   else {
     const copy =
       matrix instanceof Float32Array ? workspace.float32Array(n * n) : workspace.float64Array(n * n);
     try {
       copy.set(matrix);
-      row = replaceInPlace(copy, n, floors, isInverse, workspace, engine);
+      row = yield* replaceInPlace(copy, n, floors, isInverse, workspace, engine);
       matrix.set(copy);
     } finally {
       workspace.free(copy);
@@ -74,15 +85,15 @@ function floorsOf(matrix: NumericColumn, n: number): Float64Array {
   return Float64Array.from({ length: n }, (_, i) => Math.max(0, n * unit * matrix[i * n + i]!));
 }
 
-/** Returns the row whose pivot is not above its floor, -1 where all are. */
-function replaceInPlace(
+/** Gives the rows done after each step; returns the row whose pivot is not above its floor, -1 where all are. */
+function* replaceInPlace(
   matrix: NumericColumn,
   n: number,
   floors: Float64Array,
   isInverse: boolean,
   workspace: Workspace,
   { pool }: Engine,
-): number {
+): Generator<number, number> {
   const bytes = matrix.BYTES_PER_ELEMENT;
   const bits = bytes === 4 ? 32 : 64;
   const width = Math.min(blockRows, (n + 7) & ~7);
@@ -103,6 +114,7 @@ function replaceInPlace(
       const rowBytes = width * bytes;
       run(`stepRows${bits}`, chunks, chunkRows * rowBytes, (start, end, slot) => [plan!, start, end, slot]);
       run(`updateRows${bits}`, chunks, 0, (start, end, slot) => [plan!, start, end, lowest, slot]);
+      yield first + w;
     }
     run(`finishColumns${bits}`, chunksOf(0, 0, 0, n), 0, (start, end) => [plan!, start, end]);
   } finally {
