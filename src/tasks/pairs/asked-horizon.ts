@@ -2,7 +2,7 @@ import { OptionsError } from "../../errors.js";
 import type { Clock } from "../../events/data.js";
 
 /** Lengths in a query or options, in days or baskets. */
-interface Lengths {
+export interface Lengths {
   readonly horizonDays?: number | undefined;
   readonly horizonBaskets?: number | undefined;
 }

@@ -1,7 +1,9 @@
+import type { OwnedPairs } from "../../features/pairs/owned-pairs.js";
 import { expectedOrders, probabilityOfOrder } from "../../learners/btyd/index.js";
+import type { PairPopulation } from "./pair-population.js";
 import type { PairSnapshot } from "./pair-snapshot.js";
 
-/** Orders of the customers of a snapshot within a window, one value a pair. */
+/** Orders of customers within a window, one value a row. */
 export interface BuyerOutlook {
   /** P(any order). */
   readonly probability: Float64Array;
@@ -28,11 +30,25 @@ export function buyerOutlook(snapshot: PairSnapshot, horizon: number): BuyerOutl
 }
 
 function outlookOf({ pairs, population }: PairSnapshot, horizon: number): BuyerOutlook {
-  const { customers, offsets, orderOffsets, orderTime, now } = pairs;
-  const probability = new Float64Array(pairs.keys.length).fill(1);
-  const orders = new Float64Array(pairs.keys.length).fill(horizon);
-  const { purchases } = population;
-  if (!purchases) return { probability, orders };
+  const perCustomer = customerOutlook(pairs, population, horizon);
+  const perPair = (values: Float64Array) => {
+    const column = new Float64Array(pairs.keys.length);
+    for (let u = 0; u < values.length; u++) column.fill(values[u]!, pairs.offsets[u]!, pairs.offsets[u + 1]!);
+    return column;
+  };
+  return { probability: perPair(perCustomer.probability), orders: perPair(perCustomer.orders) };
+}
+
+/** Outlook by the purchase model of a population, one value a customer of the pairs. */
+export function customerOutlook(
+  { customers, orderOffsets, orderTime, now }: OwnedPairs,
+  { purchases }: Pick<PairPopulation, "purchases">,
+  horizon: number,
+): BuyerOutlook {
+  if (!purchases) {
+    const ofAll = (value: number) => new Float64Array(customers.length).fill(value);
+    return { probability: ofAll(1), orders: ofAll(horizon) };
+  }
   const [frequency, recency, T] = [0, 1, 2].map(() => new Float64Array(customers.length)) as Columns3;
   for (let u = 0; u < customers.length; u++) {
     const [first, last] = [orderTime[orderOffsets[u]!]!, orderTime[orderOffsets[u + 1]! - 1]!];
@@ -41,13 +57,10 @@ function outlookOf({ pairs, population }: PairSnapshot, horizon: number): BuyerO
     T[u] = now[u]! - 1 - first;
   }
   const summary = { frequency, recency, T };
-  const any = probabilityOfOrder(purchases, summary, horizon);
-  const count = expectedOrders(purchases, summary, horizon);
-  for (let u = 0; u < customers.length; u++) {
-    probability.fill(any[u]!, offsets[u]!, offsets[u + 1]!);
-    orders.fill(count[u]!, offsets[u]!, offsets[u + 1]!);
-  }
-  return { probability, orders };
+  return {
+    probability: probabilityOfOrder(purchases, summary, horizon),
+    orders: expectedOrders(purchases, summary, horizon),
+  };
 }
 
 type Columns3 = [Float64Array, Float64Array, Float64Array];

@@ -33,16 +33,48 @@ export function pairDataFacts(history: History, key: PairKey): PairDataFacts {
   return { from: history.zone.startOfDay(first), ...facts };
 }
 
-interface CardParts {
+/** What every model of pairs says of itself. */
+export interface DoorCardParts {
   readonly cutoff: PairEnd;
   readonly reading: PairReading;
   readonly options: Readonly<Record<string, unknown>>;
   readonly data: PairDataFacts;
-  readonly pairs: PairModel;
 }
 
+/** A fitted model of one horizon, as far as cards tell of it. */
+type CardHorizonParts = Pick<
+  PairHorizon,
+  "horizon" | "trained" | "trainingCutoffs" | "validationCutoffs" | "blend" | "outOfTime"
+> & {
+  readonly members: readonly {
+    member: string;
+    size: string;
+    facts: PairHorizon["members"][number]["facts"];
+  }[];
+};
+
 /** What a model on the pairs task says of itself. */
-export function pairCard(kind: string, { cutoff, reading, options, data, pairs }: CardParts): ModelCard {
+export function pairCard(
+  kind: string,
+  { pairs, ...door }: DoorCardParts & { readonly pairs: PairModel },
+): ModelCard {
+  return doorCard(kind, door, {
+    definitions: definitionsOf(pairs.key, door.reading.clock),
+    horizons: pairs.horizons,
+    limits: pairs.horizons.flatMap(limitsOf),
+  });
+}
+
+/** The card of a model of pairs: of its door, and of its task. */
+export function doorCard(
+  kind: string,
+  { cutoff, reading, options, data }: DoorCardParts,
+  task: {
+    readonly definitions: readonly string[];
+    readonly horizons: readonly CardHorizonParts[];
+    readonly limits: readonly string[];
+  },
+): ModelCard {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { from, ...counts } = data;
   const period =
@@ -54,8 +86,8 @@ export function pairCard(kind: string, { cutoff, reading, options, data, pairs }
     version: packageVersion(),
     options,
     data: { ...period, timeZone: reading.timeZone, ...counts },
-    definitions: definitionsOf(pairs.key, reading.clock),
-    horizons: pairs.horizons.map((horizon) => ({
+    definitions: [...task.definitions],
+    horizons: task.horizons.map((horizon) => ({
       ...(reading.clock === "calendar"
         ? { horizonDays: horizon.horizon, trainedDays: horizon.trained }
         : { horizonBaskets: horizon.horizon }),
@@ -68,7 +100,7 @@ export function pairCard(kind: string, { cutoff, reading, options, data, pairs }
       })),
       outOfTime: horizon.outOfTime,
     })),
-    limits: pairs.horizons.flatMap(limitsOf),
+    limits: [...task.limits],
   };
 }
 

@@ -50,14 +50,17 @@ export function pairJudge<Row>(key: PairKey): Judge<Row> {
 }
 
 /** Where the predictions' window starts, and its length in days or baskets. */
-function windowOf<Row>(predictions: Predictions<Row>): { readonly asOf: PairEnd; readonly horizon: number } {
+export function windowOf<Row>(predictions: Predictions<Row>): {
+  readonly asOf: PairEnd;
+  readonly horizon: number;
+} {
   if (predictions.clock === "calendar")
     return { asOf: predictions.asOf.getTime(), horizon: predictions.horizonDays };
   return { asOf: { lastBaskets: predictions.lastBaskets }, horizon: predictions.horizonBaskets };
 }
 
 /** @throws OptionsError "horizon_not_over" */
-function checkOver(data: EventData, asOf: PairEnd, horizon: number): void {
+export function checkOver(data: EventData, asOf: PairEnd, horizon: number): void {
   if (typeof asOf === "number") {
     checkHorizonOver(data, asOf, horizon);
   } else if (asOf.lastBaskets < horizon) {
@@ -70,7 +73,11 @@ function checkOver(data: EventData, asOf: PairEnd, horizon: number): void {
 }
 
 /** The predictions' rows as pairs of codes of the table. */
-function predictedPairs<Row>(table: EventTable, predictions: Predictions<Row>, key: PairKey): PairList {
+export function predictedPairs<Row>(
+  table: EventTable,
+  predictions: Predictions<Row>,
+  key: PairKey,
+): PairList {
   const offsets = listOffsetsOf(predictions)!;
   const dictionary = dataOf(table).ids[key]?.dictionary;
   return {

@@ -25,15 +25,26 @@ const maxFolds = 2;
 const longestStep = 30;
 const stepsOfWindow = 5;
 
-const cadence: Cadence = {
+const pairCadence: Cadence = {
   cutoffs: maxCutoffs,
   folds: maxFolds,
   step: (window, room) =>
     Math.max(1, Math.floor(window / stepsOfWindow), Math.min(longestStep, Math.floor(room / maxCutoffs))),
 };
 
-/** Cuts through events with dates: every label window ends by the cutoff. @param from first order, epoch milliseconds */
-export function planOfDays(data: EventData, from: number, cutoff: number, horizonDays: number): PairPlan {
+/**
+ * Cuts through events with dates: every label window ends by the cutoff.
+ *
+ * @param from first order, epoch milliseconds
+ * @param cadence how many cuts, and how far apart
+ */
+export function planOfDays(
+  data: EventData,
+  from: number,
+  cutoff: number,
+  horizonDays: number,
+  cadence: Cadence = pairCadence,
+): PairPlan {
   const { trainedDays, folds, final } = planCutoffs({ from, cutoff, horizonDays, zone: data.zone, cadence });
   const planned = (cut: number): PlannedCut => ({ cut });
   return {

@@ -1,18 +1,20 @@
 import { z } from "zod";
-import { Dictionary } from "../../events/dictionary.js";
-import { type KeyPopulation, keyStatistics } from "../../features/pairs/key-statistics.js";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
-import { stringsFromTensors, stringsToTensors } from "../../model/strings.js";
 import type { MemberState } from "../../training/member.js";
 import { restoreMember, savedMember, tensorsUnder, withTensors } from "../common/saved-members.js";
+import {
+  type KeyFacts,
+  keyFacts,
+  savedKeyFacts,
+  statisticsOf,
+  vocabularyOf,
+  vocabularyTensors,
+} from "./keys-state.js";
 import { restorePairDates } from "./pair-dates.js";
 import type { PairHorizon } from "./pair-horizon.js";
 import type { PairModel } from "./pair-model.js";
 import type { PairPopulation } from "./pair-population.js";
 import { pairMembers } from "./train-pairs.js";
-
-/** What of a population's keys is small. */
-type KeyFacts = Omit<KeyPopulation, "key" | "ids" | "groups" | "groupOf" | "statistics">;
 
 interface PopulationState extends Omit<PairPopulation, "keys"> {
   readonly keys: KeyFacts;
@@ -51,7 +53,7 @@ const pairState = z.looseObject({
           trained: z.number().positive(),
           population: z.looseObject({
             asOf: z.number().optional(),
-            keys: z.looseObject({ window: z.number().positive(), concentration: z.number().positive() }),
+            keys: savedKeyFacts,
             purchases: z.looseObject({ family: z.string() }).optional(),
           }),
           members: z.array(savedMember).min(1),
@@ -87,10 +89,7 @@ export function savePairs({ key, calendar, horizons }: PairModel): Pick<SavedMod
   const put = (prefix: string, own: Readonly<Record<string, Tensor>> = {}) => {
     for (const [name, tensor] of Object.entries(own)) tensors[`${prefix}/${name}`] = tensor;
   };
-  const { ids, groups, groupOf } = horizons[0]!.population.keys;
-  put("keys/ids", { ...stringsToTensors([...ids]) });
-  put("keys/groups", { ...stringsToTensors([...groups]) });
-  put("keys", { groupOf });
+  put("keys", vocabularyTensors(horizons[0]!.population.keys));
   const shelve = ({ member, size, state, tensors: own }: MemberState, h: number): MemberState => {
     put(`h${h}/${member}`, own);
     return { member, size, state };
@@ -99,11 +98,10 @@ export function savePairs({ key, calendar, horizons }: PairModel): Pick<SavedMod
     key,
     calendar,
     horizons: horizons.map(({ population, members, dates, ...rest }, h) => {
-      const { key: _key, ids: _ids, groups: _groups, groupOf: _of, statistics, ...facts } = population.keys;
-      put(`h${h}/keys`, statistics);
+      put(`h${h}/keys`, population.keys.statistics);
       return {
         ...rest,
-        population: { ...population, keys: facts },
+        population: { ...population, keys: keyFacts(population.keys) },
         members: members.map((fitted) => shelve(fitted.state, h)),
         ...(dates && { dates: shelve(dates.state, h) }),
       };
@@ -116,7 +114,7 @@ export function savePairs({ key, calendar, horizons }: PairModel): Pick<SavedMod
 export function loadPairs({ state, tensors }: Pick<SavedModel, "state" | "tensors">): PairModel {
   pairState.parse(state);
   const { key, calendar, horizons } = state as unknown as PairState;
-  const vocabulary = vocabularyOf(tensors);
+  const vocabulary = vocabularyOf(tensorsUnder(tensors, "keys/"));
   const loaded = horizons.map(({ population, members, dates, ...rest }, h): PairHorizon => {
     const statistics = statisticsOf(vocabulary, tensorsUnder(tensors, `h${h}/keys/`));
     return Object.freeze({
@@ -127,36 +125,4 @@ export function loadPairs({ state, tensors }: Pick<SavedModel, "state" | "tensor
     });
   });
   return { key, horizons: loaded, calendar };
-}
-
-type Vocabulary = Pick<KeyPopulation, "ids" | "groups" | "groupOf">;
-
-function vocabularyOf(tensors: SavedModel["tensors"]): Vocabulary {
-  const [ids, groups] = ["ids", "groups"].map((name) => {
-    const { text, offsets } = tensorsUnder(tensors, `keys/${name}/`);
-    if (!(text instanceof Uint8Array && offsets instanceof Uint32Array))
-      throw new RangeError(`The vocabulary '${name}' needs its text and offsets.`);
-    const strings = stringsFromTensors({ text, offsets });
-    const dictionary = Dictionary.of(strings);
-    if (dictionary.size !== strings.length) throw new RangeError(`The vocabulary '${name}' repeats itself.`);
-    return dictionary;
-  }) as [Dictionary, Dictionary];
-  const groupOf = tensors["keys/groupOf"];
-  const isGroup = (group: number) => group >= -1 && group < groups.size;
-  if (!(groupOf instanceof Int32Array && groupOf.length === ids.size && groupOf.every(isGroup)))
-    throw new RangeError(`Each of ${ids.size} keys needs one of ${groups.size} groups, or -1.`);
-  return { ids, groups, groupOf };
-}
-
-function statisticsOf(
-  { ids, groups }: Vocabulary,
-  tensors: Readonly<Record<string, Tensor>>,
-): KeyPopulation["statistics"] {
-  const rows = ids.size + groups.size + 1;
-  const columns = keyStatistics.map((name) => {
-    const values = tensors[name];
-    if (values instanceof Float64Array && values.length === rows) return [name, values];
-    throw new RangeError(`The statistic '${name}' needs ${rows} numbers.`);
-  });
-  return Object.fromEntries(columns) as KeyPopulation["statistics"];
 }

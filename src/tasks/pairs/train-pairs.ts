@@ -1,11 +1,13 @@
 import { TrainError } from "../../errors.js";
-import { type EventData, purchaseCode } from "../../events/data.js";
+import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import type { Run } from "../../model/run.js";
 import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
 import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
 import type { Member } from "../../training/member.js";
+import { checkEnoughOwners } from "./enough-owners.js";
+import { firstDayOf } from "./first-day.js";
 import { pairOutOfTime } from "./out-of-time.js";
 import type { PairHorizon } from "./pair-horizon.js";
 import type { PairCut } from "./pair-labels.js";
@@ -56,28 +58,6 @@ export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, pairLo
 const blendPrior = { weightDeviation: 0.1, interceptDeviation: 0.02, keepsLevel: true };
 const priorOf = (members: readonly Member<PairSnapshot>[]) =>
   members.every((member) => member === ratesMember) ? undefined : blendPrior;
-
-/** Fewest customers that a model is made from. */
-const minCustomers = 20;
-
-/** @throws TrainError "too_few_customers" */
-function checkEnoughOwners(history: History, key: PairKey): void {
-  const { offsets, type, customerCount } = history;
-  const codes = history.ids(key)?.codes;
-  let customers = 0;
-  for (let c = 0; codes && c < customerCount; c++) {
-    let i = offsets[c]!;
-    while (i < offsets[c + 1]! && (codes[i]! < 0 || (type && type[i] !== purchaseCode))) i++;
-    if (i < offsets[c + 1]!) customers++;
-  }
-  if (customers >= minCustomers) return;
-  const hint = customers === 0 ? ` No purchase names its '${key}'.` : "";
-  throw new TrainError(
-    "too_few_customers",
-    `A model needs at least ${minCustomers} customers with a purchase that has '${key}' before the cutoff, got ${customers}.${hint}`,
-    { customers, needed: minCustomers, key },
-  );
-}
 
 /** Trains the pairs task: one model a horizon. */
 export async function trainPairs(
@@ -156,13 +136,6 @@ function carryOf(latest: PairSnapshot, window: number, horizon: number): number 
 function planFor(data: EventData, history: History, cut: PairCut, horizon: number, seed: number): PairPlan {
   if (typeof cut !== "number") return planOfBaskets(data, cut.lastBaskets, horizon, seed);
   return planOfDays(data, firstDayOf(history), cut, horizon);
-}
-
-/** Start of the day of the first event, epoch milliseconds. */
-function firstDayOf({ day, zone, length, today }: History): number {
-  let first = today;
-  for (let i = 0; i < length; i++) if (day[i]! < first) first = day[i]!;
-  return zone.startOfDay(first);
 }
 
 async function scoredFolds(

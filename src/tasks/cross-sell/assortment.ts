@@ -1,0 +1,136 @@
+import { type Attributes, type AttributeTable, attributesBefore } from "../../events/attribute-table.js";
+import type { EventData } from "../../events/data.js";
+import { Dictionary } from "../../events/dictionary.js";
+import type { KeyPopulation } from "../../features/pairs/key-statistics.js";
+
+/** Items' own columns as a model keeps them for data that brings none. */
+export interface ItemTable {
+  readonly ids: Dictionary;
+  readonly attributes: Attributes;
+}
+
+/** What there is to sell: the keys that a population knows, then those that only a table of items has. */
+export interface Assortment {
+  readonly ids: Dictionary;
+  /** Group of each key by the population's codes, -1 where it has none that is known. */
+  readonly groupOf: Int32Array;
+  /** Where the population's statistics of each key stand: its own, else its group's, else those of all. */
+  readonly rows: Int32Array;
+  /** 1 where it is on sale: not launched only later. */
+  readonly isOffered: Uint8Array;
+  /** Items' own columns by code. */
+  readonly attributes: Attributes;
+}
+
+const categoryColumn = "categoryId";
+const launchColumn = "launchedAt";
+const none: Attributes = { numeric: [], categorical: [] };
+
+const known = new WeakMap<KeyPopulation, WeakMap<object, Map<number, Assortment>>>();
+
+/** The table of items of some events as it stood before an instant; undefined where there is none. */
+export function itemTableOf({ side }: EventData, asOf: number): ItemTable | undefined {
+  if (!side.items) return undefined;
+  return { ids: side.items.ids, attributes: attributesBefore(side.items, side.items.ids, asOf) };
+}
+
+/**
+ * The assortment at an instant: items from the table of the data, else from that which the model keeps.
+ *
+ * @param asOf epoch milliseconds, exclusive; Infinity for baskets without dates
+ */
+export function assortmentOf(
+  keys: KeyPopulation,
+  data: EventData,
+  asOf: number,
+  kept: ItemTable | undefined,
+): Assortment {
+  const source: AttributeTable | ItemTable | undefined = key0(keys) ? (data.side.items ?? kept) : undefined;
+  const owner = source ?? keys;
+  const ofKeys = known.get(keys) ?? new WeakMap<object, Map<number, Assortment>>();
+  known.set(keys, ofKeys);
+  const ofSource = ofKeys.get(owner) ?? new Map<number, Assortment>();
+  ofKeys.set(owner, ofSource);
+  let assortment = ofSource.get(asOf);
+  if (!assortment) {
+    const items = source && (itemTableOf(data, asOf) ?? kept);
+    assortment = assembled(keys, items, asOf);
+    if (ofSource.size > 8) ofSource.clear();
+    ofSource.set(asOf, assortment);
+  }
+  return assortment;
+}
+
+const key0 = ({ key }: KeyPopulation): boolean => key === "itemId";
+
+function assembled(keys: KeyPopulation, items: ItemTable | undefined, asOf: number): Assortment {
+  const n = keys.ids.size;
+  if (!items) {
+    return {
+      ids: keys.ids,
+      groupOf: keys.groupOf,
+      rows: Int32Array.from({ length: n }, (_, k) => k),
+      isOffered: new Uint8Array(n).fill(1),
+      attributes: none,
+    };
+  }
+  const inTable = keys.ids.codesIn(items.ids);
+  const isKnown = new Uint8Array(items.ids.size);
+  for (const entry of inTable) if (entry >= 0) isKnown[entry] = 1;
+  const launches = Int32Array.from(isKnown.keys()).filter(
+    (entry) => isKnown[entry] === 0 && isDescribed(items, entry),
+  );
+  const entries = new Int32Array(n + launches.length);
+  entries.set(inTable);
+  entries.set(launches, n);
+  const ids = launches.length === 0 ? keys.ids : Dictionary.of([...keys.ids, ...launches_(items, launches)]);
+  const attributes = attributesAt(items.attributes, entries);
+  const groupOf = groupsOf(keys, attributes, entries.length);
+  const launched = attributes.numeric.find(({ name }) => name === launchColumn)?.values;
+  return {
+    ids,
+    groupOf,
+    rows: groupOf.map((group, k) => (k < n ? k : n + (group >= 0 ? group : keys.groups.size))),
+    isOffered: Uint8Array.from(entries, (_, k) => (launched && launched[k]! >= asOf ? 0 : 1)),
+    attributes,
+  };
+}
+
+function* launches_({ ids }: ItemTable, entries: Int32Array): Generator<string> {
+  for (const entry of entries) yield ids.at(entry);
+}
+
+/** Whether anything is known of an item: a row that holds only from later on says nothing yet. */
+function isDescribed({ attributes: { numeric, categorical } }: ItemTable, entry: number): boolean {
+  return (
+    numeric.some(({ values }) => !Number.isNaN(values[entry]!)) ||
+    categorical.some(({ codes }) => codes[entry]! >= 0)
+  );
+}
+
+/** Columns by other rows; -1 is a row that there is not. */
+function attributesAt({ numeric, categorical }: Attributes, entries: Int32Array): Attributes {
+  return {
+    numeric: numeric.map(({ name, values }) => ({
+      name,
+      values: Float64Array.from(entries, (entry) => (entry >= 0 ? values[entry]! : Number.NaN)),
+    })),
+    categorical: categorical.map(({ name, levels, codes }) => ({
+      name,
+      levels,
+      codes: entries.map((entry) => (entry >= 0 ? codes[entry]! : -1)),
+    })),
+  };
+}
+
+/** Groups of the known keys as the population has them, of the others by their column. */
+function groupsOf(keys: KeyPopulation, { categorical }: Attributes, size: number): Int32Array {
+  const groups = new Int32Array(size).fill(-1);
+  groups.set(keys.groupOf);
+  const column = categorical.find(({ name }) => name === categoryColumn);
+  if (!column) return groups;
+  const codes = column.levels.map((level) => keys.groups.codeOf(level));
+  for (let k = keys.ids.size; k < size; k++)
+    groups[k] = column.codes[k]! >= 0 ? codes[column.codes[k]!]! : -1;
+  return groups;
+}

@@ -1,0 +1,46 @@
+import type { History } from "../../events/history.js";
+import { explainBlend, type ScoreParts } from "../common/explain-blend.js";
+import type { Assortment } from "./assortment.js";
+import { type CrossSellModel, horizonOf, logitsUpTo } from "./cross-sell-model.js";
+import { CrossSnapshots } from "./cross-snapshot.js";
+
+/**
+ * Why a key has its chance for a customer; undefined where the customer has it, or never bought anything.
+ *
+ * @param customer code in the history
+ * @param key code in the assortment
+ */
+export function explainCandidate(
+  {
+    model,
+    history,
+    assortment,
+  }: { readonly model: CrossSellModel; readonly history: History; readonly assortment: Assortment },
+  customer: number,
+  key: number,
+  asked: number,
+): ScoreParts | undefined {
+  const { population } = model;
+  const always = Int32Array.of(key);
+  const snapshot = new CrossSnapshots(history, { population, assortment }, { atLeast: 1, always }).of(
+    Int32Array.of(customer),
+  );
+  const row = snapshot.keys.indexOf(key);
+  if (row < 0) return undefined;
+  const { members, blend, trained } = horizonOf(model, asked);
+  const unit = history.clock === "calendar" ? "days" : "baskets";
+  return explainBlend({
+    members,
+    blend,
+    window: trained,
+    snapshot,
+    row,
+    score: logitsUpTo(model, asked, snapshot)[row]!,
+    carried: {
+      name: "horizon",
+      meaning: `from the ${trained} ${unit} the members were trained for to ${asked} ${unit}`,
+      value: asked,
+      unit,
+    },
+  });
+}

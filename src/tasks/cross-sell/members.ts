@@ -1,0 +1,32 @@
+import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
+import { logisticMemberOf } from "../../training/logistic-member.js";
+import type { Member } from "../../training/member.js";
+import type { CrossSnapshot } from "./cross-snapshot.js";
+import { sharesMember } from "./shares-member.js";
+
+/** Rows that deep trees are worth. */
+const deepRows = 100_000;
+
+const shapeOf = (trees: number): TreeSize => ({
+  trees,
+  depth: (rows) => (rows < deepRows ? 4 : 5),
+  rows: Number.POSITIVE_INFINITY,
+});
+
+/** Boosted trees on what speaks for candidates. */
+export const crossTrees: Member<CrossSnapshot> = boostingMemberOf(
+  { "200 trees": shapeOf(200), "400 trees": shapeOf(400) },
+  0.8,
+);
+
+/** Logistic regression on what speaks for candidates. */
+export const crossLogistic: Member<CrossSnapshot> = logisticMemberOf(
+  [
+    "easePart", "easeRecentPart", "neighboursPart", "likenessPart", "neighboursRank", "newRecent", "newEver", "newTrend",
+    "newPerOrder", "groupShare", "orders", "sinceOrder", "basketMean", "buyerProbability",
+  ],
+  0.15,
+); // biome-ignore format: short words
+
+/** All members that a saved model may hold. */
+export const crossMembers: readonly Member<CrossSnapshot>[] = [sharesMember, crossLogistic, crossTrees];

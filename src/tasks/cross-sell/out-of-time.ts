@@ -1,0 +1,39 @@
+import { contestMetrics } from "../../evaluation/contest.js";
+import type { CardScore } from "../../model/card.js";
+import type { Contender } from "../../model/judge.js";
+import { sigmoid } from "../../stats/logspace.js";
+import { type BlendChoice, blendFold, type FoldScores } from "../../training/blend.js";
+import { crossBaselines } from "./baselines.js";
+import type { CrossSnapshot } from "./cross-snapshot.js";
+
+type CrossFold = FoldScores<CrossSnapshot>;
+
+/**
+ * The latest fold, judged with sizes and weights learned on earlier folds (those that are used in the end are learned on
+ * all), beside the members and the baselines.
+ */
+export function crossOutOfTime(
+  folds: readonly CrossFold[],
+  choose: (folds: readonly CrossFold[]) => BlendChoice<CrossSnapshot>,
+): CardScore[] {
+  const last = folds.at(-1);
+  if (!last) return [];
+  const { snapshot, bought } = last.validation;
+  const choice = choose([]);
+  const contenders: Contender[] = [
+    ofModel("blend", blendFold(choice, last)),
+    ...choice.sizes.map(({ member, size }) =>
+      ofModel(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
+    ),
+    ...crossBaselines(snapshot),
+  ];
+  const { offsets } = snapshot.candidates;
+  return contenders.map((contender) => ({
+    name: contender.name,
+    metrics: contestMetrics(contender, { labels: bought }, offsets),
+  }));
+}
+
+function ofModel(name: string, logits: Float64Array): Contender {
+  return { name, role: "model", score: logits, probability: logits.map(sigmoid) };
+}

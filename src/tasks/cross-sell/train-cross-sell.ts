@@ -1,0 +1,197 @@
+import { TrainError } from "../../errors.js";
+import type { EventData } from "../../events/data.js";
+import { History } from "../../events/history.js";
+import type { PairKey } from "../../features/pairs/owned-pairs.js";
+import type { Run } from "../../model/run.js";
+import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
+import type { Member } from "../../training/member.js";
+import { checkEnoughOwners } from "../pairs/enough-owners.js";
+import type { PairCut } from "../pairs/pair-labels.js";
+import type { PairPlan } from "../pairs/pair-plan.js";
+import { requirePopulation } from "../pairs/pair-population.js";
+import { assortmentOf, type ItemTable, itemTableOf } from "./assortment.js";
+import type { CrossSellHorizon } from "./cross-horizon.js";
+import { crossPlanOf } from "./cross-plan.js";
+import type { CrossPopulation } from "./cross-population.js";
+import { CrossShelf, type LabelledCandidates } from "./cross-shelf.js";
+import { type CrossSnapshot, CrossSnapshots } from "./cross-snapshot.js";
+import { crossLogistic, crossTrees } from "./members.js";
+import { crossOutOfTime } from "./out-of-time.js";
+import { fittedShares, sharesMember } from "./shares-member.js";
+import { shifted } from "./shifted.js";
+
+export interface CrossSellSettings {
+  readonly key: PairKey;
+  /** In days, or baskets where there are no dates; ascending. */
+  readonly horizons: readonly number[];
+  readonly learner: "auto" | "shares" | "logistic" | "boosting";
+  readonly seed: number;
+}
+
+/** What training makes: one state of the keys for all horizons. */
+export interface TrainedCrossSell {
+  readonly population: CrossPopulation;
+  readonly items: ItemTable | undefined;
+  readonly horizons: readonly CrossSellHorizon[];
+}
+
+/** Candidates that are made of all cuts of the final fit, and of a test. */
+const finalRows = 1_500_000;
+const foldRows = 500_000;
+/** Part of the candidates that were not bought that members are trained on, where there are many. */
+const manyRows = 200_000;
+const keptShare = 0.25;
+/** Fewest rows of either label that a supervised member is trained on, and that trees are. */
+const minLabels = 30;
+const minTreeLabels = 300;
+/** Customers whose candidates the final fit is looked at with. */
+const latestCustomers = 500;
+
+const blendPrior = { weightDeviation: 0.1, interceptDeviation: 0.02, keepsLevel: true };
+const priorOf = (members: readonly Member<CrossSnapshot>[]) =>
+  members.every((member) => member.name === sharesMember.name) ? undefined : blendPrior;
+
+/** Trains the cross-sell task: one model a horizon. */
+export async function trainCrossSell(
+  data: EventData,
+  cut: PairCut,
+  settings: CrossSellSettings,
+  run?: Run,
+): Promise<TrainedCrossSell> {
+  const { key, seed } = settings;
+  const history = new History(data, cut);
+  checkEnoughOwners(history, key);
+  const plans = settings.horizons.map((horizon) => crossPlanOf(data, history, cut, horizon, seed));
+  const window = plans.at(-1)!.window;
+  const shelf = new CrossShelf(data, { key, window, seed });
+  const population = requirePopulation(await shelf.population(cut, history, run)) as CrossPopulation;
+  const asOf = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
+  const items = key === "itemId" ? itemTableOf(data, asOf) : undefined;
+  const assortment = assortmentOf(population.keys, data, asOf, items);
+  const some = Int32Array.from({ length: Math.min(latestCustomers, data.customers.size) }, (_, code) => code);
+  const latest = new CrossSnapshots(history, { population, assortment }, { atLeast: 1 }).of(some);
+  const horizons: CrossSellHorizon[] = [];
+  for (const [h, horizon] of settings.horizons.entries())
+    horizons.push(await trainHorizon(horizon, plans[h]!, shelf, latest, asOf, settings, run));
+  return { population, items, horizons };
+}
+
+async function trainHorizon(
+  horizon: number,
+  plan: PairPlan,
+  shelf: CrossShelf,
+  latest: CrossSnapshot,
+  end: number,
+  settings: CrossSellSettings,
+  run?: Run,
+): Promise<CrossSellHorizon> {
+  const { learner, seed } = settings;
+  const folds = await scoredFolds(plan, shelf, end, settings, run);
+  const share = shelf.keptShare(plan.final, finalRows, manyRows, keptShare);
+  const labelled = await shelf.label(
+    plan.final,
+    plan.window,
+    { made: finalRows, keptShare: share },
+    end,
+    run,
+  );
+  const members = membersFor(learner, labelled);
+  const used = folds.filter(({ logits }) =>
+    members.every(({ name, sizes }) => logits.has(`${name}/${sizes[0]}`)),
+  );
+  const shift = Math.log(share);
+  const thinned = members.map((member) => onThinned(member, shift));
+  const choice = chooseBlend(thinned, used, rowsOf(labelled) / share, priorOf(members));
+  const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
+  for (const { snapshot } of labelled) snapshot.release();
+  return Object.freeze({
+    horizon,
+    trained: plan.window,
+    members: fitted,
+    blend: choice.blend,
+    shift,
+    carry: carryOf(latest, plan.window, horizon),
+    trainingCutoffs: plan.final.flatMap(({ cut }) => (typeof cut === "number" ? [cut] : [])),
+    validationCutoffs: plan.folds.flatMap(({ validation: { cut } }) =>
+      typeof cut === "number" ? [cut] : [],
+    ),
+    outOfTime: crossOutOfTime(used, (earlier) =>
+      chooseBlend(thinned, earlier, rowsOf(labelled) / share, priorOf(members)),
+    ),
+  });
+}
+
+/** A member whose fits are trained on a share of the rows without a purchase. */
+function onThinned(member: Member<CrossSnapshot>, shift: number): Member<CrossSnapshot> {
+  if (member.name === sharesMember.name) return member;
+  return { ...member, fit: async (size, input, run) => shifted(await member.fit(size, input, run), shift) };
+}
+
+/** Mean change of the logit by the shares from the trained window to the horizon. */
+function carryOf(latest: CrossSnapshot, window: number, horizon: number): number {
+  if (window === horizon || latest.length === 0) return 0;
+  const [short, long] = [window, horizon].map((days) => fittedShares.score(latest, days)) as [
+    Float64Array,
+    Float64Array,
+  ];
+  return long.reduce((sum, logit, i) => sum + logit - short[i]!, 0) / long.length;
+}
+
+async function scoredFolds(
+  plan: PairPlan,
+  shelf: CrossShelf,
+  end: number,
+  { learner, seed }: CrossSellSettings,
+  run?: Run,
+): Promise<FoldScores<CrossSnapshot>[]> {
+  const scores: FoldScores<CrossSnapshot>[] = [];
+  for (const { training, validation } of plan.folds) {
+    const known = typeof validation.cut === "number" ? validation.cut : end;
+    const share = shelf.keptShare(training, finalRows, manyRows, keptShare);
+    const labelled = await shelf.label(
+      training,
+      plan.window,
+      { made: finalRows, keptShare: share },
+      known,
+      run,
+    );
+    const [judged] = await shelf.label([validation], plan.window, { made: foldRows, keptShare: 1 }, end, run);
+    if (!judged || labelled.length === 0) continue;
+    const members = membersFor(learner, labelled, false).map((member) => onThinned(member, Math.log(share)));
+    const [scored] = await scoreFolds(
+      members,
+      [{ training: labelled, validation: judged }],
+      plan.window,
+      seed,
+      run,
+    );
+    scores.push(scored!);
+    for (const { snapshot } of [...labelled, judged]) snapshot.release();
+  }
+  return scores;
+}
+
+/** Members that there is data for. @param isStrict whether a learner that was asked for by name must be possible */
+function membersFor(
+  learner: CrossSellSettings["learner"],
+  labelled: readonly LabelledCandidates[],
+  isStrict = true,
+): Member<CrossSnapshot>[] {
+  if (learner === "shares") return [sharesMember];
+  const rows = rowsOf(labelled);
+  const ones = labelled.reduce((sum, { bought }) => sum + bought.reduce((n, one) => n + one, 0), 0);
+  const least = Math.min(ones, rows - ones);
+  if (learner !== "auto") {
+    if (!isStrict && least === 0) return [];
+    if (isStrict && least < minLabels) {
+      throw new TrainError(
+        "too_few_labels",
+        `Learner "${learner}" needs ${minLabels} candidates that were bought in an earlier window and as many that were not, got ${ones} and ${rows - ones}. Use learner "auto" or a longer horizon.`,
+        { bought: ones, notBought: rows - ones },
+      );
+    }
+    return learner === "logistic" ? [crossLogistic] : [crossTrees];
+  }
+  if (least < minLabels) return [sharesMember];
+  return least < minTreeLabels ? [sharesMember, crossLogistic] : [sharesMember, crossLogistic, crossTrees];
+}
