@@ -9,6 +9,7 @@ export default defineConfig({
       { find: /^siyu$/, replacement: from("./src/index.ts") },
       { find: /^siyu\/datasets$/, replacement: from("./datasets/index.ts") },
       { find: /^siyu\/repurchase$/, replacement: from("./models/repurchase/index.ts") },
+      { find: /^siyu\/cross-sell$/, replacement: from("./models/cross-sell/index.ts") },
       { find: /^siyu\/learners$/, replacement: from("./src/learners/index.ts") },
       { find: /^siyu\/evaluation$/, replacement: from("./src/evaluation/index.ts") },
       { find: /^siyu\/(.*)$/, replacement: from("./src/$1.ts") },

@@ -3,6 +3,7 @@
  *
  * @module siyu
  */
+import * as crossSell from "../models/cross-sell/index.js";
 import * as repurchase from "../models/repurchase/index.js";
 import { SavedModelError } from "./errors.js";
 import { readSaved } from "./model/store.js";
@@ -45,10 +46,16 @@ export { decodeModel, encodeModel } from "./model/safetensors.js";
 export type { Json, JsonObject, SavedModel, Tensor } from "./model/saved-model.js";
 export type { SkippedCustomer, SkippedCustomers } from "./model/skipped.js";
 export { save } from "./model/store.js";
-export { repurchase };
+export { crossSell, repurchase };
 
 /** Every estimator of the library, by the kind in its model files. */
-const estimators = [repurchase.overall, repurchase.sku, repurchase.category];
+const estimators = [
+  repurchase.overall,
+  repurchase.sku,
+  repurchase.category,
+  crossSell.item,
+  crossSell.category,
+];
 
 /** A model of any kind, as `load` finds it in a file. */
 export type AnyModel = ReturnType<(typeof estimators)[number]["load"]>;

@@ -48,16 +48,16 @@ export const modelNeeds: readonly ModelNeed[] = [
   },
   {
     model: "crossSell.item",
-    isAvailable: false,
+    isAvailable: true,
     fields: ["itemId"],
-    least: { customers: 200, returning: 60, historyDays: 60 },
+    least: { customers: 20, returning: 0, historyDays: 0 },
     good: { customers: 5000, returning: 1500, historyDays: 180 },
   },
   {
     model: "crossSell.category",
-    isAvailable: false,
+    isAvailable: true,
     fields: ["categoryId"],
-    least: { customers: 100, returning: 30, historyDays: 60 },
+    least: { customers: 20, returning: 0, historyDays: 0 },
     good: { customers: 2000, returning: 500, historyDays: 180 },
   },
   {

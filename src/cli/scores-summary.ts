@@ -33,7 +33,7 @@ export function summaryOf(scored: Predictions<unknown>) {
         customers: customersIn(scored),
         pairs: length,
         expectedBought: sumOf(columns["probability"]),
-        expectedQuantity: sumOf(columns["expectedQuantity"]),
+        ...(columns["expectedQuantity"] && { expectedQuantity: sumOf(columns["expectedQuantity"]) }),
       };
 }
 

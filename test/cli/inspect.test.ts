@@ -49,8 +49,8 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         repurchase.overall   还不够  还差：客户 2/20 位、复购客户 1/5 位
         repurchase.category  还不够  还差：「类目」列、客户 2/20 位
         repurchase.sku       还不够  还差：客户 2/20 位
-        crossSell.item       还不够  还差：客户 2/200 位、复购客户 1/60 位、历史 36/60 天（当前版本尚未提供）
-        crossSell.category   还不够  还差：「类目」列、客户 2/100 位、复购客户 1/30 位、历史 36/60 天（当前版本尚未提供）
+        crossSell.item       还不够  还差：客户 2/20 位
+        crossSell.category   还不够  还差：「类目」列、客户 2/20 位
         churn.warning        还不够  还差：客户 2/50 位、复购客户 1/20 位、历史 36/180 天（当前版本尚未提供）
       "
     `);
@@ -91,8 +91,8 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         repurchase.overall   not yet  needs more: 2 of 20 customers, 1 of 5 customers who came back
         repurchase.category  not yet  needs more: the column category, 2 of 20 customers
         repurchase.sku       not yet  needs more: 2 of 20 customers
-        crossSell.item       not yet  needs more: 2 of 200 customers, 1 of 60 customers who came back, 36 of 60 days of history (not in this version yet)
-        crossSell.category   not yet  needs more: the column category, 2 of 100 customers, 1 of 30 customers who came back, 36 of 60 days of history (not in this version yet)
+        crossSell.item       not yet  needs more: 2 of 20 customers
+        crossSell.category   not yet  needs more: the column category, 2 of 20 customers
         churn.warning        not yet  needs more: 2 of 50 customers, 1 of 20 customers who came back, 36 of 180 days of history (not in this version yet)
       "
     `);

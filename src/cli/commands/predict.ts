@@ -3,7 +3,7 @@ import { type EventTable, load, type Model, type Predictions } from "../../index
 import { type Context, type ExitCode, exitCodes, note, printJson, writeTo } from "../context.js";
 import type { DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
-import { isPairModel } from "../families.js";
+import { asDueModel, asPairModel } from "../families.js";
 import { progressBar } from "../progress.js";
 import { scoresFormatOf, scoresText } from "../scores-file.js";
 import { type ScoredFile, summaryLines, summaryOf } from "../scores-summary.js";
@@ -64,33 +64,35 @@ interface Scores {
 }
 
 /**
- * How a model is asked: of items and categories `top` is counted for each customer, and some of them are due.
+ * How a model is asked: of items and categories `top` is counted for each customer, and those bought before are due.
  *
- * @throws OptionsError "due_of_customers" for what is due of a model whose rows are customers
+ * @throws OptionsError "due_of_customers", "due_of_new" for what is due of a model that knows nothing of it
  */
 function scorer(
   model: Model,
   query: { readonly asOf: string | undefined; readonly horizonDays: number | undefined },
   { top, due }: Pick<PredictFlags, "top" | "due">,
 ): (events: EventTable) => Scores {
-  if (isPairModel(model)) {
-    return (events) => {
-      const all =
-        due === undefined
-          ? model.predict(events, { ...query, top })
-          : model.dueNow(events, { ...query, top, within: due });
-      return { all, written: all };
-    };
-  }
+  const pairs = asPairModel(model);
   if (due !== undefined) {
-    throw new OptionsError(
-      "due_of_customers",
-      `${model.kind} scores customers: only items and categories are due.`,
-      { kind: model.kind },
-    );
+    const known = asDueModel(model);
+    if (!known) throw nothingDue(model.kind, pairs !== undefined);
+    return (events) => whole(known.dueNow(events, { ...query, top, within: due }));
   }
+  if (pairs) return (events) => whole(pairs.predict(events, { ...query, top }));
   return (events) => {
     const all = model.predict(events, query);
     return { all, written: top === undefined ? all : all.top(top) };
   };
+}
+
+function whole(all: Predictions<unknown>): Scores {
+  return { all, written: all };
+}
+
+function nothingDue(kind: string, isOfPairs: boolean): OptionsError {
+  const [code, why] = isOfPairs
+    ? ["due_of_new", "says what is bought for the first time: only what was bought before is due"]
+    : ["due_of_customers", "scores customers: only items and categories are due"];
+  return new OptionsError(code, `${kind} ${why}.`, { kind });
 }

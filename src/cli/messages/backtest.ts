@@ -15,6 +15,8 @@ const en = {
     "repurchase/overall": "repurchase",
     "repurchase/category": "repurchase by category",
     "repurchase/sku": "repurchase by item",
+    "cross-sell/item": "cross-sell of items",
+    "cross-sell/category": "cross-sell of categories",
   } as Readonly<Record<string, string>>,
   tests: (dates: readonly string[], customers: number, buyers: number, _pairs: number) =>
     `${plural(dates.length, "test")} in the past, as if it were ${listed(dates, " and ", ", ")}: ${count(customers)} customers each on average, of whom ${buyers} of 100 bought again.`,
@@ -81,6 +83,8 @@ const zh: typeof en = {
     "repurchase/overall": "复购",
     "repurchase/category": "类目复购",
     "repurchase/sku": "商品复购",
+    "cross-sell/item": "商品交叉销售",
+    "cross-sell/category": "类目交叉销售",
   },
   tests: (dates, customers, buyers) =>
     `在过去 ${dates.length} 个时点各测了一次（${dates.join("、")}），平均每次 ${count(customers)} 位客户，每 100 位里有 ${buyers} 位后来复购。`,

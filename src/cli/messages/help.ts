@@ -33,7 +33,7 @@ const en = {
   modelOutput: "where to write the model",
   cutoff: "train on events before this date only",
   asOf: "predict as of this date: events from then on are not used (default: the end of the file)",
-  top: "only the n likeliest customers, likeliest first; of items or categories the n likeliest of each customer",
+  top: "only the n likeliest customers, likeliest first; of items or categories the n likeliest of each customer (cross-sell: 10 unless told otherwise)",
   due: "only items or categories that are due within so many days, soonest first: a list for replenishment",
   preset: (names: string) => `how large: ${names}`,
   simulationOutput:
@@ -60,6 +60,8 @@ const familyNames: Readonly<Record<string, string>> = {
   repurchase: "复购",
   "repurchase/category": "类目复购",
   "repurchase/sku": "商品复购",
+  "cross-sell/item": "商品交叉销售：从未买过的",
+  "cross-sell/category": "类目交叉销售：从未买过的",
 };
 
 const zh: typeof en = {
@@ -100,7 +102,7 @@ const zh: typeof en = {
   modelOutput: "模型保存到哪里",
   cutoff: "只用这一天之前的数据训练",
   asOf: "站在哪一天预测，这一天及以后的数据不用（默认文件末尾）",
-  top: "只要最可能复购的前 n 位客户，从高到低排；预测商品或类目时，是每位客户的前 n 个",
+  top: "只要最可能复购的前 n 位客户，从高到低排；预测商品或类目时，是每位客户的前 n 个（交叉销售默认 10 个）",
   due: "只要这么多天内该再买的商品或类目，从早到晚排：补货提醒名单",
   preset: (names) => `规模：${names}`,
   simulationOutput: "事件写到哪里：.csv 或 .csv.gz；客户、商品、日历和真值写在旁边",

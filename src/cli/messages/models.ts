@@ -15,10 +15,18 @@ const cardSentences: readonly (readonly [RegExp, string])[] = [
   [/^(\d+) days: one member only \((.*?)\): too little data to blend\.$/, "$1 天：数据太少，只用了一个成员模型（$2）。"],
   [/^A row is a customer and an item .*/, "每一行：一位客户，和他在预测时点之前买过的一个商品（当天订单全部退掉的不算）。"],
   [/^A row is a customer and a category .*/, "每一行：一位客户，和他在预测时点之前买过的一个类目（当天订单全部退掉的不算）。"],
+  [/^A row is a customer and a known item .*/, "每一行：一位客户，和他在预测时点之前从未买过的一个已知商品（全部退掉的订单不算买过）。"],
+  [/^A row is a customer and a known category .*/, "每一行：一位客户，和他在预测时点之前从未买过的一个已知类目（全部退掉的订单不算买过）。"],
+  [/^The probability is that of the first purchase .*/, "概率：在预测天数内第一次买它的可能；从未下过单的客户，是首单买它的可能。"],
+  [/^support counts the customers who bought both.*/, "support 是两样都买过的客户数，lift 是它相当于纯属巧合时的几倍。"],
   [/^Purchases of one (?:item|category) on one day .*/, "同一天买几次算一次；expectedQuantity 是件数，没有数量的记录算 1 件。"],
   [/^Purchases of one (?:item|category) in one basket .*/, "同一购物篮里买几次算一次；expectedQuantity 是件数，没有数量的记录算 1 件。"],
   [/^The date of the next purchase .*/, "下次购买的日期：已考虑多久没买，并以在 nextPurchase.withinDays 天内会买为前提。"],
   [/^Of baskets only the order is known.*/, "购物篮只有先后、没有日期：时间以购物篮计，不给出日期。"],
+  [
+    /^(\d+) days: the history holds no earlier window .* trained on (\d+) and carried on by the rates of orders\.$/,
+    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按下单频率外推。",
+  ],
   [
     /^(\d+) days: the history holds no earlier window .* trained on (\d+) and .*/,
     "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按购买频率外推。",
@@ -36,6 +44,7 @@ const memberWords: Readonly<Record<string, string>> = {
   logistic: "逻辑回归",
   boosting: "提升树",
   rates: "购买频率",
+  shares: "购买份额",
 };
 
 function inChinese(sentence: string): string {
@@ -82,6 +91,8 @@ const en = {
       : `Of each customer only the ${count(n)} likeliest.`,
   skipped: {
     no_order_before_as_of: (n: number) => `${plural(n, "customer")} had no order before and got no score.`,
+    no_event_before_as_of: (n: number) =>
+      `${plural(n, "customer")} had done nothing before and got no score.`,
     no_item_before_as_of: (n: number) =>
       `${plural(n, "customer")} had bought no item before and got no score.`,
     no_category_before_as_of: (n: number) =>
@@ -128,6 +139,7 @@ const zh: typeof en = {
   likeliestOfEach: (n, noun) => `每位客户只保留最可能买的 ${count(n)} 个${noun}。`,
   skipped: {
     no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。`,
+    no_event_before_as_of: (n) => `${count(n)} 位客户此前没有任何记录，不打分。`,
     no_item_before_as_of: (n) => `${count(n)} 位客户此前没有买过商品，不打分。`,
     no_category_before_as_of: (n) => `${count(n)} 位客户此前没有买过任何类目，不打分。`,
   },

@@ -1,0 +1,272 @@
+import { OptionsError } from "../../src/errors.js";
+import { contestMetrics } from "../../src/evaluation/contest.js";
+import { listOffsetsOf } from "../../src/evaluation/customer-lists.js";
+import type { Dictionary } from "../../src/events/dictionary.js";
+import { type BasketCut, History } from "../../src/events/history.js";
+import type { Instant } from "../../src/events/instant.js";
+import type { EventInput, EventTable } from "../../src/events/table.js";
+import type { ModelCard } from "../../src/model/card.js";
+import type { AnyQuery, Metrics, Model } from "../../src/model/contract.js";
+import type { BasketExplanation, Explanation } from "../../src/model/explanation.js";
+import type { Judge } from "../../src/model/judge.js";
+import { predictParts } from "../../src/model/predict-parts.js";
+import type { Predictions } from "../../src/model/predictions.js";
+import type { Run } from "../../src/model/run.js";
+import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
+import { parseOptions } from "../../src/options.js";
+import type { WhoAndWhen } from "../../src/tasks/common/events-to-score.js";
+import type { Assortment } from "../../src/tasks/cross-sell/assortment.js";
+import { crossSellCard } from "../../src/tasks/cross-sell/card.js";
+import {
+  assortmentOf,
+  type CrossSellModel as CrossSellTask,
+  populationsAt,
+} from "../../src/tasks/cross-sell/cross-sell-model.js";
+import { crossSellBlocks } from "../../src/tasks/cross-sell/cross-sell-rows.js";
+import { explainCandidate } from "../../src/tasks/cross-sell/explain.js";
+import { similarItemsOf } from "../../src/tasks/cross-sell/similar-items.js";
+import { saveCrossSell } from "../../src/tasks/cross-sell/state.js";
+import { askedHorizon, type Lengths } from "../../src/tasks/pairs/asked-horizon.js";
+import { checkIdText, unknownKey } from "../../src/tasks/pairs/asked-key.js";
+import type { PairDataFacts } from "../../src/tasks/pairs/card.js";
+import type { PairDoorParts } from "../../src/tasks/pairs/door-parts.js";
+import { explainedRow } from "../../src/tasks/pairs/explained-row.js";
+import {
+  checkUnseen,
+  dateOfEnd,
+  laterEnd,
+  type PairRequest,
+  pairRequest,
+} from "../../src/tasks/pairs/pair-request.js";
+import { lengthsOf, shownHorizons } from "../../src/tasks/pairs/training-request.js";
+import { allowedKeys, both, keyWorth } from "./choice.js";
+import { joinedRows } from "./joined-rows.js";
+import { type CrossSellQueries, type CrossSellSettings, refreshQuery } from "./options.js";
+import { type CrossSellPrediction, crossSellPredictions } from "./prediction.js";
+
+/** Everything a trained model is. */
+export interface CrossSellParts extends PairDoorParts {
+  readonly data: PairDataFacts;
+  readonly crossSell: CrossSellTask;
+}
+
+/** The types of a family, by the names of what they are of. */
+export interface FamilyTypes {
+  readonly kind: string;
+  readonly row: CrossSellPrediction;
+  readonly query: AnyQuery;
+  /** A query that may name a row. */
+  readonly rowQuery: AnyQuery;
+  readonly campaignQuery: AnyQuery & { readonly top?: number | undefined };
+  readonly complementQuery: { readonly top?: number | undefined };
+  /** Something bought by the customers who buy another thing. */
+  readonly similar: object;
+  /** Something bought with what is in a basket. */
+  readonly complement: object;
+}
+
+/** What tells one family from the other. */
+export interface CrossSellDoor<F extends FamilyTypes> {
+  readonly kind: F["kind"];
+  readonly queries: CrossSellQueries;
+  readonly judge: Judge<F["row"]>;
+}
+
+/** A query made definite. */
+interface Question {
+  readonly where: string;
+  readonly request: PairRequest;
+  readonly horizon: number;
+  readonly history: History;
+  readonly assortment: Assortment;
+}
+
+/** A trained model whose rows are a customer and an item or category that the customer has never bought. */
+export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F["query"]> {
+  readonly kind: F["kind"];
+  /** Horizons in days, ascending; none where baskets have no dates. */
+  readonly horizonDays: readonly number[];
+  /** Horizons in baskets, ascending, where baskets have no dates. */
+  readonly horizonBaskets: readonly number[] | undefined;
+  readonly #parts: CrossSellParts;
+  readonly #door: CrossSellDoor<F>;
+
+  /** @internal */
+  constructor(parts: CrossSellParts, door: CrossSellDoor<F>) {
+    this.#parts = parts;
+    this.#door = door;
+    this.kind = door.kind;
+    const horizons = parts.crossSell.horizons.map(({ horizon }) => horizon);
+    ({ horizonDays: this.horizonDays, horizonBaskets: this.horizonBaskets } = shownHorizons(
+      horizons,
+      parts.reading.clock,
+    ));
+    Object.freeze(this);
+  }
+
+  /**
+   * End of the training data, exclusive.
+   *
+   * @throws OptionsError "no_dates" for baskets without dates
+   */
+  get cutoff(): Date {
+    return dateOfEnd(this.#parts.cutoff, this.kind);
+  }
+
+  /**
+   * What each customer buys for the first time, the likeliest first: exactly `top` rows, or as many as there are items
+   * (categories) that the customer does not have and the filters allow. `minProbability` cuts after that. Customers
+   * without a purchase are scored where `customers` names them.
+   */
+  predict(data: EventInput, query?: F["query"]): Predictions<F["row"]> {
+    const settings = this.#parse("predict", query, "predict");
+    return this.#predictions(this.#question(data, settings, "predict"), settings);
+  }
+
+  predictStream(
+    source: AsyncIterable<EventTable>,
+    query?: F["query"],
+    run?: Run,
+  ): AsyncGenerator<Predictions<F["row"]>> {
+    return predictParts(source, (part) => this.predict(part, query), run);
+  }
+
+  /**
+   * Whom to tell of one item or category: of the customers who do not have it the likeliest to buy it first. Here `top`
+   * counts customers, and `rank` is 1 as nothing else is ranked.
+   *
+   * @throws OptionsError "unknown_item", "unknown_category" where neither the model nor a table of items knows it
+   */
+  customersFor(data: EventInput, id: string, query?: F["campaignQuery"]): Predictions<F["row"]> {
+    const { top, ...settings } = this.#parse("customersFor", query, "customersFor");
+    const question = this.#question(data, settings, "customersFor");
+    const only = new Uint8Array(question.assortment.ids.size);
+    only[this.#codeOf(question.assortment.ids, id, question.where)] = 1;
+    const all = this.#predictions(question, { ...settings, top: 1 }, only);
+    return all.top(top ?? all.length);
+  }
+
+  /**
+   * What the customers who buy one thing buy too, the most alike first: items, or categories of a model of those.
+   *
+   * @throws OptionsError "unknown_item", "unknown_category"
+   */
+  similarItems(id: string, query?: { readonly top?: number | undefined }): F["similar"][] {
+    const { top } = this.#parse("similar", query, "similarItems");
+    const { crossSell } = this.#parts;
+    const { key } = crossSell;
+    const { ids } = crossSell.population.keys;
+    const code = this.#codeOf(ids, id, `${this.kind}.similarItems`);
+    return similarItemsOf(crossSell, code, top).map(({ key: other, ...facts }) => ({
+      [key]: ids.at(other),
+      ...facts,
+    }));
+  }
+
+  /** Why a row has its score; the query says which: `{ ...query, itemId }` or `{ ...query, categoryId }`. */
+  explain(data: EventInput, customerId: string, query?: F["rowQuery"]): Explanation | BasketExplanation {
+    const settings = this.#parse("explain", query, "explain");
+    const { request, history, horizon, assortment } = this.#question(
+      data,
+      { ...settings, customers: [customerId] },
+      "explain",
+    );
+    const { crossSell } = this.#parts;
+    const { key } = crossSell;
+    const id = settings[key]!;
+    const code = assortment.ids.codeOf(id);
+    const isThere = code >= 0 && history.customerCount > 0;
+    const parts = isThere
+      ? explainCandidate({ model: crossSell, history, assortment }, 0, code, horizon)
+      : undefined;
+    if (!parts) {
+      throw new OptionsError(
+        "row_not_scored",
+        `${this.kind}.explain: this customer has no row for '${id}': nobody knows it, or the customer has it or never bought anything.`,
+        { [key]: id, asOf: request.asOf },
+      );
+    }
+    return explainedRow({ kind: this.kind, customerId, [key]: id, ...parts }, request.asOf, horizon);
+  }
+
+  /**
+   * How well what is new to the customers was ranked and calibrated; what was bought after `asOf` is the truth.
+   *
+   * @throws OptionsError "as_of_before_cutoff", "horizon_not_over"
+   */
+  evaluate(data: EventInput, query: F["query"] & { readonly asOf: Instant | BasketCut }): Metrics {
+    const { judge } = this.#door;
+    const { request, where } = this.#question(data, this.#parse("predict", query, "evaluate"), "evaluate");
+    checkUnseen(request.asOf, this.#parts.seen, where);
+    const predictions = this.predict(request.table, query);
+    const truth = judge.truth(request.table, predictions);
+    return contestMetrics(judge.contender(predictions), truth, listOffsetsOf(predictions));
+  }
+
+  refresh(data: EventInput, query: Pick<F["query"], "asOf"> = {}): CrossSellModel<F> {
+    const where = `${this.kind}.refresh`;
+    const settings = parseOptions(refreshQuery, query, where);
+    const { data: events, asOf } = pairRequest(data, settings, this.#parts.reading, where);
+    const crossSell = populationsAt(this.#parts.crossSell, events, asOf);
+    const seen = laterEnd(this.#parts.seen, asOf);
+    return new CrossSellModel({ ...this.#parts, crossSell, seen }, this.#door);
+  }
+
+  card(): ModelCard {
+    return structuredClone(crossSellCard(this.kind, this.#parts));
+  }
+
+  save(): SavedModel {
+    const { crossSell, ...rest } = this.#parts;
+    const { state, tensors } = saveCrossSell(crossSell);
+    return structuredClone({
+      kind: this.kind,
+      state: { ...rest, crossSell: state } as unknown as JsonObject,
+      tensors,
+    });
+  }
+
+  #parse<Name extends keyof CrossSellQueries>(name: Name, query: unknown, call: string) {
+    return parseOptions<CrossSellQueries[Name]>(this.#door.queries[name], query, `${this.kind}.${call}`);
+  }
+
+  #question(data: EventInput, settings: WhoAndWhen & Lengths, call: string): Question {
+    const { crossSell, reading, options } = this.#parts;
+    const where = `${this.kind}.${call}`;
+    const horizon = askedHorizon(settings, lengthsOf(options), reading.clock, where);
+    const request = pairRequest(data, settings, reading, where);
+    const history = new History(request.data, request.asOf, crossSell.calendar);
+    const assortment = assortmentOf(crossSell, request.data, request.asOf);
+    return { where, request, horizon, history, assortment };
+  }
+
+  /** @param only 1 for each key that may be recommended, where the settings say nothing of it */
+  #predictions(
+    { where, request, horizon, history, assortment }: Question,
+    settings: CrossSellSettings,
+    only?: Uint8Array,
+  ): Predictions<F["row"]> {
+    const { crossSell } = this.#parts;
+    const { top, minProbability, maxPerCategory, diversity, value } = settings;
+    const worth = value === undefined ? undefined : keyWorth(assortment, value, where);
+    const allowed = allowedKeys(assortment, settings, where) ?? only;
+    const blocks = crossSellBlocks(crossSell, history, horizon, assortment, {
+      top,
+      minProbability,
+      maxPerCategory,
+      diversity,
+      value: worth?.value,
+      isAllowed: worth ? both(allowed, worth.isKnown) : allowed,
+    });
+    const { kind } = this;
+    const facts = { kind, key: crossSell.key, horizon, ids: assortment.ids };
+    return crossSellPredictions(facts, request, joinedRows(blocks));
+  }
+
+  #codeOf(ids: Dictionary, id: string, where: string): number {
+    checkIdText(id, where);
+    const code = ids.codeOf(id);
+    if (code >= 0) return code;
+    throw unknownKey(this.#parts.crossSell.key, id, "the model does not know", where);
+  }
+}

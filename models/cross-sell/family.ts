@@ -1,0 +1,71 @@
+import type { JudgedEstimator } from "../../src/evaluation/backtest.js";
+import { History } from "../../src/events/history.js";
+import type { EventInput } from "../../src/events/table.js";
+import type { PairKey } from "../../src/features/pairs/owned-pairs.js";
+import type { Run } from "../../src/model/run.js";
+import type { SavedModel } from "../../src/model/saved-model.js";
+import { parseOptions } from "../../src/options.js";
+import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { crossSellJudge } from "../../src/tasks/cross-sell/judge.js";
+import { loadCrossSell } from "../../src/tasks/cross-sell/state.js";
+import { trainCrossSell } from "../../src/tasks/cross-sell/train-cross-sell.js";
+import { pairDataFacts } from "../../src/tasks/pairs/card.js";
+import { checkDoorParts } from "../../src/tasks/pairs/door-parts.js";
+import { lengthsOf, pairTraining } from "../../src/tasks/pairs/training-request.js";
+import { type CrossSellDoor, CrossSellModel, type CrossSellParts, type FamilyTypes } from "./family-model.js";
+import { type CrossSellOptions, crossSellOptions } from "./options.js";
+
+/** An estimator of what customers buy for the first time: items, or categories. */
+export function crossSellFamily<F extends FamilyTypes>({
+  kind,
+  key,
+  queries,
+}: Pick<CrossSellDoor<F>, "kind" | "queries"> & { readonly key: PairKey }): JudgedEstimator<
+  CrossSellOptions,
+  F["row"],
+  CrossSellModel<F>
+> {
+  const door: CrossSellDoor<F> = { kind, queries, judge: crossSellJudge(key) };
+  return {
+    kind,
+    options: crossSellOptions,
+    judge: door.judge,
+
+    /**
+     * @throws OptionsError for a mistyped or impossible option; "no_dates", "no_sequence" for one that does not go with
+     *   the events; "cutoff_out_of_range" for one after their end
+     * @throws TrainError "too_few_customers", "too_few_labels"
+     */
+    async train(input: EventInput, options: CrossSellOptions = {}, run?: Run) {
+      const where = `${kind}.train`;
+      const settings = parseOptions(crossSellOptions, options, where);
+      run?.signal?.throwIfAborted();
+      const { data, cutoff, reading, asked, horizons } = pairTraining(input, options, settings, where);
+      const { learner, seed } = settings;
+      const trained = await trainCrossSell(data, cutoff, { key, horizons, learner, seed }, run);
+      const parts: CrossSellParts = {
+        cutoff,
+        seen: cutoff,
+        reading,
+        options: { ...asked, learner, seed },
+        data: pairDataFacts(new History(data, cutoff), key),
+        crossSell: { key, ...trained, calendar: data.side.calendar },
+      };
+      return new CrossSellModel(parts, door);
+    },
+
+    load(saved: SavedModel) {
+      return loadSaved(saved, kind, ({ state, tensors }) => {
+        checkDoorParts(state);
+        const { crossSell, ...rest } = state as unknown as CrossSellParts;
+        const loaded = loadCrossSell({ state: crossSell as never, tensors });
+        const asked = new Set(lengthsOf(rest.options));
+        const isWhole =
+          loaded.horizons.length === asked.size && loaded.horizons.every(({ horizon }) => asked.has(horizon));
+        if (loaded.key !== key || !isWhole)
+          throw new RangeError("The task does not belong to the model around it.");
+        return new CrossSellModel({ ...rest, crossSell: loaded }, door);
+      });
+    },
+  };
+}

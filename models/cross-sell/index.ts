@@ -1,0 +1,30 @@
+/**
+ * What customers buy that they have never bought.
+ *
+ * @module siyu/cross-sell
+ */
+export { type CategoryModel, category } from "./category.js";
+export type { CrossSellModel } from "./family-model.js";
+export { type ItemModel, item } from "./item.js";
+export type {
+  CategoryCampaignQuery,
+  CategoryComplementQuery,
+  CategoryQuery,
+  CategoryRowQuery,
+  CrossSellOptions,
+  ItemCampaignQuery,
+  ItemComplementQuery,
+  ItemQuery,
+  ItemRowQuery,
+} from "./options.js";
+export type {
+  CategoryPrediction,
+  CategoryReason,
+  CrossSellPrediction,
+  ItemPrediction,
+  ItemReason,
+  Reason,
+  SimilarCategory,
+  SimilarItem,
+  Similarity,
+} from "./prediction.js";
