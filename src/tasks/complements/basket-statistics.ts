@@ -1,7 +1,6 @@
 import { countPairs } from "../../learners/association/pair-counts.js";
 import { PairLookup } from "../../learners/association/pair-lookup.js";
 import { trainEase } from "../../learners/item-to-item/ease.js";
-import { KeptColumns } from "../../learners/item-to-item/nearest-items.js";
 import { TopList } from "../../learners/top-list.js";
 import type { SparseRows } from "../../matrix/csr.js";
 import type { Run } from "../../model/run.js";
@@ -56,11 +55,17 @@ export function directedCosine(together: number, given: number, item: number): n
   return together / (given ** 0.75 * item ** 0.25 + 20);
 }
 
+/** Of each item its partners of the highest directed cosine, as rows. */
 function strongest({ offsets, partners, together }: PairLookup, itemBaskets: Int32Array): SparseRows {
   const items = itemBaskets.length;
   const most = Math.min(mostPartners, Math.max(leastPartners, Math.floor(mostPairs / Math.max(1, items))));
-  const kept = new KeptColumns(items, items);
+  const starts = new Int32Array(items + 1);
+  for (let item = 0; item < items; item++)
+    starts[item + 1] = starts[item]! + Math.min(most, offsets[item + 1]! - offsets[item]!);
+  const columns = new Int32Array(starts[items]!);
+  const values = new Float32Array(starts[items]!);
   const top = new TopList(most);
+  const scores = new Float64Array(most);
   const times = new Int32Array(items);
   for (let item = 0; item < items; item++) {
     for (let at = offsets[item]!; at < offsets[item + 1]!; at++) {
@@ -68,9 +73,12 @@ function strongest({ offsets, partners, together }: PairLookup, itemBaskets: Int
       times[partner] = together[at]!;
       top.offer(directedCosine(together[at]!, itemBaskets[item]!, itemBaskets[partner]!), partner);
     }
-    kept.add(top, (partner) => times[partner]!);
+    const own = columns.subarray(starts[item]!, starts[item + 1]!);
+    top.drain(own, scores, 0);
+    own.sort();
+    for (let n = 0; n < own.length; n++) values[starts[item]! + n] = times[own[n]!]!;
   }
-  return kept.rows();
+  return { offsets: starts, columns, values, columnCount: items };
 }
 
 function weighedBySize(baskets: SparseRows): SparseRows {

@@ -8,7 +8,13 @@ export const cartColumns = [
   "strongestCosine", "confidence",
 ] as const; // biome-ignore format: short words
 /** The same where items have groups. */
-export const groupColumns = ["shareOfGroup", "groupPopularity", "inGroup", "groupLift", "itemGroupLift"] as const;
+export const groupColumns = [
+  "shareOfGroup",
+  "groupPopularity",
+  "inGroup",
+  "groupLift",
+  "itemGroupLift",
+] as const;
 
 /** Names of the columns that statistics give. */
 export function columnNames({ groups }: BasketStatistics): readonly string[] {
@@ -17,6 +23,9 @@ export function columnNames({ groups }: BasketStatistics): readonly string[] {
 
 /** Sums over a cart that many items take part in. */
 type CartSum = "ease" | "cosine" | "directedCosine" | "strongestCosine" | "confidence";
+
+/** Those that are also compared with the highest of any item. */
+type ComparedSum = Exclude<CartSum, "strongestCosine" | "confidence">;
 
 /** Reads carts: what their items say of all others. Holds memory for one cart at a time. */
 export class CartReader {
@@ -28,20 +37,29 @@ export class CartReader {
   readonly #sums: Readonly<Record<CartSum, RowSum>>;
   readonly #groupBaskets: Float64Array;
   readonly #shares: Float64Array;
-  readonly #most: Record<"ease" | "cosine" | "directedCosine", number> = { ease: 0, cosine: 0, directedCosine: 0 };
-  #cart = new Int32Array(0);
+  readonly #most: Record<ComparedSum, number> = { ease: 0, cosine: 0, directedCosine: 0 };
+  #cart: Int32Array = new Int32Array(0);
 
   constructor(statistics: BasketStatistics) {
     const { itemBaskets, groups } = statistics;
     const items = itemBaskets.length;
     const sum = () => new RowSum(items);
     this.statistics = statistics;
-    this.ranking = Int32Array.from(itemBaskets.keys()).sort((a, b) => itemBaskets[b]! - itemBaskets[a]! || a - b);
+    this.ranking = Int32Array.from(itemBaskets.keys()).sort(
+      (a, b) => itemBaskets[b]! - itemBaskets[a]! || a - b,
+    );
     this.isInCart = new Uint8Array(items);
-    this.#sums = { ease: sum(), cosine: sum(), directedCosine: sum(), strongestCosine: sum(), confidence: sum() };
+    this.#sums = {
+      ease: sum(),
+      cosine: sum(),
+      directedCosine: sum(),
+      strongestCosine: sum(),
+      confidence: sum(),
+    };
     this.#shares = groups ? meetingShares(groups) : new Float64Array(0);
     this.#groupBaskets = new Float64Array(groups?.count ?? 0);
-    if (groups) itemBaskets.forEach((n, item) => (this.#groupBaskets[groups.groupOf[item]!]! += n + 0.5));
+    for (let item = 0; groups && item < items; item++)
+      this.#groupBaskets[groups.groupOf[item]!]! += itemBaskets[item]! + 0.5;
   }
 
   /** Opens a cart of different items. */
@@ -87,7 +105,7 @@ export class CartReader {
     const { basketCount, itemBaskets, groups } = this.statistics;
     const size = this.#cart.length;
     const sums = this.#sums;
-    const part = (name: keyof typeof this.#most, item: number) =>
+    const part = (name: ComparedSum, item: number) =>
       this.#most[name] > 0 ? sums[name].values[item]! / this.#most[name] : 0;
     for (let n = 0; n < items.length; n++) {
       const item = items[n]!;
@@ -111,8 +129,9 @@ export class CartReader {
     const { itemBaskets, basketCount } = this.statistics;
     const groups = this.statistics.groups!;
     const inCart = new Map<number, number>();
-    for (const item of this.#cart) inCart.set(groups.groupOf[item]!, (inCart.get(groups.groupOf[item]!) ?? 0) + 1);
-    const [share, popularity, inGroup, groupLift, itemLift] = columns as Float64Array[] & { length: 5 };
+    for (const item of this.#cart)
+      inCart.set(groups.groupOf[item]!, (inCart.get(groups.groupOf[item]!) ?? 0) + 1);
+    const [share, popularity, inGroup, groupLift, itemLift] = columns;
     for (let n = 0; n < items.length; n++) {
       const item = items[n]!;
       const own = groups.groupOf[item]!;

@@ -5,6 +5,7 @@ import { sigmoid } from "../../stats/logspace.js";
 import { candidatesOf, leastCandidates } from "./cart-candidates.js";
 import type { CartReader } from "./cart-features.js";
 import { type CartRanker, rankerLogits } from "./cart-ranker.js";
+import { valueAt } from "./value-at.js";
 
 /** A trained completion of baskets. */
 export interface Complements {
@@ -127,18 +128,6 @@ function reasonsOf(reader: CartReader, cart: Int32Array, item: number): Compleme
 }
 
 /** Baskets with both, as far as they were kept from either side. */
-function togetherOf(reader: CartReader, given: number, item: number): number {
-  const { offsets, columns, values } = reader.statistics.together;
-  const find = (row: number, column: number): number => {
-    let low = offsets[row]!;
-    let high = offsets[row + 1]! - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      if (columns[middle] === column) return values[middle]!;
-      if (columns[middle]! < column) low = middle + 1;
-      else high = middle - 1;
-    }
-    return 0;
-  };
-  return find(given, item) || find(item, given);
+function togetherOf({ statistics: { together } }: CartReader, given: number, item: number): number {
+  return valueAt(together, given, item) || valueAt(together, item, given);
 }

@@ -1,6 +1,7 @@
 import { GrowingColumn } from "../../events/columns.js";
 import type { PairLookup } from "../../learners/association/pair-lookup.js";
 import type { SparseRows } from "../../matrix/csr.js";
+import { valueAt } from "./value-at.js";
 
 /** What is known of items by their groups: how often goods of one group are in a basket with goods of another. */
 export interface GroupLifts {
@@ -72,7 +73,7 @@ export function itemGroupLogLift(
   const { count, groupOf, logLift, meetings, withGroup } = lifts;
   const prior = itemPrior * Math.exp(logLift[groupOf[item]! * count + group]!);
   const expected = meetings[item]! * shares[group]!;
-  return Math.log((timesWith(withGroup, item, group) + prior) / (expected + itemPrior));
+  return Math.log((valueAt(withGroup, item, group) + prior) / (expected + itemPrior));
 }
 
 /** Share of each group in all meetings. */
@@ -104,16 +105,4 @@ function logLiftsOf(
     const expected = total > 0 ? (margins[Math.floor(at / count)]! * margins[at % count]!) / total : 0;
     return Math.log((sum + groupPrior) / (expected + groupPrior));
   });
-}
-
-function timesWith({ offsets, columns, values }: SparseRows, item: number, group: number): number {
-  let low = offsets[item]!;
-  let high = offsets[item + 1]! - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (columns[middle] === group) return values[middle]!;
-    if (columns[middle]! < group) low = middle + 1;
-    else high = middle - 1;
-  }
-  return 0;
 }
