@@ -1,6 +1,7 @@
 // Accuracy of every task by its default call on public data, beside the baselines, the best known results and the
 // goals. `npm run bench:accuracy [-- PATTERN]` runs all data sets, or those whose name matches.
-import { repurchase } from "siyu";
+import { crossSell, repurchase } from "siyu";
+import { crossSellNew } from "./accuracy/cross-sell.js";
 import { pairsAgainstTruth } from "./accuracy/pairs-truth.js";
 import { publishedFits } from "./accuracy/published-fits.js";
 import { repurchaseOverall } from "./accuracy/repurchase-overall.js";
@@ -13,7 +14,8 @@ const pattern = process.argv[2] ? new RegExp(process.argv[2]) : undefined;
 printRows([
   ...(await publishedFits(pattern)),
   ...(await repurchaseOverall(pattern)),
-  ...(await repurchasePairs(repurchase, pattern)),
+  ...(await repurchasePairs(repurchase, crossSell.item, pattern)),
+  ...(await crossSellNew(crossSell, pattern)),
   ...(await againstTruth(pattern)),
   ...(await pairsAgainstTruth(repurchase, pattern)),
   ...(await sizingOverall(pattern)),

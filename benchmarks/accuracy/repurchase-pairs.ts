@@ -1,4 +1,5 @@
 import type { BenchmarkRow } from "../report.js";
+import type { CrossSellEstimator } from "./cross-sell/predict-lists.js";
 import { basketRows } from "./pairs/basket-rows.js";
 import { contestRows } from "./pairs/contest-rows.js";
 import { dateRows } from "./pairs/date-rows.js";
@@ -18,9 +19,12 @@ import { simpleRules } from "./pairs/simple-rules.js";
 /**
  * Repurchase by item and by category, by the default call on every split; skips, saying so, the data sets that are
  * absent. Before them stand the simple rules, as differences to what they gave elsewhere.
+ *
+ * @param newItems fills up the next basket with what a customer never had
  */
 export async function repurchasePairs(
   { sku, category }: { readonly sku: PairEstimator; readonly category: PairEstimator },
+  newItems: CrossSellEstimator,
   only?: RegExp,
 ): Promise<BenchmarkRow[]> {
   const rows: BenchmarkRow[] = [];
@@ -37,7 +41,7 @@ export async function repurchasePairs(
     rows.push(...parityRows(task, protocol, rules));
     if (name !== "coop-when") rows.push(...contestRows(task, protocol, predictions, rules));
     if (isDated(protocol)) rows.push(...dateRows(task, protocol, predictions));
-    if (isBaskets(protocol)) rows.push(...(await basketRows(protocol, predictions)));
+    if (isBaskets(protocol)) rows.push(...(await basketRows(newItems, protocol, predictions)));
   }
   return rows;
 }

@@ -43,6 +43,7 @@ export const listParity: Readonly<
     cosine: { hit10: 0.0632, N10: 0.0371 },
     "TF-IDF": { hit10: 0.0669, N10: 0.0385 },
     "TF-IDF, recent purchases count more": { hit10: 0.0762, N10: 0.0469 },
+    "EASE in numpy, recent purchases count more": { hit10: 0.0892, N10: 0.0532 },
   },
   "window79-category": {
     popularity: { R10: 0.1944, N10: 0.2537, hit10: 0.7141 },
