@@ -1,7 +1,8 @@
+import type { Attributes } from "./attribute-table.js";
 import type { Clock, EventData, IdField, IntegerColumn, NumberColumn, NumberField } from "./data.js";
 import type { Dictionary } from "./dictionary.js";
 import type { CalendarEntry } from "./side-tables.js";
-import { attributesAsOf, type CustomerAttributes } from "./side-tables.js";
+import { attributesAsOf, type CustomerAttributes, itemAttributesAsOf } from "./side-tables.js";
 import type { Zone } from "./zone.js";
 
 /** Ids of one field of a history: codes into a dictionary, -1 where not given. */
@@ -119,12 +120,22 @@ export class History {
     return this.#column(field, this.#data.numbers[field]);
   }
 
-  /** The customers' own columns as they stood at the cutoff. */
+  /** The customers' own columns as they stood at the cutoff; of baskets without dates all that there are. */
   get attributes(): CustomerAttributes {
     let attributes = this.#cache.get("attributes") as CustomerAttributes | undefined;
     if (!attributes) {
-      attributes = attributesAsOf(this.#data, this.cutoff);
+      attributes = attributesAsOf(this.#data, Number.isNaN(this.cutoff) ? Infinity : this.cutoff);
       this.#cache.set("attributes", attributes);
+    }
+    return attributes;
+  }
+
+  /** The items' own columns as they stood at the cutoff; of baskets without dates all that there are. */
+  get itemAttributes(): Attributes {
+    let attributes = this.#cache.get("itemAttributes") as Attributes | undefined;
+    if (!attributes) {
+      attributes = itemAttributesAsOf(this.#data, Number.isNaN(this.cutoff) ? Infinity : this.cutoff);
+      this.#cache.set("itemAttributes", attributes);
     }
     return attributes;
   }

@@ -1,6 +1,6 @@
 import type { History } from "../events/history.js";
 import type { Feature, FeatureColumns } from "./feature.js";
-import type { Population } from "./population.js";
+import type { OwnColumns } from "./population.js";
 
 /**
  * The callers' own columns of the customers side table as features: those that were there when the population state
@@ -9,7 +9,7 @@ import type { Population } from "./population.js";
 export function computeOwnFeatures(
   history: History,
   rows: Int32Array,
-  population: Population,
+  population: OwnColumns,
 ): FeatureColumns {
   const { numeric, categorical } = history.attributes;
   const features: Feature[] = [];

@@ -2,12 +2,20 @@ import { quickselect } from "simple-statistics";
 import type { History } from "../events/history.js";
 import type { OrderDays } from "../events/orders.js";
 
+/** Which of the callers' own columns of customers are read. */
+export interface OwnColumns {
+  /** Levels of the callers' own text columns, most frequent first: at most 20 a column, of 10 customers each. */
+  readonly ownLevels: readonly { readonly name: string; readonly levels: readonly string[] }[];
+  /** Names of the callers' own number columns. */
+  readonly ownNumbers: readonly string[];
+}
+
 /**
  * What is known of the whole population at a date and used to read one customer's features: it fills the gaps of
  * those who have no rhythm yet, and names the levels of the callers' own columns. Fitted on one History, saved in
  * the model, so that a customer scored alone has the same features as in the batch.
  */
-export interface Population {
+export interface Population extends OwnColumns {
   /** Date of the state, epoch milliseconds, exclusive. */
   readonly asOf: number;
   readonly customers: number;
@@ -15,10 +23,6 @@ export interface Population {
   readonly gapDays: number;
   /** Median value of an order day, minor units; 0 where there are no amounts. */
   readonly orderMinor: number;
-  /** Levels of the callers' own text columns, most frequent first: at most 20 a column, of 10 customers each. */
-  readonly ownLevels: readonly { readonly name: string; readonly levels: readonly string[] }[];
-  /** Names of the callers' own number columns. */
-  readonly ownNumbers: readonly string[];
 }
 
 /** Gap assumed where nobody has come back yet, days. */
@@ -31,12 +35,18 @@ export function populationOf(history: History, orders: OrderDays): Population {
   let customers = 0;
   for (let c = 0; c < history.customerCount; c++)
     if (orders.offsets[c + 1]! > orders.offsets[c]!) customers++;
-  const { numeric, categorical } = history.attributes;
   return {
     asOf: history.cutoff,
     customers,
     gapDays: medianGap(orders, history.customerCount),
     orderMinor: medianOf(orders.amountMinor),
+    ...ownColumnsOf(history),
+  };
+}
+
+/** The callers' own columns of customers as they stood at the cut of a history. */
+export function ownColumnsOf({ attributes: { numeric, categorical } }: History): OwnColumns {
+  return {
     ownLevels: categorical
       .map(({ name, levels, codes }) => ({ name, levels: topLevels(levels, codes) }))
       .filter(({ levels }) => levels.length > 0),

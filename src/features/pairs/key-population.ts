@@ -59,15 +59,26 @@ export function keyPlacesOf(history: History, population: KeyPopulation): KeyPla
   return { keys, groups, rows };
 }
 
-/** Category of each item: that of its last purchase in the order of the columns; undefined where no event has one. */
+/**
+ * Category of each item: that of its last purchase in the order of the columns, else that of the table of items;
+ * undefined where neither has any.
+ */
 function groupsOf(history: History): Grouping | undefined {
   const items = history.ids("itemId");
   const categories = history.ids("categoryId");
-  if (!items || !categories) return undefined;
+  const listed = history.itemAttributes.categorical.find(({ name }) => name === "categoryId");
+  if (!items || !(categories || listed)) return undefined;
   const groupOf = new Int32Array(items.dictionary.size).fill(-1);
+  if (!categories) return { dictionary: Dictionary.of(listed!.levels), groupOf: listed!.codes };
   for (let i = 0; i < history.length; i++) {
     const item = items.codes[i]!;
     if (item >= 0 && categories.codes[i]! >= 0) groupOf[item] = categories.codes[i]!;
+  }
+  if (listed) {
+    const codes = listed.levels.map((level) => categories.dictionary.codeOf(level));
+    listed.codes.forEach((level, item) => {
+      if (groupOf[item]! < 0 && level >= 0) groupOf[item] = codes[level]!;
+    });
   }
   return { dictionary: categories.dictionary, groupOf };
 }

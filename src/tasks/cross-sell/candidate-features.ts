@@ -1,4 +1,6 @@
+import type { History } from "../../events/history.js";
 import type { FeatureColumns } from "../../features/feature.js";
+import { computeOwnFeatures } from "../../features/own-features.js";
 import { computeBuyerFeatures } from "../../features/pairs/buyer-features.js";
 import { FeatureBlock } from "../../features/pairs/feature-block.js";
 import { computeKeyFeatures } from "../../features/pairs/key-features.js";
@@ -28,6 +30,7 @@ export interface CandidateRows {
 
 /** Where features are read from. */
 export interface CandidateSources {
+  readonly history: History;
   readonly population: CrossPopulation;
   readonly assortment: Assortment;
   /** Group of each key of the pairs by the population's codes, -1 where it has none that is known. */
@@ -51,11 +54,21 @@ export function computeCandidateFeatures(rows: CandidateRows, sources: Candidate
     computeKeyFeatures(rows.keys, places, population.keys),
     ...(population.purchases ? [computeOutlookFeatures(rows, sources)] : []),
     computeAttributeFeatures(rows, sources),
+    computeOwnFeatures(sources.history, ownersOf(rows), population.own),
   ];
   return {
     features: parts.flatMap(({ features }) => features),
     columns: parts.flatMap(({ columns }) => columns),
   };
+}
+
+/** Customer code of each row. */
+function ownersOf(rows: CandidateRows): Int32Array {
+  const owners = new Int32Array(rows.keys.length);
+  eachCustomer(rows, (u, from, end) => {
+    owners.fill(rows.pairs.customers[u]!, from, end);
+  });
+  return owners;
 }
 
 /** What the purchase model says of the customers. */

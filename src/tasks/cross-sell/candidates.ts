@@ -2,6 +2,7 @@ import type { OwnedPairs } from "../../features/pairs/owned-pairs.js";
 import { tifuVectors } from "../../learners/next-basket/index.js";
 import { TopList } from "../../learners/top-list.js";
 import { RowSum, type SparseRows } from "../../matrix/csr.js";
+import { ProductSum } from "../../matrix/product-sum.js";
 import { affinities, rankedAffinities } from "./affinity.js";
 import type { Assortment } from "./assortment.js";
 import { type CrossPopulation, neighbourKinds } from "./cross-population.js";
@@ -40,8 +41,14 @@ const popularKeys = 30;
 /** After so many orders a purchase of baskets without dates counts half. */
 const halfLifeOrders = 2;
 
-/** Adds what an affinity says to an empty sum, and says what it is to be divided by. */
-type Speaker = (customer: number, sum: RowSum) => number;
+/** Scores of keys, 0 where nothing speaks for one. */
+type Scores = Pick<RowSum, "values" | "scan" | "clear">;
+
+/** One who says something of keys: adds it to sums that are empty, and tells what they are to be divided by. */
+interface Speaker {
+  readonly sum: Scores;
+  speak(customer: number): number;
+}
 
 /** Finds candidates for customers. */
 export class CandidateFinder {
@@ -76,14 +83,14 @@ export class CandidateFinder {
     const known = this.#population.keys.ids.size;
     const owned = purchaseRows(pairs, codes, known);
     const speakers = this.#speakers(pairs, codes, isDated, owned);
-    const sums = speakers.map(() => new RowSum(known));
+    const sums = speakers.map(({ sum }) => sum);
     const divisors = new Float64Array(speakers.length);
     const list = new KeyList(this.#assortment);
     const table = new CandidateTable(pairs.customers.length);
     for (let u = 0; u < pairs.customers.length; u++) {
       const own = pairs.keys.subarray(pairs.offsets[u]!, pairs.offsets[u + 1]!).map((key) => offered[key]!);
-      speakers.forEach((speak, a) => {
-        divisors[a] = speak(u, sums[a]!);
+      speakers.forEach((speaker, a) => {
+        divisors[a] = speaker.speak(u);
       });
       list.start(own);
       this.#choose(own, sums, list);
@@ -102,12 +109,16 @@ export class CandidateFinder {
     const recent = purchaseRows(pairs, codes, columnCount, (ago) => 2 ** (-ago / halfLife));
     const last = purchaseRows(pairs, codes, columnCount, (_, isLast) => (isLast ? 1 : 0));
     const baskets = basketsOf(pairs, codes, columnCount);
-    const by =
-      (rows: SparseRows, weights: SparseRows): Speaker =>
-      (customer, sum) => {
-        sum.addProduct(rows, customer, weights);
-        return 1;
+    const by = (rows: SparseRows, weights: SparseRows): Speaker => {
+      const sum = new ProductSum(columnCount);
+      return {
+        sum,
+        speak(customer) {
+          sum.addProduct(rows, customer, weights);
+          return 1;
+        },
       };
+    };
     return [
       by(owned, ease),
       by(recent, ease),
@@ -115,13 +126,15 @@ export class CandidateFinder {
       by(owned, likeness),
       by(last, likeness),
       by(last, following),
-      ...neighbourKinds.map(({ neighbours: count, options }, kind) =>
-        neighbours[kind]!.sums(tifuVectors(baskets, options), count),
-      ),
+      ...neighbourKinds.map(({ neighbours: count, options }, kind): Speaker => {
+        const addNeighbours = neighbours[kind]!.sums(tifuVectors(baskets, options), count);
+        const sum = new RowSum(columnCount);
+        return { sum, speak: (customer) => addNeighbours(customer, sum) };
+      }),
     ];
   }
 
-  #choose(own: Int32Array, sums: readonly RowSum[], list: KeyList): void {
+  #choose(own: Int32Array, sums: readonly Scores[], list: KeyList): void {
     const popular = this.#popular;
     const { atLeast, perGroup, always } = this.#choice;
     for (const key of always ?? []) list.offer(key);
@@ -195,7 +208,7 @@ class KeyList {
   }
 
   /** The keys with the highest sums above 0. */
-  offerTop(sum: RowSum, count: number, isAllowed: Uint8Array): void {
+  offerTop(sum: Scores, count: number, isAllowed: Uint8Array): void {
     const top = this.#top;
     const least = () => (top.length < count ? Number.MIN_VALUE : Math.max(Number.MIN_VALUE, top.least));
     sum.scan(Number.MIN_VALUE, (key, value) => {
@@ -249,7 +262,7 @@ class CandidateTable {
   }
 
   /** @param known keys that have a score */
-  add(keys: Int32Array, sums: readonly RowSum[], divisors: Float64Array, known: number): void {
+  add(keys: Int32Array, sums: readonly Scores[], divisors: Float64Array, known: number): void {
     const count = keys.length;
     this.#keys.take(count).set(keys);
     const columns = sums.map((sum, a) => {

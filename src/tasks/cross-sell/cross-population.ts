@@ -2,12 +2,14 @@ import type { Dictionary } from "../../events/dictionary.js";
 import type { History } from "../../events/history.js";
 import { keyPlacesOf } from "../../features/pairs/key-population.js";
 import { ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
+import { type OwnColumns, ownColumnsOf } from "../../features/population.js";
 import { trainCosine, trainEase } from "../../learners/item-to-item/index.js";
 import { NeighbourIndex, tifuVectors } from "../../learners/next-basket/index.js";
 import { pickRows, type SparseRows } from "../../matrix/csr.js";
 import type { Run } from "../../model/run.js";
 import { sampleKeys } from "../../training/customer-sample.js";
 import { type PairPopulation, pairPopulationOf } from "../pairs/pair-population.js";
+import { type CustomerKinds, customerKindsOf } from "./customer-kinds.js";
 import { type NewcomerStatistics, NewcomerSums } from "./newcomer-statistics.js";
 import { nextOrders } from "./next-orders.js";
 import { basketsOf, purchaseRows } from "./purchase-rows.js";
@@ -22,6 +24,10 @@ export const neighbourKinds = [
 export interface CrossPopulation extends PairPopulation {
   /** Customers with a purchase. */
   readonly customers: number;
+  /** Callers' own columns of the customers that are read. */
+  readonly own: OwnColumns;
+  /** What customers of each kind begin with. */
+  readonly kinds: readonly CustomerKinds[];
   readonly newcomers: NewcomerStatistics;
   /** Keys x keys, by EASE: row i is what having key i says of others. */
   readonly ease: SparseRows;
@@ -105,10 +111,13 @@ function statesOf(history: History, key: PairKey, window: number) {
   sums.add(pairs, codes);
   const owned = purchaseRows(pairs, codes, size);
   const baskets = basketsOf(pairs, codes, size);
+  const own = ownColumnsOf(history);
   const references = referencesOf(history, pairs.customers);
   const population: Omit<CrossPopulation, "ease"> = {
     ...pairPopulation,
     customers: pairs.customers.length,
+    own,
+    kinds: customerKindsOf(history, pairs, codes, size, own),
     newcomers: sums.statistics(keys.groupOf, keys.groups.size),
     likeness: trainCosine(owned, { neighbours: kept.likeness }).weights,
     following: nextOrders(baskets, kept.following),

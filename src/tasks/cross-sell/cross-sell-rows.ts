@@ -3,8 +3,10 @@ import { sigmoid } from "../../stats/logspace.js";
 import type { Assortment } from "./assortment.js";
 import { chosenRows, type RowChoice, worthOf } from "./choose-rows.js";
 import { firstOrderChances } from "./cold-start.js";
+import type { CrossPopulation } from "./cross-population.js";
 import { type CrossSellModel, logitsUpTo } from "./cross-sell-model.js";
 import { type CrossSnapshot, CrossSnapshots } from "./cross-snapshot.js";
+import { kindsOfCustomers } from "./customer-kinds.js";
 import { type Reasons, reasonsOf } from "./reasons.js";
 
 /** Which rows are made, of which keys. */
@@ -53,7 +55,7 @@ export function* crossSellBlocks(
   const { isAllowed, maxPerCategory: perGroup, top, diversity } = choice;
   const atLeast = Math.min(assortment.ids.size, diversity ? spare * top : top);
   const snapshots = new CrossSnapshots(history, { population, assortment }, { isAllowed, atLeast, perGroup });
-  const cold = new ColdRows(model, assortment, snapshots, choice);
+  const cold = new ColdRows(history, { population, assortment }, snapshots.popular, choice);
   for (let start = 0; start < history.customerCount; start += blockCustomers) {
     const end = Math.min(start + blockCustomers, history.customerCount);
     const codes = Int32Array.from({ length: end - start }, (_, k) => start + k);
@@ -138,35 +140,52 @@ class RowList {
   }
 }
 
-/** Rows of customers who never bought: the same for all of them. */
+/** Rows of customers who never bought: the same for all of the same kinds. */
 class ColdRows {
-  readonly #make: () => Omit<Row, "customer">[];
-  #rows: Omit<Row, "customer">[] | undefined;
+  readonly #source: { readonly population: CrossPopulation; readonly assortment: Assortment };
+  readonly #keys: Int32Array;
+  readonly #choice: CrossSellChoice;
+  /** One column a kind of the population, by customer code. */
+  readonly #levels: readonly Int32Array[];
+  readonly #known = new Map<string, readonly Omit<Row, "customer">[]>();
 
+  /** @param keys of the assortment that may be offered */
   constructor(
-    { population }: CrossSellModel,
-    assortment: Assortment,
-    snapshots: CrossSnapshots,
+    history: History,
+    source: { readonly population: CrossPopulation; readonly assortment: Assortment },
+    keys: Int32Array,
     choice: CrossSellChoice,
   ) {
-    this.#make = () => {
-      const chances = firstOrderChances(population, assortment);
-      const keys = snapshots.popular;
-      const candidates = { keys, assortment, population };
-      const probability = Float64Array.from(keys, (key) => chances[key]!);
-      const worth = worthOf(candidates, probability, choice.value);
-      return chosenRows(candidates, [0, keys.length], { probability, worth }, choice).map((row, k) => ({
-        owner: -1,
-        key: keys[row]!,
-        rank: k + 1,
-        probability: probability[row]!,
-        worth: worth[row]!,
-      }));
-    };
+    this.#source = source;
+    this.#keys = keys;
+    this.#choice = choice;
+    this.#levels = kindsOfCustomers(history, source.population.kinds);
   }
 
   add(customer: number, rows: RowList): void {
-    this.#rows ??= this.#make();
-    for (const row of this.#rows) rows.add({ customer, ...row });
+    const levels = this.#levels.map((column) => column[customer]!);
+    const name = levels.join();
+    let own = this.#known.get(name);
+    if (!own) {
+      own = this.#make(levels);
+      this.#known.set(name, own);
+    }
+    for (const row of own) rows.add({ customer, ...row });
+  }
+
+  #make(levels: readonly number[]): Omit<Row, "customer">[] {
+    const keys = this.#keys;
+    const candidates = { keys, ...this.#source };
+    const chances = firstOrderChances(this.#source.population, this.#source.assortment, levels);
+    const probability = Float64Array.from(keys, (key) => chances[key]!);
+    const worth = worthOf(candidates, probability, this.#choice.value);
+    const rows = chosenRows(candidates, [0, keys.length], { probability, worth }, this.#choice);
+    return rows.map((row, k) => ({
+      owner: -1,
+      key: keys[row]!,
+      rank: k + 1,
+      probability: probability[row]!,
+      worth: worth[row]!,
+    }));
   }
 }

@@ -29,6 +29,11 @@ export interface RowBudget {
   readonly keptShare: number;
 }
 
+interface Sample {
+  readonly share: number;
+  readonly seed: number;
+}
+
 /** Candidates that customers are made for training: as many as for a short list. */
 const candidatesPerCustomer = 20;
 /** Candidates that a customer has, about, where there is more to choose from. */
@@ -40,6 +45,7 @@ const rowSeed = 0x71b3;
 export class CrossShelf {
   readonly #data: EventData;
   readonly #settings: ShelfSettings;
+  readonly #labelled = new Map<PairCut, Map<string, LabelledCandidates | undefined>>();
   readonly #populations = new Map<PairCut, Promise<CrossPopulation | undefined>>();
 
   constructor(data: EventData, settings: ShelfSettings) {
@@ -61,9 +67,17 @@ export class CrossShelf {
     const all: LabelledCandidates[] = [];
     for (const [done, planned] of cuts.entries()) {
       await breathe(run, { phase: "snapshots", done, total: cuts.length });
-      const snapshot = await this.#snapshot(planned, made / cuts.length, done, run);
-      if (!snapshot || snapshot.length === 0) continue;
-      all.push(this.#labelled(snapshot, planned.cut, days, keptShare, knownBefore));
+      const sample = this.#sampleOf(planned, made / cuts.length, done);
+      // Parts of customers are cut alike for the test and for the final fit.
+      const name = JSON.stringify([days, sample, keptShare, knownBefore]);
+      const ofCut = this.#labelled.get(planned.cut) ?? new Map<string, LabelledCandidates | undefined>();
+      this.#labelled.set(planned.cut, ofCut);
+      if (!ofCut.has(name)) {
+        const snapshot = await this.#snapshot(planned, sample, run);
+        ofCut.set(name, snapshot && this.#label(snapshot, planned.cut, days, keptShare, knownBefore));
+      }
+      const labelled = ofCut.get(name);
+      if (labelled && labelled.bought.length > 0) all.push(labelled);
     }
     return all;
   }
@@ -78,13 +92,19 @@ export class CrossShelf {
     return Math.min(made, customers * Math.min(usualCandidates, keys)) > many ? share : 1;
   }
 
+  /** Which part of the customers is looked at; different ones at each cut, so that more of them are seen. */
+  #sampleOf({ customers }: PlannedCut, rows: number, place: number): Sample {
+    const count = customers?.length ?? this.#data.customers.size;
+    const keys = this.#data.ids[this.#settings.key]?.dictionary.size ?? 0;
+    const share = rows / (count * Math.min(usualCandidates, keys));
+    return share < 1 ? { share, seed: this.#settings.seed + shelfSeed + place } : { share: 1, seed: 0 };
+  }
+
   async #snapshot(
     { cut, customers }: PlannedCut,
-    rows: number,
-    place: number,
+    { share, seed }: Sample,
     run?: Run,
   ): Promise<CrossSnapshot | undefined> {
-    const { seed } = this.#settings;
     const data = this.#data;
     const history = new History(data, cut);
     const population = await this.population(cut, history, run);
@@ -92,9 +112,8 @@ export class CrossShelf {
     const asOf = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
     const assortment = assortmentOf(population.keys, data, asOf, itemTableOf(data, asOf));
     let codes = customers ?? Int32Array.from({ length: data.customers.size }, (_, code) => code);
-    const share = rows / (codes.length * Math.min(usualCandidates, assortment.ids.size));
     if (share < 1) {
-      const keys = sampleKeys(data.customers, seed + shelfSeed + place);
+      const keys = sampleKeys(data.customers, seed);
       codes = codes.filter((code) => keys[code]! < share);
     }
     return new CrossSnapshots(history, { population, assortment }, { atLeast: candidatesPerCustomer }).of(
@@ -113,7 +132,7 @@ export class CrossShelf {
     return population;
   }
 
-  #labelled(
+  #label(
     snapshot: CrossSnapshot,
     cut: PairCut,
     days: number,

@@ -52,9 +52,15 @@ export class CrossSnapshot implements Rows {
 
   /** Features for the window of the population, computed once. */
   features(): FeatureColumns {
-    const { population, assortment } = this;
+    const { history, population, assortment } = this;
     const { groups, codes } = this.#places;
-    this.#features ??= computeCandidateFeatures(this.candidates, { population, assortment, groups, codes });
+    this.#features ??= computeCandidateFeatures(this.candidates, {
+      history,
+      population,
+      assortment,
+      groups,
+      codes,
+    });
     return this.#features;
   }
 

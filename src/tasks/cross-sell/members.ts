@@ -1,4 +1,4 @@
-import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
+import { boostingMemberOf } from "../../training/boosting-member.js";
 import { logisticMemberOf } from "../../training/logistic-member.js";
 import type { Member } from "../../training/member.js";
 import type { CrossSnapshot } from "./cross-snapshot.js";
@@ -7,15 +7,15 @@ import { sharesMember } from "./shares-member.js";
 /** Rows that deep trees are worth. */
 const deepRows = 100_000;
 
-const shapeOf = (trees: number): TreeSize => ({
-  trees,
-  depth: (rows) => (rows < deepRows ? 4 : 5),
-  rows: Number.POSITIVE_INFINITY,
-});
-
 /** Boosted trees on what speaks for candidates. */
 export const crossTrees: Member<CrossSnapshot> = boostingMemberOf(
-  { "200 trees": shapeOf(200), "400 trees": shapeOf(400) },
+  {
+    "300 trees": {
+      trees: 300,
+      depth: (rows) => (rows < deepRows ? 4 : 5),
+      rows: Number.POSITIVE_INFINITY,
+    },
+  },
   0.8,
 );
 

@@ -1,7 +1,8 @@
 import { KeptColumns } from "../../learners/item-to-item/kept-columns.js";
 import type { BasketHistories } from "../../learners/next-basket/index.js";
 import { TopList } from "../../learners/top-list.js";
-import { RowSum, type SparseRows, transpose } from "../../matrix/csr.js";
+import { type SparseRows, transpose } from "../../matrix/csr.js";
+import { ProductSum } from "../../matrix/product-sum.js";
 
 /** Added to the geometric mean of how often either had the occasion: few observations say little. */
 const shrink = 5;
@@ -19,7 +20,7 @@ export function nextOrders(histories: BasketHistories, keep: number): SparseRows
   const ordersWith = transpose(before);
   const times = new Float64Array(itemCount);
   for (const item of after.columns) times[item]!++;
-  const sum = new RowSum(itemCount);
+  const sum = new ProductSum(itemCount);
   const top = new TopList(Math.min(keep, itemCount));
   const kept = new KeptColumns(itemCount, itemCount, Math.min(keep, itemCount));
   for (let item = 0; item < itemCount; item++) {

@@ -1,4 +1,5 @@
 import type { OwnedPairs } from "../../features/pairs/owned-pairs.js";
+import { liftLowerOf, liftOf } from "../../learners/association/index.js";
 import type { SparseRows } from "../../matrix/csr.js";
 import type { CrossPopulation } from "./cross-population.js";
 
@@ -20,6 +21,8 @@ export interface Reasons {
 export interface Evidence {
   readonly support: number;
   readonly lift: number;
+  /** Lower end of its 95 % interval. */
+  readonly liftLower: number;
 }
 
 interface Reason extends Evidence {
@@ -41,11 +44,13 @@ export function evidenceOf(population: CrossPopulation, from: number, to: number
   ];
   // The cosine of two columns of ones is n_ij / sqrt(n_i n_j).
   const support = Math.round(cosine * Math.sqrt(owners * others));
-  return { support, lift: (support * customers) / (owners * others) };
+  const counts = { together: support, first: owners, second: others, baskets: customers };
+  return { support, lift: liftOf(counts), liftLower: liftLowerOf(counts) };
 }
 
 /**
- * Of each row at most `most` reasons: what the customer has whose buyers bought the row's key more than chance has it.
+ * Of each row at most `most` reasons: what the customer has whose buyers bought the row's key more often than by chance,
+ * beyond what chance makes of the counts.
  *
  * @param owner customer of each row, by its place in the pairs
  * @param codes population's code of each key of the pairs, -1 where it is not known
@@ -89,7 +94,7 @@ function reasons(population: CrossPopulation, own: Int32Array, key: number): Rea
   const evident: (Reason & { readonly likeness: number })[] = [];
   for (const from of own) {
     const evidence = evidenceOf(population, from, key);
-    if (!evidence || evidence.support < leastSupport || evidence.lift <= 1) continue;
+    if (!evidence || evidence.support < leastSupport || evidence.liftLower <= 1) continue;
     const part = Math.max(0, valueAt(population.ease, from, key));
     const likeness = valueAt(population.likeness, from, key) || valueAt(population.likeness, key, from);
     evident.push({ key: from, part, likeness, ...evidence });

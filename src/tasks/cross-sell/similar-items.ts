@@ -1,3 +1,4 @@
+import { shrunkCosineOf } from "../../learners/association/index.js";
 import type { CrossSellModel } from "./cross-sell-model.js";
 import { evidenceOf } from "./reasons.js";
 
@@ -13,9 +14,6 @@ export interface SimilarKey {
   readonly lift: number;
 }
 
-/** Added to what the cosine divides by: what few bought is like other things by chance. */
-const shrink = 10;
-
 /** The keys most like one by their buyers, the most alike first. @param key population's code */
 export function similarItemsOf({ population }: CrossSellModel, key: number, top: number): SimilarKey[] {
   const { likeness, keys, customers } = population;
@@ -23,9 +21,9 @@ export function similarItemsOf({ population }: CrossSellModel, key: number, top:
   const similar: SimilarKey[] = [];
   for (let at = likeness.offsets[key]!; at < likeness.offsets[key + 1]!; at++) {
     const other = likeness.columns[at]!;
-    const evidence = evidenceOf(population, key, other)!;
-    const similarity = evidence.support / (Math.sqrt(owners(key) * owners(other)) + shrink);
-    similar.push({ key: other, similarity, ...evidence });
+    const { support, lift } = evidenceOf(population, key, other)!;
+    const similarity = shrunkCosineOf({ together: support, first: owners(key), second: owners(other) });
+    similar.push({ key: other, similarity, support, lift });
   }
   return similar.sort((a, b) => b.similarity - a.similarity || a.key - b.key).slice(0, top);
 }

@@ -19,6 +19,7 @@ import type { ItemTable } from "./assortment.js";
 import type { CrossSellHorizon } from "./cross-horizon.js";
 import { type CrossPopulation, neighbourKinds } from "./cross-population.js";
 import type { CrossSellModel } from "./cross-sell-model.js";
+import type { CustomerKinds } from "./customer-kinds.js";
 import { crossMembers } from "./members.js";
 import { sharesMember } from "./shares-member.js";
 import { shifted } from "./shifted.js";
@@ -30,9 +31,10 @@ const newcomerShares = ["recentShare", "previousShare", "share"] as const;
 
 /** What of a population is small. */
 interface PopulationState
-  extends Omit<CrossPopulation, "keys" | "newcomers" | "neighbours" | (typeof weights)[number]> {
+  extends Omit<CrossPopulation, "keys" | "newcomers" | "neighbours" | "kinds" | (typeof weights)[number]> {
   readonly keys: KeyFacts;
   readonly newcomers: { readonly perOrder: number; readonly inFirst: number };
+  readonly kinds: readonly Omit<CustomerKinds, "ratios">[];
 }
 
 interface HorizonState extends Omit<CrossSellHorizon, "members"> {
@@ -62,6 +64,11 @@ const crossSellState = z.looseObject({
     customers: z.number().int().positive(),
     keys: savedKeyFacts,
     newcomers: z.looseObject({ perOrder: z.number().min(0), inFirst: z.number().min(0) }),
+    own: z.looseObject({
+      ownNumbers: z.array(z.string()),
+      ownLevels: z.array(z.looseObject({ name: z.string(), levels: z.array(z.string()) })),
+    }),
+    kinds: z.array(z.looseObject({ column: z.string(), levels: z.array(z.string()) })),
     purchases: z.looseObject({ family: z.string() }).optional(),
   }),
   items: z
@@ -96,7 +103,7 @@ const crossSellState = z.looseObject({
 /** The task as plain data: small things in the state, long columns as tensors ("ease/values", "h0/boosting/leaves"). */
 export function saveCrossSell(model: CrossSellModel): Pick<SavedModel, "state" | "tensors"> {
   const { key, calendar, horizons, items } = model;
-  const { keys, newcomers, neighbours, ease, likeness, following, ...facts } = model.population;
+  const { keys, newcomers, neighbours, kinds, ease, likeness, following, ...facts } = model.population;
   const tensors: Record<string, Tensor> = {};
   const put = (prefix: string, own: Tensors = {}) => {
     for (const [name, tensor] of Object.entries(own)) tensors[`${prefix}/${name}`] = tensor;
@@ -109,11 +116,19 @@ export function saveCrossSell(model: CrossSellModel): Pick<SavedModel, "state" |
   neighbours.forEach((index, kind) => {
     put(`neighbours${kind}`, sparseTensors(index.rows));
   });
+  kinds.forEach(({ ratios }, kind) => {
+    put(`kinds${kind}`, sparseTensors(ratios));
+  });
   if (items) put("items", itemTensors(items));
   const state: CrossSellState = {
     key,
     calendar,
-    population: { ...facts, keys: keyFacts(keys), newcomers: { perOrder, inFirst } },
+    population: {
+      ...facts,
+      keys: keyFacts(keys),
+      newcomers: { perOrder, inFirst },
+      kinds: kinds.map(({ column, levels }) => ({ column, levels })),
+    },
     ...(items && { items: itemState(items.attributes) }),
     horizons: horizons.map(({ members, ...rest }, h) => ({
       ...rest,
@@ -149,7 +164,7 @@ export function loadCrossSell({ state, tensors }: Pick<SavedModel, "state" | "te
 
 function populationOf(
   key: CrossSellModel["key"],
-  { keys: keyState, newcomers, ...facts }: PopulationState,
+  { keys: keyState, newcomers, kinds, ...facts }: PopulationState,
   tensors: Tensors,
 ): CrossPopulation {
   const ofKeys = tensorsUnder(tensors, "keys/");
@@ -169,6 +184,10 @@ function populationOf(
     ...facts,
     keys,
     newcomers: { recentShare, previousShare, share, ...newcomers },
+    kinds: kinds.map((one, kind) => ({
+      ...one,
+      ratios: sparseOf(tensors, `kinds${kind}`, one.levels.length, size),
+    })),
     ease,
     likeness,
     following,
