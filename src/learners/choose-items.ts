@@ -1,9 +1,16 @@
-import { RowSum, type SparseRows } from "../matrix/csr.js";
+import type { SparseRows } from "../matrix/csr.js";
 import type { RestOfItems } from "./popularity.js";
 import { type RankedLists, TopList } from "./top-list.js";
 
+/** Where the scores of one customer after another are summed: `RowSum` or `ProductSum`. */
+export interface ScoreSum {
+  readonly values: Float64Array;
+  scan(bound: number, use: (item: number, value: number) => number): void;
+  clear(): void;
+}
+
 /** Adds scores of a customer's items to an empty sum; returns the factor above 0 that makes them scores. */
-export type ScoreCustomer = (customer: number, sum: RowSum) => number;
+export type ScoreCustomer<S extends ScoreSum> = (customer: number, sum: S) => number;
 
 /** What is chosen from. */
 export interface Choice {
@@ -22,7 +29,11 @@ const leastAbove = Number.MIN_VALUE;
  * The best items of each customer: those with a score above 0, then those of which nothing is said by their ranking,
  * then those with a score below 0.
  */
-export function chooseItems(choice: Choice, score: ScoreCustomer): RankedLists {
+export function chooseItems<S extends ScoreSum>(
+  choice: Choice,
+  sum: S,
+  score: ScoreCustomer<S>,
+): RankedLists {
   const { owned, only } = choice;
   const customers = owned.offsets.length - 1;
   const most = Math.min(choice.top, owned.columnCount);
@@ -30,7 +41,6 @@ export function chooseItems(choice: Choice, score: ScoreCustomer): RankedLists {
   const items = new Int32Array(customers * most);
   const scores = new Float64Array(customers * most);
   const top = new TopList(most);
-  const sum = new RowSum(owned.columnCount);
   // 1 for an item that the customer at hand does not get.
   const isBarred = choice.isExcluded.slice();
   for (let customer = 0; customer < customers; customer++) {
@@ -71,13 +81,13 @@ export function chooseItems(choice: Choice, score: ScoreCustomer): RankedLists {
 
 function offerOwned(
   item: number,
-  sum: RowSum,
+  { values }: ScoreSum,
   scale: number,
   { isExcluded, rest }: Choice,
   top: TopList,
 ): void {
   if (isExcluded[item] === 1) return;
-  const own = sum.values[item]!;
+  const own = values[item]!;
   if (own !== 0) top.offer(own * scale, item);
   else if (rest) top.offer(rest.scores[item]!, item);
 }
@@ -88,7 +98,7 @@ function fill(
   scores: Float64Array,
   from: number,
   to: number,
-  sum: RowSum,
+  { values }: ScoreSum,
   rest: RestOfItems | undefined,
   isBarred: Uint8Array,
 ): number {
@@ -96,7 +106,7 @@ function fill(
   if (!rest) return end;
   for (let place = 0; place < rest.ranking.length && end < to; place++) {
     const item = rest.ranking[place]!;
-    if (isBarred[item] === 1 || sum.values[item] !== 0) continue;
+    if (isBarred[item] === 1 || values[item] !== 0) continue;
     items[end] = item;
     scores[end++] = rest.scores[item]!;
   }

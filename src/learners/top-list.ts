@@ -48,6 +48,17 @@ export class TopList {
     return end;
   }
 
+  /** Empties the list into the front of arrays, in no order; returns their number. */
+  take(items: Int32Array, scores: Float64Array): number {
+    const count = this.#count;
+    for (let n = 0; n < count; n++) {
+      items[n] = this.#items[n]!;
+      scores[n] = this.#scores[n]!;
+    }
+    this.#count = 0;
+    return count;
+  }
+
   /** Puts an entry at a free place at the bottom and lets it rise while it is worse than what is above. */
   #rise(place: number, score: number, item: number): void {
     const [items, scores] = [this.#items, this.#scores];

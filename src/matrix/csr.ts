@@ -158,22 +158,6 @@ export class RowSum {
     }
   }
 
-  /** Adds the product of a row with a matrix: the rows of it that the row names, each times its value there. */
-  addProduct(left: SparseRows, row: number, { offsets, columns, values }: SparseRows): void {
-    const touched = this.#touched;
-    const sums = this.values;
-    const stop = left.offsets[row + 1]!;
-    for (let n = left.offsets[row]!; n < stop; n++) {
-      const factor = left.values[n]!;
-      const end = offsets[left.columns[n]! + 1]!;
-      for (let at = offsets[left.columns[n]!]!; at < end; at++) {
-        const column = columns[at]!;
-        touched[column >> 6] = 1;
-        sums[column]! += values[at]! * factor;
-      }
-    }
-  }
-
   /** Becomes equal to another sum of as many columns. */
   copy(other: RowSum): void {
     this.values.set(other.values);

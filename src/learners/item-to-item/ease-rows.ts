@@ -1,5 +1,6 @@
 import type { NumericColumn } from "../../matrix/borders.js";
-import { RowSum, type SparseRows, squaredNorms, transpose } from "../../matrix/csr.js";
+import { type SparseRows, squaredNorms, transpose } from "../../matrix/csr.js";
+import { ProductSum } from "../../matrix/product-sum.js";
 import { TopList } from "../top-list.js";
 import { breathe, pause, type TrainingRun } from "../training-run.js";
 import { KeptColumns } from "./kept-columns.js";
@@ -35,7 +36,7 @@ export async function easeRows(
   const hasTail = squares.some((square, item) => square > 0 && places[item]! < 0);
   const kept = new KeptColumns(items, items, most);
   const top = new TopList(most);
-  const sum = new RowSum(items);
+  const sum = new ProductSum(items);
   for (let item = 0; item < items; item++) {
     if (item % itemsAtOnce === 0) await pause(run, { phase: "weights", done: item, total: items });
     const place = places[item]!;

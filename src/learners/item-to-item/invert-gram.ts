@@ -1,7 +1,8 @@
 import { TrainError } from "../../errors.js";
 import type { NumericColumn } from "../../matrix/borders.js";
-import { RowSum, type SparseRows, transpose } from "../../matrix/csr.js";
+import { type SparseRows, transpose } from "../../matrix/csr.js";
 import { type Engine, invertInSteps, Workspace } from "../../matrix/kernels/index.js";
+import { ProductSum } from "../../matrix/product-sum.js";
 import { pause, type TrainingRun } from "../training-run.js";
 
 /** Items between two looks at the signal. */
@@ -54,7 +55,7 @@ async function fillGram(
   run: TrainingRun | undefined,
 ): Promise<void> {
   const n = head.length;
-  const sum = new RowSum(rows.columnCount);
+  const sum = new ProductSum(rows.columnCount);
   for (let i = 0; i < n; i++) {
     if (i % itemsAtOnce === 0) await pause(run, { phase: "products", done: i, total: n });
     sum.addProduct(byItem, head[i]!, rows);

@@ -1,5 +1,6 @@
-import { checkWeights, RowSum, type SparseRows } from "../../matrix/csr.js";
+import { checkWeights, type SparseRows } from "../../matrix/csr.js";
 import { checkLength } from "../../matrix/kernels/check.js";
+import { ProductSum } from "../../matrix/product-sum.js";
 import { checkCount, checkNames, checkWord } from "../../options.js";
 import { type CandidateLists, checkCandidates } from "../candidate-lists.js";
 import { chooseItems } from "../choose-items.js";
@@ -67,7 +68,7 @@ export class ItemWeights {
     this.#check(queries);
     checkCandidates(candidates, queries.offsets.length - 1, this.itemCount);
     const { offsets, columns } = candidates;
-    const sum = new RowSum(this.itemCount);
+    const sum = new ProductSum(this.itemCount);
     const scores = new Float64Array(columns.length);
     for (let row = 0; row + 1 < offsets.length; row++) {
       if (offsets[row] === offsets[row + 1]) continue;
@@ -98,7 +99,7 @@ export class ItemWeights {
       owned: queries,
       rest: this.#rest,
     };
-    return chooseItems(choice, (row, sum) => {
+    return chooseItems(choice, new ProductSum(this.itemCount), (row, sum) => {
       sum.addProduct(queries, row, this.weights);
       return 1;
     });

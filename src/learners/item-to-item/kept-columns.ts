@@ -9,7 +9,7 @@ export class KeptColumns {
   #values = new Float32Array(1024);
   #row = 0;
   #size = 0;
-  /** The row at hand, as drained from its list. */
+  /** The row at hand, as taken from its list. */
   readonly #kept: Int32Array;
   readonly #scores: Float64Array;
   readonly #keys: Float64Array;
@@ -29,7 +29,7 @@ export class KeptColumns {
    * @param valueOf value of a column, given its score in the list; without it the score
    */
   add(top: TopList, valueOf?: (column: number, score: number) => number): void {
-    const count = top.drain(this.#kept, this.#scores, 0);
+    const count = top.take(this.#kept, this.#scores);
     if (this.#size + count > this.#columns.length) this.#grow(this.#size + count);
     // One number holds a column and its place in the list, so that plain numbers are sorted.
     const keys = this.#keys.subarray(0, count);

@@ -1,4 +1,5 @@
-import { RowSum, type SparseRows, transpose } from "../../matrix/csr.js";
+import { type SparseRows, transpose } from "../../matrix/csr.js";
+import { ProductSum } from "../../matrix/product-sum.js";
 import { TopList } from "../top-list.js";
 import { KeptColumns } from "./kept-columns.js";
 
@@ -21,7 +22,7 @@ export function nearestItems(rows: SparseRows, neighbours: number, shrinkage?: S
   const most = Math.min(neighbours, items - 1);
   const byItem = transpose(rows);
   const kept = new KeptColumns(items, items, most);
-  const sum = new RowSum(items);
+  const sum = new ProductSum(items);
   const top = new TopList(most);
   for (let item = 0; item < items; item++) {
     sum.addProduct(byItem, item, rows);
@@ -39,7 +40,7 @@ export function nearestItems(rows: SparseRows, neighbours: number, shrinkage?: S
   return kept.rows();
 }
 
-function offerShrunk(sum: RowSum, item: number, { lengths, shrink }: Shrinkage, top: TopList): void {
+function offerShrunk(sum: ProductSum, item: number, { lengths, shrink }: Shrinkage, top: TopList): void {
   const length = lengths[item]!;
   sum.scan(-Infinity, (other, product) => {
     top.offer(product / (length * lengths[other]! + shrink), other);

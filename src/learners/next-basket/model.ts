@@ -66,7 +66,7 @@ export class NextBasketModel {
     const owned = basketCounts(histories);
     const score = this.#scorer.open(histories, owned, self);
     const choice: Choice = { top, only, isExcluded, owned, rest: this.#scorer.rest };
-    return chooseItems(choice, score);
+    return chooseItems(choice, new RowSum(this.itemCount), score);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { SparseRows } from "../../matrix/csr.js";
+import type { RowSum, SparseRows } from "../../matrix/csr.js";
 import type { ScoreCustomer } from "../choose-items.js";
 import type { RestOfItems } from "../popularity.js";
 import type { BasketHistories } from "./histories.js";
@@ -13,5 +13,5 @@ export interface Scorer {
    * @param owned items of each customer with the number of baskets that hold them
    * @param self training row of each customer, -1 where there is none
    */
-  open(histories: BasketHistories, owned: SparseRows, self: Int32Array | undefined): ScoreCustomer;
+  open(histories: BasketHistories, owned: SparseRows, self: Int32Array | undefined): ScoreCustomer<RowSum>;
 }
