@@ -5,6 +5,7 @@ import type { Dictionary } from "../../src/events/dictionary.js";
 import { type BasketCut, History } from "../../src/events/history.js";
 import type { Instant } from "../../src/events/instant.js";
 import type { EventInput, EventTable } from "../../src/events/table.js";
+import { ownedPairsOf } from "../../src/features/pairs/owned-pairs.js";
 import type { ModelCard } from "../../src/model/card.js";
 import type { AnyQuery, Metrics, Model } from "../../src/model/contract.js";
 import type { BasketExplanation, Explanation } from "../../src/model/explanation.js";
@@ -40,7 +41,7 @@ import {
 } from "../../src/tasks/pairs/pair-request.js";
 import { lengthsOf, shownHorizons } from "../../src/tasks/pairs/training-request.js";
 import { allowedKeys, both, keyWorth } from "./choice.js";
-import { joinedRows } from "./joined-rows.js";
+import { joinedRows, rowsOfCustomers } from "./joined-rows.js";
 import { type CrossSellQueries, type CrossSellSettings, refreshQuery } from "./options.js";
 import { type CrossSellPrediction, crossSellPredictions } from "./prediction.js";
 
@@ -258,9 +259,11 @@ export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F[
       value: worth?.value,
       isAllowed: worth ? both(allowed, worth.isKnown) : allowed,
     });
-    const { kind } = this;
-    const facts = { kind, key: crossSell.key, horizon, ids: assortment.ids };
-    return crossSellPredictions(facts, request, joinedRows(blocks));
+    const { key } = crossSell;
+    const rows = joinedRows(blocks, { name: key, dictionary: assortment.ids });
+    // Of customers who never bought only those are scored whom the query names.
+    const kept = settings.customers ? rows : rowsOfCustomers(rows, ownedPairsOf(history, key).customers);
+    return crossSellPredictions({ kind: this.kind, horizon }, request, kept);
   }
 
   #codeOf(ids: Dictionary, id: string, where: string): number {

@@ -1,24 +1,29 @@
+import {
+  gatherColumn,
+  gatherColumns,
+  gatherLists,
+  type ListColumn,
+  type PredictionColumns,
+  type RowKeys,
+} from "../../src/model/prediction-columns.js";
 import type { CrossSellRows } from "../../src/tasks/cross-sell/cross-sell-rows.js";
 
 /** Rows of all blocks, one after the other. */
 export interface JoinedRows {
   readonly customers: Int32Array;
-  /** Codes of the assortment. */
-  readonly keys: Int32Array;
-  readonly columns: Readonly<Record<string, Float64Array | Int32Array>>;
-  readonly because: {
-    readonly offsets: Int32Array;
-    readonly keys: Int32Array;
-    readonly share: Float64Array;
-    readonly support: Int32Array;
-    readonly lift: Float64Array;
-  };
+  readonly key: RowKeys;
+  readonly columns: PredictionColumns;
+  /** What speaks for each row. */
+  readonly because: ListColumn;
   /** Codes of the customers who were looked at, ascending, whether they got rows or not. */
   readonly scored: Int32Array;
 }
 
-/** Joins blocks of customers. */
-export function joinedRows(blocks: Iterable<CrossSellRows>): JoinedRows {
+/** Joins blocks of customers. @param ids of the assortment, which the keys of rows and reasons are codes of */
+export function joinedRows(
+  blocks: Iterable<CrossSellRows>,
+  { name, dictionary }: Omit<RowKeys, "codes">,
+): JoinedRows {
   const all = [...blocks];
   const hasValue = all.some(({ expectedValue }) => expectedValue);
   const floats = (column: (block: CrossSellRows) => Float64Array) =>
@@ -27,7 +32,7 @@ export function joinedRows(blocks: Iterable<CrossSellRows>): JoinedRows {
     joined(all.map(column), (n) => new Int32Array(n));
   return {
     customers: whole(({ customers }) => customers),
-    keys: whole(({ keys }) => keys),
+    key: { name, dictionary, codes: whole(({ keys }) => keys) },
     columns: {
       rank: whole(({ rank }) => rank),
       probability: floats(({ probability }) => probability),
@@ -35,12 +40,32 @@ export function joinedRows(blocks: Iterable<CrossSellRows>): JoinedRows {
     },
     because: {
       offsets: joinedOffsets(all.map(({ because }) => because.offsets)),
-      keys: whole(({ because }) => because.keys),
-      share: floats(({ because }) => because.share),
-      support: whole(({ because }) => because.support),
-      lift: floats(({ because }) => because.lift),
+      key: { name, dictionary, codes: whole(({ because }) => because.keys) },
+      columns: {
+        share: floats(({ because }) => because.share),
+        support: whole(({ because }) => because.support),
+        lift: floats(({ because }) => because.lift),
+      },
     },
     scored: whole(({ scored }) => scored),
+  };
+}
+
+/** The rows of some of the customers. @param kept codes, ascending */
+export function rowsOfCustomers(rows: JoinedRows, kept: Int32Array): JoinedRows {
+  const isKept = new Uint8Array(1 + Math.max(-1, rows.scored.at(-1) ?? -1, kept.at(-1) ?? -1));
+  for (const code of kept) isKept[code] = 1;
+  const scored = rows.scored.filter((code) => isKept[code] === 1);
+  if (scored.length === rows.scored.length) return rows;
+  const positions = Int32Array.from(rows.customers.keys()).filter(
+    (row) => isKept[rows.customers[row]!] === 1,
+  );
+  return {
+    customers: gatherColumn(rows.customers, positions),
+    key: { ...rows.key, codes: gatherColumn(rows.key.codes, positions) },
+    columns: gatherColumns(rows.columns, positions),
+    because: gatherLists({ because: rows.because }, positions)["because"]!,
+    scored,
   };
 }
 

@@ -70,30 +70,29 @@ export interface SimilarCategory extends Similarity {
 export interface PredictionFacts {
   /** Kind of the model. */
   readonly kind: string;
-  readonly key: PairKey;
   readonly horizon: number;
-  /** Ids of the keys' codes. */
-  readonly ids: { at(code: number): string };
 }
 
 /** Rows as predictions. */
 export function crossSellPredictions<Row extends CrossSellPrediction>(
-  { kind, key, horizon, ids }: PredictionFacts,
+  { kind, horizon }: PredictionFacts,
   request: PairRequest,
-  { customers, keys, columns, because, scored }: JoinedRows,
+  { customers, key, columns, because, scored }: JoinedRows,
 ): Predictions<Row> {
-  const { data, asOf } = request;
-  const { offsets, keys: reasons, ...facts } = because;
   return new Predictions({
     model: kind,
-    ...predictionTime(asOf, horizon),
-    customers: { dictionary: data.customers, codes: customers },
-    key: { name: key, dictionary: ids, codes: keys },
+    ...predictionTime(request.asOf, horizon),
+    customers: { dictionary: request.data.customers, codes: customers },
+    key,
     columns,
-    lists: { because: { offsets, key: { name: key, dictionary: ids, codes: reasons }, columns: facts } },
+    lists: { because },
     rankBy: columns["expectedValue"] ? "expectedValue" : "probability",
-    row: rowMaker(key),
-    skipped: skippedCustomers(request, scored, "no_event_before_as_of"),
+    row: rowMaker(key.name),
+    skipped: skippedCustomers(
+      request,
+      scored,
+      key.name === "itemId" ? "no_item_before_as_of" : "no_category_before_as_of",
+    ),
   });
 }
 

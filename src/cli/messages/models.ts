@@ -91,8 +91,6 @@ const en = {
       : `Of each customer only the ${count(n)} likeliest.`,
   skipped: {
     no_order_before_as_of: (n: number) => `${plural(n, "customer")} had no order before and got no score.`,
-    no_event_before_as_of: (n: number) =>
-      `${plural(n, "customer")} had done nothing before and got no score.`,
     no_item_before_as_of: (n: number) =>
       `${plural(n, "customer")} had bought no item before and got no score.`,
     no_category_before_as_of: (n: number) =>
@@ -139,7 +137,6 @@ const zh: typeof en = {
   likeliestOfEach: (n, noun) => `每位客户只保留最可能买的 ${count(n)} 个${noun}。`,
   skipped: {
     no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。`,
-    no_event_before_as_of: (n) => `${count(n)} 位客户此前没有任何记录，不打分。`,
     no_item_before_as_of: (n) => `${count(n)} 位客户此前没有买过商品，不打分。`,
     no_category_before_as_of: (n) => `${count(n)} 位客户此前没有买过任何类目，不打分。`,
   },
