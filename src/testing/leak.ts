@@ -49,10 +49,10 @@ export function leakChecks(subject: Subject): Check[] {
       async run() {
         for (const horizons of [1, 2, 3]) {
           const inner = cutoff - horizons * horizonDays * dayMs + (horizons % 2) * midDayMs;
-          const expected = settings.featureRows!(table, inner);
+          const expected = await settings.featureRows!(table, inner);
           ensure(expected.length > 0, "featureRows must return the columns of the features, got none.");
           for (const { what, other } of otherFutures(inner)) {
-            const columns = settings.featureRows!(other, inner);
+            const columns = await settings.featureRows!(other, inner);
             const changed = expected.findIndex((column, f) => !isDeepStrictEqual(columns[f], column));
             ensure(
               changed === -1 && columns.length === expected.length,

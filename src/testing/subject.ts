@@ -32,7 +32,10 @@ export interface ContractSettings {
    * in the order of the ids. With it the contract checks that no event at or after the cutoff changes them, also
    * inside the training data.
    */
-  featureRows?(table: EventTable, cutoff: number): readonly ArrayLike<number>[];
+  featureRows?(
+    table: EventTable,
+    cutoff: number,
+  ): readonly ArrayLike<number>[] | Promise<readonly ArrayLike<number>[]>;
   /** What a row is about beside its customer, where a customer has several rows. Default: one row a customer. */
   readonly key?: KeyName;
   /**
