@@ -52,7 +52,8 @@ export async function basketStatisticsOf(
  * are held back but a little, drawn down where both are rare.
  */
 export function directedCosine(together: number, given: number, item: number): number {
-  return together / (given ** 0.75 * item ** 0.25 + 20);
+  const root = Math.sqrt(given);
+  return together / (root * Math.sqrt(root * Math.sqrt(item)) + 20);
 }
 
 /** Of each item its partners of the highest directed cosine, as rows. */

@@ -23,6 +23,11 @@ const itemPrior = 3;
 /** With more groups a table of all their pairs would be out of proportion. */
 const mostGroups = 1000;
 
+/** Group of each key, `groups` where it has none. */
+export function groupsOfKeys(groupOf: Int32Array, groups: number): Int32Array {
+  return groupOf.map((group) => (group >= 0 ? group : groups));
+}
+
 /** @returns undefined where there are no groups, or too many */
 export function groupLiftsOf(
   { offsets, partners, together }: PairLookup,
@@ -32,7 +37,7 @@ export function groupLiftsOf(
   if (groups === 0 || groups > mostGroups) return undefined;
   const count = groups + 1;
   const items = offsets.length - 1;
-  const groupOf = groupOfKey.map((group) => (group >= 0 ? group : groups));
+  const groupOf = groupsOfKeys(groupOfKey, groups);
   const meetings = new Float32Array(items);
   const starts = new Int32Array(items + 1);
   const [columns, values] = [new GrowingColumn(0), new GrowingColumn(0)];

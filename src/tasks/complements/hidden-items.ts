@@ -20,7 +20,7 @@ export interface HiddenItems {
 }
 
 /** Carts made at most: more say little more. */
-const mostCarts = 10_000;
+const mostCarts = 6_000;
 /** Items hidden of one basket, one after another, at most. */
 const mostOfBasket = 4;
 /** Candidates besides the hidden item that stay of each cart; each stands for more of them. */

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import * as boosting from "../../learners/boosting/index.js";
+import type { LogisticFit } from "../../learners/linear/logistic.js";
+import { checkSparseRows, type SparseRows } from "../../matrix/csr.js";
+import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
+import { tensorsUnder } from "../common/saved-members.js";
+import type { BasketStatistics } from "./basket-statistics.js";
+import { CartReader, columnNames } from "./cart-features.js";
+import type { CartRanker } from "./cart-ranker.js";
+import type { Complements } from "./complements.js";
+import { type GroupLifts, groupsOfKeys } from "./group-lifts.js";
+import type { KeyCodes } from "./order-baskets.js";
+
+type Saved = Pick<SavedModel, "state" | "tensors">;
+type Tensors = Readonly<Record<string, Tensor>>;
+
+const numbers = z.array(z.number());
+const complementsState = z.looseObject({
+  basketCount: z.int().min(1),
+  hasGroups: z.boolean(),
+  ranker: z
+    .looseObject({
+      logistic: z.looseObject({
+        scaling: z.looseObject({}),
+        coefficients: numbers,
+        missingCoefficients: numbers,
+        intercept: z.number(),
+      }),
+      trees: z.looseObject({ kind: z.string(), state: z.unknown() }),
+      blend: z.strictObject({ weights: z.array(z.number().min(0)).length(2), intercept: z.number() }),
+    })
+    .optional(),
+});
+
+/** The task as plain data. Keys and their groups are the model's own, saved with it. */
+export function saveComplements({ reader: { statistics }, ranker }: Complements): Saved {
+  const { basketCount, itemBaskets, together, ease, groups } = statistics;
+  const trees = ranker?.trees.save();
+  const state = {
+    basketCount,
+    hasGroups: groups !== undefined,
+    ...(ranker && {
+      ranker: {
+        logistic: ranker.logistic,
+        trees: { kind: trees!.kind, state: trees!.state },
+        blend: ranker.blend,
+      },
+    }),
+  };
+  const tensors = {
+    itemBaskets,
+    ...rowTensors("together", together),
+    ...rowTensors("ease", ease),
+    ...(groups && {
+      "groups/logLift": groups.logLift,
+      "groups/meetings": groups.meetings,
+      ...rowTensors("groups/withGroup", groups.withGroup),
+    }),
+    ...(trees && named("trees", trees.tensors)),
+  };
+  return { state: state as unknown as JsonObject, tensors };
+}
+
+/**
+ * @param codes the keys the task was trained with
+ * @throws ZodError, RangeError, OptionsError, SavedModelError for a state that does not hold together
+ */
+export function loadComplements(saved: Saved, codes: KeyCodes): Complements {
+  const state = complementsState.parse(saved.state);
+  const { tensors } = saved;
+  const items = codes.ids.size;
+  const { itemBaskets } = tensors;
+  const isCount = (n: number) => n >= 0 && n <= state.basketCount;
+  if (!(itemBaskets instanceof Int32Array && itemBaskets.length === items && itemBaskets.every(isCount)))
+    throw new RangeError(`Each of ${items} keys needs the number of its baskets.`);
+  const statistics: BasketStatistics = {
+    basketCount: state.basketCount,
+    itemBaskets,
+    together: rowsUnder(tensors, "together", items, items),
+    ease: rowsUnder(tensors, "ease", items, items),
+    groups: state.hasGroups ? groupsUnder(tensors, codes) : undefined,
+  };
+  const names = columnNames(statistics);
+  const ranker = state.ranker && loadRanker(state.ranker, tensors, names);
+  return { key: codes.key, reader: new CartReader(statistics), ranker };
+}
+
+function loadRanker(
+  { logistic, trees, blend }: NonNullable<z.output<typeof complementsState>["ranker"]>,
+  tensors: Tensors,
+  names: readonly string[],
+): CartRanker {
+  const model = boosting.load({
+    ...(trees as Pick<boosting.SavedBoosting, "kind" | "state">),
+    tensors: tensorsUnder(tensors, "trees/"),
+  });
+  if (model.names.join() !== names.join() || logistic.coefficients.length !== names.length)
+    throw new RangeError(`A ranker of baskets reads the columns ${names.join(", ")}.`);
+  return { names, logistic: logistic as unknown as LogisticFit, trees: model, blend };
+}
+
+function groupsUnder(tensors: Tensors, { groups, groupOf }: KeyCodes): GroupLifts {
+  const count = groups.size + 1;
+  const { "groups/logLift": logLift, "groups/meetings": meetings } = tensors;
+  if (
+    !(logLift instanceof Float32Array && logLift.length === count * count && logLift.every(Number.isFinite))
+  )
+    throw new RangeError(`${count} groups need ${count * count} lifts.`);
+  if (
+    !(meetings instanceof Float32Array && meetings.length === groupOf.length && meetings.every((n) => n >= 0))
+  )
+    throw new RangeError(`Each of ${groupOf.length} keys needs the number of its meetings.`);
+  const withGroup = rowsUnder(tensors, "groups/withGroup", groupOf.length, count);
+  return { count, groupOf: groupsOfKeys(groupOf, groups.size), logLift, meetings, withGroup };
+}
+
+function rowTensors(name: string, { offsets, columns, values }: SparseRows): Tensors {
+  return named(name, { offsets, columns, values });
+}
+
+function named(name: string, tensors: Tensors): Tensors {
+  return Object.fromEntries(Object.entries(tensors).map(([own, tensor]) => [`${name}/${own}`, tensor]));
+}
+
+function rowsUnder(tensors: Tensors, name: string, rows: number, columnCount: number): SparseRows {
+  const { offsets, columns, values } = tensorsUnder(tensors, `${name}/`);
+  if (
+    !(offsets instanceof Int32Array && columns instanceof Int32Array && values instanceof Float32Array) ||
+    offsets.length !== rows + 1 ||
+    !values.every(Number.isFinite)
+  )
+    throw new RangeError(`'${name}' needs ${rows} rows of finite numbers.`);
+  const matrix = { offsets, columns, values, columnCount };
+  checkSparseRows(name, matrix);
+  return matrix;
+}
