@@ -18,7 +18,7 @@ export const affinities: readonly Affinity[] = [
   affinity("likenessLast", 20, "likeness of its buyers to those of the last order"),
   affinity("following", 20, "how often it came in the order after one like the last"),
   affinity("neighbours", 40, "how much customers with like last orders have of it"),
-  affinity("neighboursLong", 30, "how much customers with like orders have of it"),
+  affinity("neighboursMix", 40, "how much customers with the same mix of purchases have of it"),
 ];
 
 /** Affinities whose place among a customer's candidates is a feature of its own. */

@@ -1,11 +1,11 @@
 import type { OwnedPairs } from "../../features/pairs/owned-pairs.js";
-import { tifuVectors } from "../../learners/next-basket/index.js";
 import { TopList } from "../../learners/top-list.js";
 import { RowSum, type SparseRows } from "../../matrix/csr.js";
 import { ProductSum } from "../../matrix/product-sum.js";
 import { affinities, rankedAffinities } from "./affinity.js";
 import type { Assortment } from "./assortment.js";
-import { type CrossPopulation, neighbourKinds } from "./cross-population.js";
+import type { CrossPopulation } from "./cross-population.js";
+import { neighbourKinds, neighbourVectors } from "./neighbour-vectors.js";
 import { basketsOf, purchaseRows } from "./purchase-rows.js";
 
 /** Keys new to their customers, and what speaks for each. */
@@ -126,8 +126,8 @@ export class CandidateFinder {
       by(owned, likeness),
       by(last, likeness),
       by(last, following),
-      ...neighbourKinds.map(({ neighbours: count, options }, kind): Speaker => {
-        const addNeighbours = neighbours[kind]!.sums(tifuVectors(baskets, options), count);
+      ...neighbourKinds.map((kind, k): Speaker => {
+        const addNeighbours = neighbours[k]!.sums(neighbourVectors(baskets, kind), kind.neighbours);
         const sum = new RowSum(columnCount);
         return { sum, speak: (customer) => addNeighbours(customer, sum) };
       }),

@@ -1,6 +1,6 @@
 import type { Assortment } from "./assortment.js";
 import type { CrossPopulation } from "./cross-population.js";
-import { valueAt } from "./reasons.js";
+import { likenessOf } from "./reasons.js";
 
 /** Which candidates of a customer are kept, and in which order. */
 export interface RowChoice {
@@ -93,9 +93,7 @@ function differing(
   const alike = (a: number, b: number): number => {
     const [left, right] = [keys[a]!, keys[b]!];
     const category = groupOf[left]! >= 0 && groupOf[left] === groupOf[right] ? likeCategory : 0;
-    return left < known && right < known
-      ? Math.max(category, valueAt(population.likeness, left, right))
-      : category;
+    return left < known && right < known ? Math.max(category, likenessOf(population, left, right)) : category;
   };
   const open = ranked.slice(0, Math.max(top * looked, 100));
   const most = new Map(open.map((row) => [row, 0]));

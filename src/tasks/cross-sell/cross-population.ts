@@ -4,21 +4,16 @@ import { keyPlacesOf } from "../../features/pairs/key-population.js";
 import { ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
 import { type OwnColumns, ownColumnsOf } from "../../features/population.js";
 import { trainCosine, trainEase } from "../../learners/item-to-item/index.js";
-import { NeighbourIndex, tifuVectors } from "../../learners/next-basket/index.js";
+import { NeighbourIndex } from "../../learners/next-basket/index.js";
 import { pickRows, type SparseRows } from "../../matrix/csr.js";
 import type { Run } from "../../model/run.js";
 import { sampleKeys } from "../../training/customer-sample.js";
 import { type PairPopulation, pairPopulationOf } from "../pairs/pair-population.js";
 import { type CustomerKinds, customerKindsOf } from "./customer-kinds.js";
+import { neighbourKinds, neighbourVectors } from "./neighbour-vectors.js";
 import { type NewcomerStatistics, NewcomerSums } from "./newcomer-statistics.js";
 import { nextOrders } from "./next-orders.js";
 import { basketsOf, purchaseRows } from "./purchase-rows.js";
-
-/** How neighbours are found: by the last orders most, and by all of them more alike. */
-export const neighbourKinds = [
-  { neighbours: 300, options: { groups: 20, basketDecay: 0.9, groupDecay: 0.6 } },
-  { neighbours: 100, options: { groups: 7, basketDecay: 0.9, groupDecay: 0.7 } },
-] as const;
 
 /** The state of a date by which candidates are found and scored. Holds no id of a customer. */
 export interface CrossPopulation extends PairPopulation {
@@ -122,7 +117,7 @@ function statesOf(history: History, key: PairKey, window: number) {
     likeness: trainCosine(owned, { neighbours: kept.likeness }).weights,
     following: nextOrders(baskets, kept.following),
     neighbours: neighbourKinds.map(
-      ({ options }) => new NeighbourIndex(pickRows(tifuVectors(baskets, options), references)),
+      (kind) => new NeighbourIndex(pickRows(neighbourVectors(baskets, kind), references)),
     ),
   };
   return { owned, population };

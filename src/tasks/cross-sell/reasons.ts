@@ -33,10 +33,15 @@ interface Reason extends Evidence {
 /** Customers who bought both at least, for it to be called a reason: fewer may be chance. */
 const leastSupport = 2;
 
+/** Cosine of the buyers of two keys: 0 where neither is among the nearest of the other. */
+export function likenessOf({ likeness }: CrossPopulation, a: number, b: number): number {
+  return valueAt(likeness, a, b) || valueAt(likeness, b, a);
+}
+
 /** How two keys go together; undefined where they are not among each other's nearest. */
 export function evidenceOf(population: CrossPopulation, from: number, to: number): Evidence | undefined {
-  const { likeness, customers, keys } = population;
-  const cosine = valueAt(likeness, from, to) || valueAt(likeness, to, from);
+  const { customers, keys } = population;
+  const cosine = likenessOf(population, from, to);
   if (cosine === 0) return undefined;
   const [owners, others] = [from, to].map((key) => keys.statistics.owners[key]! * customers) as [
     number,
@@ -96,7 +101,7 @@ function reasons(population: CrossPopulation, own: Int32Array, key: number): Rea
     const evidence = evidenceOf(population, from, key);
     if (!evidence || evidence.support < leastSupport || evidence.liftLower <= 1) continue;
     const part = Math.max(0, valueAt(population.ease, from, key));
-    const likeness = valueAt(population.likeness, from, key) || valueAt(population.likeness, key, from);
+    const likeness = likenessOf(population, from, key);
     evident.push({ key: from, part, likeness, ...evidence });
   }
   const byWeight = evident.filter(({ part }) => part > 0);

@@ -17,10 +17,11 @@ import {
 } from "../pairs/keys-state.js";
 import type { ItemTable } from "./assortment.js";
 import type { CrossSellHorizon } from "./cross-horizon.js";
-import { type CrossPopulation, neighbourKinds } from "./cross-population.js";
+import type { CrossPopulation } from "./cross-population.js";
 import type { CrossSellModel } from "./cross-sell-model.js";
 import type { CustomerKinds } from "./customer-kinds.js";
 import { crossMembers } from "./members.js";
+import { neighbourKinds } from "./neighbour-vectors.js";
 import { sharesMember } from "./shares-member.js";
 import { shifted } from "./shifted.js";
 

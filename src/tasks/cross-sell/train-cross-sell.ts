@@ -101,7 +101,7 @@ async function trainHorizon(
   );
   const shift = Math.log(share);
   const thinned = members.map((member) => onThinned(member, shift));
-  const choice = chooseBlend(thinned, used, rowsOf(labelled) / share, priorOf(members));
+  const choice = chooseBlend(thinned, used, rowsOf(labelled), priorOf(members));
   const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
   for (const { snapshot } of labelled) snapshot.release();
   return Object.freeze({
@@ -116,7 +116,7 @@ async function trainHorizon(
       typeof cut === "number" ? [cut] : [],
     ),
     outOfTime: crossOutOfTime(used, (earlier) =>
-      chooseBlend(thinned, earlier, rowsOf(labelled) / share, priorOf(members)),
+      chooseBlend(thinned, earlier, rowsOf(labelled), priorOf(members)),
     ),
   });
 }
