@@ -47,3 +47,32 @@ export const easeOptions = z.strictObject({
 /** What callers may pass to `trainEase`. */
 export type EaseOptions = z.input<typeof easeOptions>;
 export type EaseSettings = z.output<typeof easeOptions>;
+
+/** Schema of the options of `trainIals`. */
+export const ialsOptions = z.strictObject({
+  factors: z.int().min(1).max(1024).default(64).describe("Numbers a customer and an item are described by."),
+  alpha: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("Confidence of a purchase beyond that of none, which is 1: 1 + alpha times its value."),
+  l2: z.number().positive().default(0.1).describe("Ridge."),
+  frequencyPower: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe(
+      "The ridge grows with what there is of a customer or an item to this power: nu; 0 for one ridge.",
+    ),
+  iterations: count.default(15).describe("Times that customers and then items are solved for."),
+  solver: z
+    .enum(["conjugate-gradients", "cholesky"])
+    .default("conjugate-gradients")
+    .describe("Some steps towards the solution each time, or the solution."),
+  steps: count.default(3).describe("Steps of the conjugate gradients each time."),
+  seed: z.int().min(0).default(1).describe("Seed of the random start."),
+});
+/** What callers may pass to `trainIals`. */
+export type IalsOptions = z.input<typeof ialsOptions>;
+export type IalsSettings = z.output<typeof ialsOptions>;

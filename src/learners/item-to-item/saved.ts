@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkSparseRows } from "../../matrix/csr.js";
 import { damaged, readState } from "../saved-state.js";
+import type { FactorParts } from "./factor-model.js";
 import type { ItemWeightsParts } from "./item-weights.js";
 
 /** Long columns of a saved model, by name. */
@@ -15,7 +16,23 @@ export interface SavedItemWeights {
   readonly tensors: SavedTensors;
 }
 
+/** Factors of items as plain data. */
+export interface SavedFactors {
+  readonly kind: "item-to-item/factors";
+  readonly state: z.infer<typeof savedFactors>;
+  readonly tensors: SavedTensors;
+}
+
 const kind = "item-to-item/weights";
+const factorKind = "item-to-item/factors";
+
+const savedFactors = z.strictObject({
+  version: z.literal(1),
+  size: z.int().min(1),
+  alpha: z.number().positive(),
+  l2: z.number().positive(),
+  frequencyPower: z.number().min(0).max(1),
+});
 
 const savedState = z.strictObject({
   version: z.literal(1),
@@ -39,8 +56,7 @@ export function loadItemWeights(saved: {
 }): ItemWeightsParts {
   const { method } = readState(savedState, saved, kind);
   const { popularity, offsets, columns, values } = saved.tensors ?? {};
-  if (!(popularity instanceof Float64Array && popularity.every((count) => count >= 0 && count < Infinity)))
-    throw damaged(kind, "tensor 'popularity' must be a Float64Array of numbers of 0 or more");
+  checkPopularity(kind, popularity);
   if (
     !(offsets instanceof Int32Array && columns instanceof Int32Array && values instanceof Float32Array) ||
     offsets.length !== popularity.length + 1
@@ -54,4 +70,45 @@ export function loadItemWeights(saved: {
   }
   if (values.every(Number.isFinite)) return { method, weights, popularity };
   throw damaged(kind, "its weights must be finite");
+}
+
+export function saveFactors({ itemFactors, popularity, ...settings }: FactorParts): SavedFactors {
+  return {
+    kind: factorKind,
+    state: { version: 1, ...settings },
+    tensors: { itemFactors, popularity },
+  };
+}
+
+/**
+ * Reads saved factors back; shapes are checked against each other.
+ *
+ * @throws SavedModelError `wrong_kind`, `damaged`
+ */
+export function loadFactors(saved: {
+  readonly kind: string;
+  readonly state: unknown;
+  readonly tensors: SavedTensors;
+}): FactorParts {
+  const { version: _, ...settings } = readState(savedFactors, saved, factorKind);
+  const { itemFactors, popularity } = saved.tensors ?? {};
+  checkPopularity(factorKind, popularity);
+  const isWhole =
+    itemFactors instanceof Float64Array &&
+    itemFactors.length === popularity.length * settings.size &&
+    itemFactors.every(Number.isFinite);
+  if (isWhole) return { ...settings, itemFactors, popularity };
+  throw damaged(
+    factorKind,
+    "tensor 'itemFactors' must be a Float64Array of finite numbers, a vector an item",
+  );
+}
+
+function checkPopularity(
+  of: string,
+  popularity: SavedTensors[string] | undefined,
+): asserts popularity is Float64Array {
+  const isPopularity =
+    popularity instanceof Float64Array && popularity.every((count) => count >= 0 && count < Infinity);
+  if (!isPopularity) throw damaged(of, "tensor 'popularity' must be a Float64Array of numbers of 0 or more");
 }

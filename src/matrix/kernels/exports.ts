@@ -148,6 +148,9 @@ export interface KernelExports {
   readonly updateRows64: UpdateRows;
   readonly finishColumns32: FinishColumns;
   readonly finishColumns64: FinishColumns;
+  readonly stepFactorRows64: FactorRows;
+  readonly solveFactorRows64: FactorRows;
+  readonly addOuterProducts64: (vectors: number, count: number, size: number, gram: number) => void;
   readonly gemv32: Gemv;
   readonly gemv64: Gemv;
   readonly dot32: (x: number, y: number, length: number) => number;
@@ -156,6 +159,7 @@ export interface KernelExports {
   readonly axpy64: (factor: number, x: number, y: number, length: number) => void;
 }
 
+type FactorRows = (plan: number, start: number, end: number, scratch: number) => void;
 type FactorBlock = (plan: number, floors: number, work: number) => number;
 type StepRows = (plan: number, start: number, end: number, scratch: number) => void;
 type UpdateRows = (plan: number, start: number, end: number, lowest: number, scratch: number) => void;

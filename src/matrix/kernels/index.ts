@@ -8,6 +8,7 @@ export {
 export { quantiseColumns } from "./column-quantising.js";
 export { scoreColumns } from "./column-scoring.js";
 export { axpy, dot, type GemvOptions, gemv } from "./dense.js";
+export { type FactorProblem, outerProducts, solveFactorRows } from "./factor-rows.js";
 export { type GemmOptions, gemm, type ProductShape } from "./gemm.js";
 export { addGram } from "./gram.js";
 export { type Histograms, type Samples, sumHistograms, sumWords } from "./histogram.js";

@@ -23,6 +23,8 @@ export const kernelCodes = [
   "updateRows64",
   "finishColumns32",
   "finishColumns64",
+  "solveFactorRows64",
+  "stepFactorRows64",
 ] as const satisfies readonly KernelName[];
 
 export type ThreadedKernel = (typeof kernelCodes)[number];

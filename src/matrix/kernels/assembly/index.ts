@@ -1,6 +1,7 @@
 // The WebAssembly module: AssemblyScript, 128-bit SIMD, no garbage collector, no data of its own. All arguments are
 // addresses and counts in the one imported memory, which may be shared by threads; nothing is checked here.
 export { findBestSplits } from "./best-splits";
+export { addOuterProducts64, solveFactorRows64, stepFactorRows64 } from "./factor-rows";
 export { gemm32, packRight32 } from "./gemm";
 export { addGram64 } from "./gram";
 export { sumHistograms } from "./histogram";
