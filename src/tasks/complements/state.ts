@@ -66,7 +66,9 @@ export function saveComplements({ reader: { statistics }, ranker }: Complements)
  * @throws ZodError, RangeError, OptionsError, SavedModelError for a state that does not hold together
  */
 export function loadComplements(saved: Saved, codes: KeyCodes): Complements {
-  const state = complementsState.parse(saved.state);
+  complementsState.parse(saved.state);
+  // Not what was parsed: its fields are in another order, and a model is to have the same bytes when saved again.
+  const state = saved.state as unknown as z.output<typeof complementsState>;
   const { tensors } = saved;
   const items = codes.ids.size;
   const { itemBaskets } = tensors;
