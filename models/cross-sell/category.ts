@@ -7,7 +7,7 @@ import {
   type CategoryRowQuery,
   categoryQueries,
 } from "./options.js";
-import type { CategoryPrediction, SimilarCategory } from "./prediction.js";
+import type { CategoryComplement, CategoryPrediction, SimilarCategory } from "./prediction.js";
 
 interface CategoryTypes {
   readonly kind: "cross-sell/category";
@@ -17,7 +17,7 @@ interface CategoryTypes {
   readonly campaignQuery: CategoryCampaignQuery;
   readonly complementQuery: CategoryComplementQuery;
   readonly similar: SimilarCategory;
-  readonly complement: object;
+  readonly complement: CategoryComplement;
 }
 
 /** A trained `crossSell.category` model. */

@@ -40,7 +40,9 @@ import {
   pairRequest,
 } from "../../src/tasks/pairs/pair-request.js";
 import { lengthsOf, shownHorizons } from "../../src/tasks/pairs/training-request.js";
-import { allowedKeys, both, keyWorth } from "./choice.js";
+import { type BasketTask, basketRows } from "./basket.js";
+import { saveBaskets } from "./basket-state.js";
+import { allowedKeys, both, describedKeys, keyWorth } from "./choice.js";
 import { joinedRows, rowsOfCustomers } from "./joined-rows.js";
 import { type CrossSellQueries, type CrossSellSettings, refreshQuery } from "./options.js";
 import { type CrossSellPrediction, crossSellPredictions } from "./prediction.js";
@@ -49,6 +51,7 @@ import { type CrossSellPrediction, crossSellPredictions } from "./prediction.js"
 export interface CrossSellParts extends PairDoorParts {
   readonly data: PairDataFacts;
   readonly crossSell: CrossSellTask;
+  readonly baskets: BasketTask;
 }
 
 /** The types of a family, by the names of what they are of. */
@@ -164,6 +167,19 @@ export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F[
     }));
   }
 
+  /**
+   * What goes with a basket, the likeliest first: exactly `top`, or as many as the filters leave, with what in the basket
+   * speaks for each. Stock is that of the table of items at the training, or the last refresh.
+   *
+   * @param basket ids of what is in it; those that the model does not know say nothing
+   * @throws OptionsError "bad_option"; "no_baskets" where no order of the training held two things; "no_stock"
+   */
+  complements(basket: readonly string[], query?: F["complementQuery"]): F["complement"][] {
+    const settings = this.#parse("complements", query, "complements");
+    const { baskets, crossSell } = this.#parts;
+    return basketRows(baskets, crossSell.items, { basket, settings, where: `${this.kind}.complements` });
+  }
+
   /** Why a row has its score; the query says which: `{ ...query, itemId }` or `{ ...query, categoryId }`. */
   explain(data: EventInput, customerId: string, query?: F["rowQuery"]): Explanation | BasketExplanation {
     const settings = this.#parse("explain", query, "explain");
@@ -218,12 +234,16 @@ export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F[
   }
 
   save(): SavedModel {
-    const { crossSell, ...rest } = this.#parts;
-    const { state, tensors } = saveCrossSell(crossSell);
+    const { crossSell, baskets, ...rest } = this.#parts;
+    const saved = { crossSell: saveCrossSell(crossSell), baskets: saveBaskets(baskets) };
     return structuredClone({
       kind: this.kind,
-      state: { ...rest, crossSell: state } as unknown as JsonObject,
-      tensors,
+      state: {
+        ...rest,
+        crossSell: saved.crossSell.state,
+        baskets: saved.baskets.state,
+      } as unknown as JsonObject,
+      tensors: { ...saved.crossSell.tensors, ...saved.baskets.tensors },
     });
   }
 
@@ -249,8 +269,9 @@ export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F[
   ): Predictions<F["row"]> {
     const { crossSell } = this.#parts;
     const { top, minProbability, maxPerCategory, diversity, value } = settings;
-    const worth = value === undefined ? undefined : keyWorth(assortment, value, where);
-    const allowed = allowedKeys(assortment, settings, where) ?? only;
+    const keys = describedKeys(assortment);
+    const worth = value === undefined ? undefined : keyWorth(keys, value, where);
+    const allowed = allowedKeys(keys, settings, where) ?? only;
     const blocks = crossSellBlocks(crossSell, history, horizon, assortment, {
       top,
       minProbability,

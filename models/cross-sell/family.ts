@@ -12,6 +12,7 @@ import { trainCrossSell } from "../../src/tasks/cross-sell/train-cross-sell.js";
 import { pairDataFacts } from "../../src/tasks/pairs/card.js";
 import { checkDoorParts } from "../../src/tasks/pairs/door-parts.js";
 import { lengthsOf, pairTraining } from "../../src/tasks/pairs/training-request.js";
+import { loadBaskets, trainBaskets } from "./basket-state.js";
 import { type CrossSellDoor, CrossSellModel, type CrossSellParts, type FamilyTypes } from "./family-model.js";
 import { type CrossSellOptions, crossSellOptions } from "./options.js";
 
@@ -43,13 +44,15 @@ export function crossSellFamily<F extends FamilyTypes>({
       const { data, cutoff, reading, asked, horizons } = pairTraining(input, options, settings, where);
       const { learner, seed } = settings;
       const trained = await trainCrossSell(data, cutoff, { key, horizons, learner, seed }, run);
+      const history = new History(data, cutoff);
       const parts: CrossSellParts = {
         cutoff,
         seen: cutoff,
         reading,
         options: { ...asked, learner, seed },
-        data: pairDataFacts(new History(data, cutoff), key),
+        data: pairDataFacts(history, key),
         crossSell: { key, ...trained, calendar: data.side.calendar },
+        baskets: await trainBaskets(history, trained.population.keys, seed, run),
       };
       return new CrossSellModel(parts, door);
     },
@@ -57,14 +60,17 @@ export function crossSellFamily<F extends FamilyTypes>({
     load(saved: SavedModel) {
       return loadSaved(saved, kind, ({ state, tensors }) => {
         checkDoorParts(state);
-        const { crossSell, ...rest } = state as unknown as CrossSellParts;
+        const { crossSell, baskets, ...rest } = state as unknown as CrossSellParts;
         const loaded = loadCrossSell({ state: crossSell as never, tensors });
         const asked = new Set(lengthsOf(rest.options));
         const isWhole =
           loaded.horizons.length === asked.size && loaded.horizons.every(({ horizon }) => asked.has(horizon));
         if (loaded.key !== key || !isWhole)
           throw new RangeError("The task does not belong to the model around it.");
-        return new CrossSellModel({ ...rest, crossSell: loaded }, door);
+        return new CrossSellModel(
+          { ...rest, crossSell: loaded, baskets: loadBaskets(key, { state: baskets as never, tensors }) },
+          door,
+        );
       });
     },
   };

@@ -18,9 +18,12 @@ export type {
   ItemRowQuery,
 } from "./options.js";
 export type {
+  BasketReason,
+  CategoryComplement,
   CategoryPrediction,
   CategoryReason,
   CrossSellPrediction,
+  ItemComplement,
   ItemPrediction,
   ItemReason,
   Reason,

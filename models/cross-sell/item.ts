@@ -7,7 +7,7 @@ import {
   type ItemRowQuery,
   itemQueries,
 } from "./options.js";
-import type { ItemPrediction, SimilarItem } from "./prediction.js";
+import type { ItemComplement, ItemPrediction, SimilarItem } from "./prediction.js";
 
 interface ItemTypes {
   readonly kind: "cross-sell/item";
@@ -17,7 +17,7 @@ interface ItemTypes {
   readonly campaignQuery: ItemCampaignQuery;
   readonly complementQuery: ItemComplementQuery;
   readonly similar: SimilarItem;
-  readonly complement: object;
+  readonly complement: ItemComplement;
 }
 
 /** A trained `crossSell.item` model. */

@@ -48,6 +48,31 @@ export interface CategoryReason extends Reason {
   readonly categoryId: string;
 }
 
+/** What speaks for something in a basket. */
+export interface BasketReason {
+  /** Orders that hold both. */
+  readonly support: number;
+  /** How many times as many hold both as would by chance. */
+  readonly lift: number;
+}
+/** Something that completes a basket. */
+interface BasketComplement {
+  /** Chance that an order which holds the basket and one thing more holds this. */
+  readonly probability: number;
+}
+/** An item that completes a basket. */
+export interface ItemComplement extends BasketComplement {
+  readonly itemId: string;
+  /** Items of the basket that speak for it, most first. */
+  readonly because: readonly (BasketReason & { readonly itemId: string })[];
+}
+/** A category that completes a basket. */
+export interface CategoryComplement extends BasketComplement {
+  readonly categoryId: string;
+  /** Categories of the basket that speak for it, most first. */
+  readonly because: readonly (BasketReason & { readonly categoryId: string })[];
+}
+
 /** How much the same customers buy two things. */
 export interface Similarity {
   /** Cosine of their buyers, shrunk where they are few: 0 .. 1. */

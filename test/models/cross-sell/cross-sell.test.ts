@@ -1,4 +1,12 @@
-import { backtest, crossSell, EventTable, OptionsError, SavedModelError } from "siyu";
+import {
+  backtest,
+  crossSell,
+  decodeModel,
+  EventTable,
+  encodeModel,
+  OptionsError,
+  SavedModelError,
+} from "siyu";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../../src/events/schema.js";
 import { baskets, cutoff, events as simulated } from "../repurchase/pair-shop.js";
@@ -148,6 +156,61 @@ describe("similar items", () => {
     expect(others.length).toBeLessThanOrEqual(2);
     expect(others.every(({ similarity }) => similarity <= first!.similarity)).toBe(true);
     expect(model.similarItems("i0").some(({ itemId }) => itemId === "i0")).toBe(false);
+  });
+});
+
+describe("baskets", () => {
+  test("are completed by what goes with what is in them, and by nothing that is", () => {
+    const [first, ...others] = model.complements(["i10", "never heard of", "i0"], { top: 60 });
+    expect(first!.itemId).toBe("i11");
+    expect(first!.because[0]).toMatchObject({ itemId: "i10" });
+    expect(first!.because[0]!.support).toBeGreaterThan(40);
+    expect(first!.because[0]!.lift).toBeGreaterThan(2);
+    const ids = [first!, ...others].map(({ itemId }) => itemId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).not.toContain("i10");
+    expect(ids).not.toContain("i0");
+    for (const { probability } of others) expect(probability).toBeLessThanOrEqual(first!.probability);
+  });
+
+  test("are completed by exactly top, of what is allowed and in stock", () => {
+    expect(model.complements(["i10"])).toHaveLength(10);
+    expect(model.complements([])).toHaveLength(10);
+    const only = ["i11", "i12", "i14", "never heard of"];
+    const ask = (query: crossSell.ItemComplementQuery) =>
+      model
+        .complements(["i10"], query)
+        .map(({ itemId }) => itemId)
+        .sort();
+    expect(ask({ onlyItems: only })).toEqual(["i11", "i12", "i14"]);
+    expect(ask({ onlyItems: only, exclude: ["i12"] })).toEqual(["i11", "i14"]);
+    expect(ask({ onlyItems: only, inStock: true })).toEqual(["i11", "i12"]);
+  });
+
+  test("go with a model through save, load and refresh", () => {
+    const expected = model.complements(["i10"]);
+    expect(crossSell.item.load(decodeModel(encodeModel(model.save()))).complements(["i10"])).toEqual(
+      expected,
+    );
+    expect(model.refresh(table).complements(["i10"])).toEqual(expected);
+  });
+
+  test("that are none, or of a brand that sells one thing an order, are errors", async () => {
+    expect(await codeOf(() => model.complements("i10" as never))).toBe("bad_option");
+    expect(await codeOf(() => model.complements([3] as never))).toBe("bad_option");
+    expect(await codeOf(() => model.complements(["i10"], { customers: ["c1"] } as never))).toBe(
+      "unknown_option",
+    );
+    const single = await crossSell.item.train(
+      Array.from({ length: 60 }, (_, k) => ({
+        customerId: `c${k % 30}`,
+        itemId: `i${k % 7}`,
+        timestamp: until - (k + 1) * day,
+      })),
+    );
+    expect(await codeOf(() => single.complements(["i1"]))).toBe("no_baskets");
+    const loaded = crossSell.item.load(decodeModel(encodeModel(single.save())));
+    expect(await codeOf(() => loaded.complements(["i1"]))).toBe("no_baskets");
   });
 });
 

@@ -21,8 +21,8 @@ export const items: ItemRow[] = Array.from({ length: 60 }, (_, k) => ({
 
 /**
  * 240 customers who buy the machine (i0), or the kettle (i2), and most of them within three weeks its pods (i1), or its
- * filter (i3); and what comes along (i4 to i48).Only c0 bought i49, c1 bought once, i50 to i59 were never
- * sold.
+ * filter (i3); bread (i10), most often with butter (i11) in the same order; and what comes along (i4 to i48). Only c0
+ * bought i49, c1 bought once, i50 to i59 were never sold.
  */
 export const events: CustomerEvent[] = Array.from({ length: 240 }, (_, c): CustomerEvent[] => {
   const at = (dayOf: number, itemId: string): CustomerEvent => ({
@@ -43,6 +43,8 @@ export const events: CustomerEvent[] = Array.from({ length: 240 }, (_, c): Custo
     at(first, main!),
     ...(c % 5 < 4 ? [at(first + 3 + (c % 20), part!)] : []),
     ...others,
+    ...(c % 3 === 0 ? [at((c * 5) % 230, "i10")] : []),
+    ...(c % 3 === 0 && c % 12 !== 9 ? [at((c * 5) % 230, "i11")] : []),
     ...(c === 0 ? [at(30, "i49")] : []),
   ].filter(({ timestamp }) => Number(timestamp) < until);
 }).flat();
