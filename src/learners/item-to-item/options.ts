@@ -56,7 +56,7 @@ export const ialsOptions = z.strictObject({
     .positive()
     .default(10)
     .describe("Confidence of a purchase beyond that of none, which is 1: 1 + alpha times its value."),
-  l2: z.number().positive().default(0.1).describe("Ridge."),
+  l2: z.number().positive().default(1).describe("Ridge."),
   frequencyPower: z
     .number()
     .min(0)
