@@ -3,6 +3,11 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { mechanismSchema } from "../datasets/simulator/mechanisms.js";
 import { simulationOptions } from "../datasets/simulator/options.js";
+import {
+  crossSellOptions,
+  itemQueries,
+  categoryQueries as newCategories,
+} from "../models/cross-sell/options.js";
 import { overallOptions, overallQuery } from "../models/repurchase/overall-options.js";
 import { categoryQueries, pairOptions, skuQueries } from "../models/repurchase/pair-options.js";
 import { backtestOptions } from "../src/evaluation/backtest.js";
@@ -18,6 +23,11 @@ const pairQueryOfCalls = skuQueries.dueQuery
   .extend(categoryQueries.rowQuery.shape)
   .extend(skuQueries.rowQuery.shape);
 
+/** Queries of `crossSell.item` and `crossSell.category` in one. */
+const crossSellQuery = itemQueries.predict.extend({
+  onlyCategories: newCategories.predict.shape.onlyCategories,
+});
+
 /** The tables by page and name of the part. */
 export function optionParts(): Record<string, Record<string, string>> {
   return {
@@ -30,6 +40,8 @@ export function optionParts(): Record<string, Record<string, string>> {
       "pair options": optionTable(pairOptions),
       "pair query": optionTable(pairQuery),
       "pair query of dueNow and explain": optionTable(without(pairQueryOfCalls, pairQuery)),
+      "cross-sell options": optionTable(crossSellOptions),
+      "cross-sell query": optionTable(crossSellQuery),
       "backtest options": optionTable(backtestOptions),
       "simulate options": optionTable(simulationOptions),
     },
@@ -53,6 +65,7 @@ const kinds: Readonly<Record<string, string>> = {
   offset: "Float64Array",
   groups: "Int32Array",
   validation: "object",
+  value: "string, or `Map` or object of numbers",
 };
 
 interface Property {
