@@ -15,17 +15,24 @@ export interface RuleSettings {
   /** Whether an id bought in more baskets weighs more in cosine, TF-IDF and BM25. */
   readonly matrix: "counts" | "ones";
   readonly neighbours: number;
+  /** Ridge of EASE. */
   readonly l2: number;
+  readonly als: { readonly factors: number; readonly l2: number; readonly alpha: number };
 }
 
+const wideAls = { factors: 64, l2: 1, alpha: 10 };
+const narrowAls = { factors: 32, l2: 0.1, alpha: 1 };
+
 export const ruleSettings: Readonly<Record<CrossSellName, RuleSettings>> = {
-  "tafeng-explore": { matrix: "counts", neighbours: 100, l2: 500 },
-  "online-retail-new": { matrix: "ones", neighbours: 200, l2: 300 },
-  "amazon-beauty": { matrix: "ones", neighbours: 200, l2: 100 },
-  "amazon-sports": { matrix: "ones", neighbours: 200, l2: 100 },
-  "window79-category": { matrix: "ones", neighbours: 200, l2: 300 },
-  "window79-sku": { matrix: "ones", neighbours: 200, l2: 300 },
+  "tafeng-explore": { matrix: "counts", neighbours: 100, l2: 500, als: wideAls },
+  "online-retail-new": { matrix: "ones", neighbours: 200, l2: 300, als: { ...wideAls, alpha: 5 } },
+  "amazon-beauty": { matrix: "ones", neighbours: 200, l2: 100, als: wideAls },
+  "amazon-sports": { matrix: "ones", neighbours: 200, l2: 100, als: wideAls },
+  "window79-category": { matrix: "ones", neighbours: 200, l2: 300, als: narrowAls },
+  "window79-sku": { matrix: "ones", neighbours: 200, l2: 300, als: narrowAls },
 };
+
+type Recommender = itemToItem.ItemWeights | itemToItem.FactorModel;
 
 /** TIFU-KNN as its paper sets it for Ta-Feng. */
 const paper = { neighbours: 300, basketDecay: 0.9, groupDecay: 0.7, ownShare: 0.7, groups: 7 };
@@ -38,9 +45,9 @@ export async function listRules(
   protocol: CrossSellProtocol & { readonly name: CrossSellName },
   purchases: Purchases,
 ): Promise<ListRule[]> {
-  const { matrix, neighbours, l2 } = ruleSettings[protocol.name];
+  const { matrix, neighbours, l2, als } = ruleSettings[protocol.name];
   const weighed = purchases[matrix];
-  const of = (name: string, model: itemToItem.ItemWeights, matrix: SparseRows): ListRule => ({
+  const of = (name: string, model: Recommender, matrix: SparseRows): ListRule => ({
     name,
     lists: namedLists(
       purchases,
@@ -59,6 +66,7 @@ export async function listRules(
     of("BM25", itemToItem.trainBm25(weighed, { neighbours }), weighed),
     of("EASE", ease, purchases.ones),
     of("EASE, recent purchases count more", ease, purchases.recent),
+    of("iALS", await itemToItem.trainIals(purchases.ones, { ...als, frequencyPower: 0 }), purchases.ones),
     neighboursRule(protocol, purchases),
   ];
 }

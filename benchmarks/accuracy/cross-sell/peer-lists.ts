@@ -7,22 +7,9 @@ import { type ListRule, ruleSettings } from "./list-rules.js";
 import type { CrossSellName, CrossSellProtocol } from "./protocol.js";
 import { namedLists, type Purchases } from "./purchases.js";
 
-/** Settings of peers that were found good elsewhere on a split: implicit's ALS, and how many items EASE solves for. */
-interface PeerSettings {
-  readonly als: { readonly factors: number; readonly regularization: number; readonly alpha: number };
-  readonly easeItems: number;
-}
-
-const wideAls = { factors: 64, regularization: 1, alpha: 10 };
-const narrowAls = { factors: 32, regularization: 0.1, alpha: 1 };
-const peerSettings: Readonly<Record<CrossSellName, PeerSettings>> = {
-  "tafeng-explore": { als: wideAls, easeItems: 3000 },
-  "online-retail-new": { als: { ...wideAls, alpha: 5 }, easeItems: 13_000 },
-  "amazon-beauty": { als: wideAls, easeItems: 13_000 },
-  "amazon-sports": { als: wideAls, easeItems: 13_000 },
-  "window79-category": { als: narrowAls, easeItems: 13_000 },
-  "window79-sku": { als: narrowAls, easeItems: 13_000 },
-};
+/** Items with the most buyers that EASE in numpy solves for: all, or as many as were found best elsewhere on a split. */
+const mostItems = 13_000;
+const easeItems: Readonly<Partial<Record<CrossSellName, number>>> = { "tafeng-explore": 3000 };
 
 /** What implicit and EASE in numpy list on the same rows; nothing, saying so, where they are missing. */
 export async function peerLists(
@@ -31,9 +18,10 @@ export async function peerLists(
 ): Promise<ListRule[]> {
   const { counts, recent, rows, ids } = purchases;
   const folder = await mkdtemp(join(tmpdir(), "siyu-cross-sell-"));
-  const { matrix, neighbours, l2 } = ruleSettings[protocol.name];
+  const { matrix, neighbours, l2, als } = ruleSettings[protocol.name];
   const settings = {
-    ...peerSettings[protocol.name],
+    als: { factors: als.factors, regularization: als.l2, alpha: als.alpha },
+    easeItems: easeItems[protocol.name] ?? mostItems,
     matrix,
     neighbours,
     l2,
