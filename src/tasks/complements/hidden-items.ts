@@ -26,6 +26,9 @@ const mostOfBasket = 4;
 /** Candidates besides the hidden item that stay of each cart; each stands for more of them. */
 const negatives = 30;
 
+/** Folds of the baskets; of so many baskets that those asked about are few, these alone are left out. */
+const [fewFolds, manyBaskets] = [5, 20_000];
+
 /**
  * Hides items of baskets and looks for them, each basket by statistics of others: baskets are dealt into folds, and a
  * fold sees only what the other folds say.
@@ -40,12 +43,13 @@ export async function hiddenItemsOf(
 ): Promise<HiddenItems | undefined> {
   const random = createRandom(seed);
   const usable = basketsWithTwo(baskets);
-  const folds = usable.length <= 20_000 ? 5 : 2;
-  if (usable.length < folds) return undefined;
-  const foldOf = new Uint8Array(baskets.offsets.length - 1);
-  for (const [n, b] of random.shuffle(Int32Array.from(foldOf.keys())).entries()) foldOf[b] = n % folds;
+  if (usable.length < fewFolds) return undefined;
   const perBasket = Math.min(mostOfBasket, Math.ceil(mostCarts / usable.length));
   const asked = random.shuffle(usable.slice()).subarray(0, Math.ceil(mostCarts / perBasket));
+  const folds = usable.length < manyBaskets ? fewFolds : 1;
+  const foldOf = new Uint8Array(baskets.offsets.length - 1).fill(folds);
+  const dealt = folds === 1 ? asked : random.shuffle(Int32Array.from(foldOf.keys()));
+  for (const [n, basket] of dealt.entries()) foldOf[basket] = n % folds;
   let rows: RowWriter | undefined;
   for (let fold = 0; fold < folds; fold++) {
     const others = Int32Array.from(foldOf.keys()).filter((b) => foldOf[b] !== fold);
