@@ -109,8 +109,10 @@ export class CandidateFinder {
     const recent = purchaseRows(pairs, codes, columnCount, (ago) => 2 ** (-ago / halfLife));
     const last = purchaseRows(pairs, codes, columnCount, (_, isLast) => (isLast ? 1 : 0));
     const baskets = basketsOf(pairs, codes, columnCount);
+    const { products, rows: sums } = scratchOf(population);
+    let used = 0;
     const by = (rows: SparseRows, weights: SparseRows): Speaker => {
-      const sum = new ProductSum(columnCount);
+      const sum = products[used++]!;
       return {
         sum,
         speak(customer) {
@@ -128,7 +130,7 @@ export class CandidateFinder {
       by(last, following),
       ...neighbourKinds.map((kind, k): Speaker => {
         const addNeighbours = neighbours[k]!.sums(neighbourVectors(baskets, kind), kind.neighbours);
-        const sum = new RowSum(columnCount);
+        const sum = sums[k]!;
         return { sum, speak: (customer) => addNeighbours(customer, sum) };
       }),
     ];
@@ -150,6 +152,28 @@ export class CandidateFinder {
     }
     if (!isFew) list.fill(popular, atLeast, perGroup);
   }
+}
+
+/** Empty sums over all keys of a population. */
+interface Scratch {
+  readonly products: readonly ProductSum[];
+  readonly rows: readonly RowSum[];
+}
+
+const scratches = new WeakMap<CrossPopulation, Scratch>();
+
+/** Made once: for a single customer, making them would take longer than adding to them. */
+function scratchOf(population: CrossPopulation): Scratch {
+  let scratch = scratches.get(population);
+  if (!scratch) {
+    const size = population.keys.ids.size;
+    scratch = {
+      products: affinities.slice(neighbourKinds.length).map(() => new ProductSum(size)),
+      rows: neighbourKinds.map(() => new RowSum(size)),
+    };
+    scratches.set(population, scratch);
+  }
+  return scratch;
 }
 
 const known = new WeakMap<Assortment, Int32Array>();

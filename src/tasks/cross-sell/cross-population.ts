@@ -41,7 +41,7 @@ const referenceSeed = 0x4e16b;
 const kept = { ease: 100, likeness: 200, following: 100 } as const;
 /** Ridge of EASE: buyers that a key needs to speak for others. */
 const ridge = 300;
-const mostDense = 5000;
+const mostDense = 4000;
 
 /**
  * The state at the cut of a history; undefined where too few customers had ordered by then.

@@ -7,7 +7,7 @@ import { sharesMember } from "./shares-member.js";
 /** Rows that deep trees are worth. */
 const deepRows = 100_000;
 
-/** Boosted trees on what speaks for candidates. */
+/** Boosted trees on what speaks for candidates: of few keys they learn what one period brought each of them by itself. */
 export const crossTrees: Member<CrossSnapshot> = boostingMemberOf(
   {
     "300 trees": {
@@ -16,7 +16,7 @@ export const crossTrees: Member<CrossSnapshot> = boostingMemberOf(
       rows: Number.POSITIVE_INFINITY,
     },
   },
-  0.8,
+  0.5,
 );
 
 /** Logistic regression on what speaks for candidates. */
@@ -25,7 +25,7 @@ export const crossLogistic: Member<CrossSnapshot> = logisticMemberOf(
     "easePart", "easeRecentPart", "neighboursPart", "likenessPart", "neighboursRank", "newRecent", "newEver", "newTrend",
     "newPerOrder", "groupShare", "orders", "sinceOrder", "basketMean", "buyerProbability",
   ],
-  0.15,
+  0.45,
 ); // biome-ignore format: short words
 
 /** All members that a saved model may hold. */
