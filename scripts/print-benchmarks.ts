@@ -55,11 +55,13 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
   const isOfLearners = (task: string) => task.startsWith("learners.") || task.endsWith(".sizing");
   const ofModels = ofTask((task) => !isOfLearners(task));
   const isOfPairs = (task: string) => task === "repurchase.sku" || task === "repurchase.category";
+  const isOfNew = (task: string) => task === "crossSell.item" || task === "crossSell.category";
   const withGoals = results.speed.filter((row) => goalOf(row) !== "");
   return {
     "README.md": {
       accuracy: splitTable(ofTask((task) => task === "repurchase.overall")),
       pairs: splitTable(ofTask(isOfPairs), english.pairs),
+      "cross-sell": listTable(ofTask(isOfNew), english.lists),
       speed: speedTable(withGoals),
     },
     "README.zh-CN.md": {
@@ -68,6 +70,7 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
         chinese.overall,
       ),
       pairs: splitTable(ofTask(isOfPairs), chinese.pairs),
+      "cross-sell": listTable(ofTask(isOfNew), chinese.lists),
       speed: speedTable(withGoals, ["工作", ">实测", ">目标", "说明"]),
     },
     "benchmarks/README.md": {
@@ -84,10 +87,12 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
 const english = {
   overall: ["data, cutoff, horizon", ">AUC", ">last order", ">best known", ">goal", ">over last order, 95 %", ">log-loss", ">best rule", ">best known", ">goal"],
   pairs: ["data", ">AUC", ">best rule", ">best known", ">goal", ">over best rule, 95 %", ">log-loss", ">base rate", ">best known", ">goal"],
+  lists: ["data", "", ">of ten", ">best rule", ">best known", ">goal", ">over best rule, 95 %", ">NDCG", ">best rule", ">best known", ">goal"],
 }; // biome-ignore format: one table
 const chinese: typeof english = {
   overall: ["数据、时点、天数", ">AUC", ">按最近下单", ">已知最好", ">目标", ">比按最近下单高（95 %）", ">对数损失", ">最好的经验规则", ">已知最好", ">目标"],
   pairs: ["数据", ">AUC", ">最好的经验规则", ">已知最好", ">目标", ">比最好的规则高（95 %）", ">对数损失", ">基准比例", ">已知最好", ">目标"],
+  lists: ["数据", "", ">前十", ">最好的经验规则", ">已知最好", ">目标", ">比最好的规则高（95 %）", ">NDCG", ">最好的经验规则", ">已知最好", ">目标"],
 }; // biome-ignore format: one table
 
 /** One line a split: how it ranks and how good its probabilities are. */
@@ -97,12 +102,30 @@ function splitTable(rows: readonly BenchmarkRow[], header = english.overall): st
     header,
     splits.map((data) => {
       const of = (metric: string) => rows.find((row) => row.data === data && row.metric === metric);
-      const [auc, logLoss] = [of("auc"), of("logLoss")];
-      const interval = /(-?[\d.]+) \.\. (-?[\d.]+)/.exec(auc?.note ?? "");
-      const gain = interval ? `${signed(interval[1]!)} .. ${signed(interval[2]!)}` : "";
-      return [data, ...figures(auc), gain, ...figures(logLoss)];
+      const auc = of("auc");
+      return [data, ...figures(auc), gainOf(auc), ...figures(of("logLoss"))];
     }),
   );
+}
+
+/** One line a split: recall, or where everybody bought one thing the share with a hit, and NDCG of ten rows. */
+function listTable(rows: readonly BenchmarkRow[], header: readonly string[]): string {
+  if (rows.length === 0) return "";
+  return markdownTable(
+    header,
+    [...new Set(rows.map(({ data }) => data))].map((data) => {
+      const of = (...metrics: readonly string[]) =>
+        rows.find((row) => row.data === data && metrics.includes(row.metric));
+      const hits = of("R10") ?? of("hit10");
+      return [data, hits?.metric ?? "", ...figures(hits), gainOf(hits), ...figures(of("N10", "N10cut"))];
+    }),
+  );
+}
+
+/** The interval of the gain over the baseline, which a note has first. */
+function gainOf(row: BenchmarkRow | undefined): string {
+  const interval = /(-?[\d.]+) \.\. (-?[\d.]+)/.exec(row?.note ?? "");
+  return interval ? `${signed(interval[1]!)} .. ${signed(interval[2]!)}` : "";
 }
 
 /** Value, baseline, best known and goal; the value is bold where it is not worse than the best known one. */
