@@ -40,6 +40,7 @@ export {
   type PredictionColumn,
   type PredictionColumns,
   Predictions,
+  type RowKeys,
 } from "./model/predictions.js";
 export type { Progress, Run } from "./model/run.js";
 export { decodeModel, encodeModel } from "./model/safetensors.js";

@@ -9,7 +9,8 @@ import {
 } from "./options.js";
 import type { CategoryComplement, CategoryPrediction, SimilarCategory } from "./prediction.js";
 
-interface CategoryTypes {
+/** Rows and queries of `crossSell.category`. */
+export interface CategoryTypes {
   readonly kind: "cross-sell/category";
   readonly row: CategoryPrediction;
   readonly query: CategoryQuery;

@@ -207,16 +207,18 @@ export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F[
   }
 
   /**
-   * How well what is new to the customers was ranked and calibrated; what was bought after `asOf` is the truth.
+   * How well what is new to the customers was ranked and calibrated: the first 100 rows of each unless `top` says
+   * otherwise; what was bought after `asOf` is the truth.
    *
    * @throws OptionsError "as_of_before_cutoff", "horizon_not_over"
    */
   evaluate(data: EventInput, query: F["query"] & { readonly asOf: Instant | BasketCut }): Metrics {
     const { judge } = this.#door;
-    const { request, where } = this.#question(data, this.#parse("predict", query, "evaluate"), "evaluate");
-    checkUnseen(request.asOf, this.#parts.seen, where);
-    const predictions = this.predict(request.table, query);
-    const truth = judge.truth(request.table, predictions);
+    const settings = this.#parse("evaluate", query, "evaluate");
+    const question = this.#question(data, settings, "evaluate");
+    checkUnseen(question.request.asOf, this.#parts.seen, question.where);
+    const predictions = this.#predictions(question, settings);
+    const truth = judge.truth(question.request.table, predictions);
     return contestMetrics(judge.contender(predictions), truth, listOffsetsOf(predictions));
   }
 

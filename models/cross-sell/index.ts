@@ -3,9 +3,9 @@
  *
  * @module siyu/cross-sell
  */
-export { type CategoryModel, category } from "./category.js";
-export type { CrossSellModel } from "./family-model.js";
-export { type ItemModel, item } from "./item.js";
+export { type CategoryModel, type CategoryTypes, category } from "./category.js";
+export type { CrossSellModel, FamilyTypes } from "./family-model.js";
+export { type ItemModel, type ItemTypes, item } from "./item.js";
 export type {
   CategoryCampaignQuery,
   CategoryComplementQuery,

@@ -9,7 +9,8 @@ import {
 } from "./options.js";
 import type { ItemComplement, ItemPrediction, SimilarItem } from "./prediction.js";
 
-interface ItemTypes {
+/** Rows and queries of `crossSell.item`. */
+export interface ItemTypes {
   readonly kind: "cross-sell/item";
   readonly row: ItemPrediction;
   readonly query: ItemQuery;

@@ -88,42 +88,52 @@ const complementOptions = {
   exclude: listOptions.exclude,
 };
 
+/** Rows of each customer that are judged. */
+const judgedTop = count.default(100);
+
 /** What a refresh may be asked. */
 export const refreshQuery = itemQuery.pick({ asOf: true });
+
+const itemCampaign = z.strictObject({ ...campaignOptions, value: itemQuery.shape.value });
+const itemComplement = z.strictObject({ ...complementOptions, onlyItems, inStock });
+const categoryCampaign = z.strictObject({ ...campaignOptions, value: categoryQuery.shape.value });
+const categoryComplement = z.strictObject({ ...complementOptions, onlyCategories });
 
 /** What `crossSell.item` may be asked, by call. */
 export const itemQueries = {
   predict: itemQuery,
+  evaluate: itemQuery.extend({ top: judgedTop }),
   explain: itemQuery.extend({ itemId: z.string().describe("Which row of the customer.") }),
-  customersFor: z.strictObject({ ...campaignOptions, value: itemQuery.shape.value }),
+  customersFor: itemCampaign,
   similar: z.strictObject({ top: similarTop }),
-  complements: z.strictObject({ ...complementOptions, onlyItems, inStock }),
+  complements: itemComplement,
 };
 /** What callers may ask of a `crossSell.item` model. */
 export type ItemQuery = z.input<typeof itemQuery>;
 /** Which row of a customer `crossSell.item` is to explain: the call needs `itemId`. */
 export type ItemRowQuery = ItemQuery & { itemId?: string | undefined };
 /** What `customersFor` of a `crossSell.item` model may be asked. */
-export type ItemCampaignQuery = z.input<typeof itemQueries.customersFor>;
+export type ItemCampaignQuery = z.input<typeof itemCampaign>;
 /** What `complements` of a `crossSell.item` model may be asked. */
-export type ItemComplementQuery = z.input<typeof itemQueries.complements>;
+export type ItemComplementQuery = z.input<typeof itemComplement>;
 
 /** What `crossSell.category` may be asked, by call. */
 export const categoryQueries = {
   predict: categoryQuery,
+  evaluate: categoryQuery.extend({ top: judgedTop }),
   explain: categoryQuery.extend({ categoryId: z.string().describe("Which row of the customer.") }),
-  customersFor: z.strictObject({ ...campaignOptions, value: categoryQuery.shape.value }),
+  customersFor: categoryCampaign,
   similar: z.strictObject({ top: similarTop }),
-  complements: z.strictObject({ ...complementOptions, onlyCategories }),
+  complements: categoryComplement,
 };
 /** What callers may ask of a `crossSell.category` model. */
 export type CategoryQuery = z.input<typeof categoryQuery>;
 /** Which row of a customer `crossSell.category` is to explain: the call needs `categoryId`. */
 export type CategoryRowQuery = CategoryQuery & { categoryId?: string | undefined };
 /** What `customersFor` of a `crossSell.category` model may be asked. */
-export type CategoryCampaignQuery = z.input<typeof categoryQueries.customersFor>;
+export type CategoryCampaignQuery = z.input<typeof categoryCampaign>;
 /** What `complements` of a `crossSell.category` model may be asked. */
-export type CategoryComplementQuery = z.input<typeof categoryQueries.complements>;
+export type CategoryComplementQuery = z.input<typeof categoryComplement>;
 
 /** Numbers by id, or the name of a column. */
 export type Worth = string | ReadonlyMap<string, number> | Readonly<Record<string, number>>;
@@ -149,6 +159,7 @@ export type CrossSellSettings = z.output<z.ZodObject<typeof pairQueryOptions>> &
 /** The queries of a family, as strict schemas. */
 export interface CrossSellQueries {
   readonly predict: z.ZodType<CrossSellSettings>;
+  readonly evaluate: z.ZodType<CrossSellSettings>;
   readonly explain: z.ZodType<CrossSellSettings & { itemId?: string; categoryId?: string }>;
   readonly customersFor: z.ZodType<
     Omit<CrossSellSettings, "top" | keyof FilterSettings> & { top?: number | undefined }

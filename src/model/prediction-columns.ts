@@ -10,7 +10,10 @@ export type KeyName = "itemId" | "categoryId";
 export interface RowKeys {
   readonly name: KeyName;
   /** Texts of the codes: a dictionary of the data or a vocabulary of the model. */
-  readonly dictionary: { at(code: number): string };
+  readonly dictionary: {
+    /** Text of a code. */
+    at(code: number): string;
+  };
   /** Key of each row, or of each record. */
   readonly codes: Int32Array;
 }
