@@ -35,11 +35,13 @@ export class ProductSum {
 
   #addUnlisted(left: SparseRows, row: number, { offsets, columns, values }: SparseRows): void {
     const sums = this.values;
+    const { columns: inners, values: factors } = left;
     const stop = left.offsets[row + 1]!;
     for (let n = left.offsets[row]!; n < stop; n++) {
-      const factor = left.values[n]!;
-      const end = offsets[left.columns[n]! + 1]!;
-      for (let at = offsets[left.columns[n]!]!; at < end; at++) sums[columns[at]!]! += values[at]! * factor;
+      const inner = inners[n]!;
+      const factor = factors[n]!;
+      const end = offsets[inner + 1]!;
+      for (let at = offsets[inner]!; at < end; at++) sums[columns[at]!]! += values[at]! * factor;
     }
     this.#isWhole = true;
   }
@@ -47,11 +49,13 @@ export class ProductSum {
   #addListed(left: SparseRows, row: number, { offsets, columns, values }: SparseRows): void {
     const [sums, isListed, list] = [this.values, this.#isListed, this.#list];
     let count = this.#count;
+    const { columns: inners, values: factors } = left;
     const stop = left.offsets[row + 1]!;
     for (let n = left.offsets[row]!; n < stop; n++) {
-      const factor = left.values[n]!;
-      const end = offsets[left.columns[n]! + 1]!;
-      for (let at = offsets[left.columns[n]!]!; at < end; at++) {
+      const inner = inners[n]!;
+      const factor = factors[n]!;
+      const end = offsets[inner + 1]!;
+      for (let at = offsets[inner]!; at < end; at++) {
         const column = columns[at]!;
         sums[column]! += values[at]! * factor;
         // Without a branch: whether a column is new is hard to foresee.
@@ -65,13 +69,18 @@ export class ProductSum {
 
   /** Hands over the columns whose sum is not 0 and not below a bound, in no order; `use` gives the next bound. */
   scan(bound: number, use: (column: number, value: number) => number): void {
-    const [sums, list, isWhole] = [this.values, this.#list, this.#isWhole];
-    const count = isWhole ? sums.length : this.#count;
+    const [sums, list, count] = [this.values, this.#list, this.#count];
     let least = bound;
+    if (this.#isWhole) {
+      for (let column = 0; column < sums.length; column++) {
+        const value = sums[column]!;
+        if (value >= least && value !== 0) least = use(column, value);
+      }
+      return;
+    }
     for (let n = 0; n < count; n++) {
-      const column = isWhole ? n : list[n]!;
-      const value = sums[column]!;
-      if (value >= least && value !== 0) least = use(column, value);
+      const value = sums[list[n]!]!;
+      if (value >= least && value !== 0) least = use(list[n]!, value);
     }
   }
 

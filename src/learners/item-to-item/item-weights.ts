@@ -1,4 +1,4 @@
-import { checkWeights, type SparseRows } from "../../matrix/csr.js";
+import { checkWeights, type SparseRows, valueAt } from "../../matrix/csr.js";
 import { checkLength } from "../../matrix/kernels/check.js";
 import { ProductSum } from "../../matrix/product-sum.js";
 import { checkCount, checkNames, checkWord } from "../../options.js";
@@ -133,7 +133,7 @@ export class ItemWeights {
     checkItem(item, this.itemCount);
     const parts: Part[] = [];
     for (let at = queries.offsets[row]!; at < queries.offsets[row + 1]!; at++) {
-      const score = queries.values[at]! * this.#weight(queries.columns[at]!, item);
+      const score = queries.values[at]! * valueAt(this.weights, queries.columns[at]!, item);
       if (score !== 0) parts.push({ item: queries.columns[at]!, score });
     }
     return ranked(parts, parts.length);
@@ -147,17 +147,6 @@ export class ItemWeights {
   #check(queries: SparseRows): void {
     checkWeights("the queries", queries);
     checkLength("columns of the queries", queries.columnCount, this.itemCount);
-  }
-
-  #weight(from: number, to: number): number {
-    const { offsets, columns, values } = this.weights;
-    let [low, high] = [offsets[from]!, offsets[from + 1]!];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (columns[middle]! < to) low = middle + 1;
-      else high = middle;
-    }
-    return low < offsets[from + 1]! && columns[low] === to ? values[low]! : 0;
   }
 }
 

@@ -9,9 +9,11 @@ export interface Shrinkage {
   readonly shrink: number;
 }
 
+const leastAbove = Number.MIN_VALUE;
+
 /**
- * Of each item the others with the largest products of their columns, equal ones by the lower item; only products other
- * than 0. An item says nothing of itself.
+ * Of each item the others with the largest products of their columns, equal ones by the lower item; only products
+ * above 0. An item says nothing of itself.
  *
  * @param rows customers x items
  * @param neighbours items to keep of each item
@@ -29,9 +31,9 @@ export function nearestItems(rows: SparseRows, neighbours: number, shrinkage?: S
     sum.values[item] = 0;
     if (shrinkage) offerShrunk(sum, item, shrinkage, top);
     else {
-      sum.scan(-Infinity, (other, product) => {
+      sum.scan(leastAbove, (other, product) => {
         top.offer(product, other);
-        return top.least;
+        return Math.max(top.least, leastAbove);
       });
     }
     kept.add(top);

@@ -78,7 +78,7 @@ test("where f32 is too coarse for a small ridge EASE is solved in f64; where tha
   // Items 0 and 1 are nearly always bought together, by many: the condition number is that of the ridge.
   const together = Array.from({ length: 4000 }, (_, c) => (c % 1000 === 0 ? [0, 2] : [0, 1, 3]));
   const model = await itemToItem.trainEase(rowsOf(together, 4), { l2: 1e-4 });
-  const x = together.map((own) => [0, 1, 2, 3].map((item) => (own.includes(item) ? 1 : 0)));
+  const x = together.map((own) => [0, 1, 2, 3].map((item): number => (own.includes(item) ? 1 : 0)));
   const residuals = [0, 1, 2, 3].map((j) => {
     // The ridge regression of an item on the others: its normal equations hold.
     const weights = denseOf(model.weights).map((row) => row[j]!);
