@@ -36,6 +36,7 @@ try {
 
 function tenLines() {
   return `import { backtest, load, repurchase, save } from "siyu";
+import { category } from "siyu/cross-sell";
 import { loadSample } from "siyu/datasets";
 const events = await loadSample();
 const model = await repurchase.overall.train(events, { horizonDays: 90 });
@@ -45,6 +46,8 @@ const again = await load("repurchase.siyu");
 console.log(again.predict(events).length, "customers scored");
 const result = await backtest(repurchase.overall, events, { horizonDays: 90 }, { folds: 1 });
 console.log(result.mean[0].name, result.mean[0].metrics.auc);
+const offers = await category.train(events, { learner: "shares" });
+console.log(offers.predict(events, { top: 1 }).at(0), offers.complements(["cleanser"], { top: 1 }));
 `;
 }
 

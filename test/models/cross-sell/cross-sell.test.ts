@@ -278,3 +278,21 @@ describe("what cannot be done as asked", () => {
     expect(await codeOf(() => model.evaluate(table, { asOf: until - 1 }))).toBe("as_of_before_cutoff");
   });
 });
+
+describe("saved models", () => {
+  type Saved = { state: Record<string, unknown>; tensors: Record<string, unknown> };
+  const taskOf = ({ state }: Saved) => state["crossSell"] as { key: string; horizons: unknown[] };
+  test.each<[string, (saved: Saved) => void]>([
+    ["has no cutoff", ({ state }) => delete state["cutoff"]],
+    ["is of two clocks", ({ state }) => Object.assign(state, { seen: { lastBaskets: 1 } })],
+    ["is of the other key", (saved) => Object.assign(taskOf(saved), { key: "categoryId" })],
+    ["lost a horizon", (saved) => taskOf(saved).horizons.pop()],
+    ["lost its baskets", ({ state }) => delete state["baskets"]],
+    ["lost the ids of its baskets", ({ tensors }) => delete tensors["baskets/keys/ids/text"]],
+    ["lost what is in baskets", ({ tensors }) => delete tensors["baskets/task/itemBaskets"]],
+  ])("one that %s is refused", async (_, damage) => {
+    const saved = structuredClone(model.save());
+    damage(saved as unknown as Saved);
+    expect(await codeOf(() => crossSell.item.load(saved))).toBe("bad_state");
+  });
+});
