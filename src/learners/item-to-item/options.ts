@@ -56,12 +56,12 @@ export const ialsOptions = z.strictObject({
     .positive()
     .default(10)
     .describe("Confidence of a purchase beyond that of none, which is 1: 1 + alpha times its value."),
-  l2: z.number().positive().default(1).describe("Ridge."),
+  l2: z.number().positive().default(0.01).describe("Ridge."),
   frequencyPower: z
     .number()
     .min(0)
     .max(1)
-    .default(0.5)
+    .default(1)
     .describe(
       "The ridge grows with what there is of a customer or an item to this power: nu; 0 for one ridge.",
     ),
