@@ -99,6 +99,17 @@ export function squaredNorms({ offsets, values }: SparseRows): Float64Array {
   return norms;
 }
 
+/** Value at a row and column; 0 where there is none. */
+export function valueAt({ offsets, columns, values }: SparseRows, row: number, column: number): number {
+  let [low, high] = [offsets[row]!, offsets[row + 1]!];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (columns[middle]! < column) low = middle + 1;
+    else high = middle;
+  }
+  return low < offsets[row + 1]! && columns[low] === column ? values[low]! : 0;
+}
+
 /** Some rows, in the order asked for. */
 export function pickRows(
   { offsets, columns, values, columnCount }: SparseRows,

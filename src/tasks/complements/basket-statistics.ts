@@ -26,7 +26,7 @@ const manyBaskets = 50_000;
 const [mostPairs, leastPartners, mostPartners] = [2_000_000, 20, 100];
 /** A basket of b items weighs b^-.25 in EASE: of the items of a large one fewer belong together. */
 const sizePower = -0.25;
-const easeOptions = { l2: 100, dense: 1500, keep: 100, binary: false };
+const easeOptions = { l2: 100, dense: 1000, keep: 100, binary: false };
 
 /** @param baskets baskets x keys, ones; at least one of two items */
 export async function basketStatisticsOf(

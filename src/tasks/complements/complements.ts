@@ -1,11 +1,11 @@
 import { OptionsError } from "../../errors.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import { liftOf } from "../../learners/association/evidence.js";
+import { valueAt } from "../../matrix/csr.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { candidatesOf, leastCandidates } from "./cart-candidates.js";
 import type { CartReader } from "./cart-features.js";
 import { type CartRanker, rankerLogits } from "./cart-ranker.js";
-import { valueAt } from "./value-at.js";
 
 /** A trained completion of baskets. */
 export interface Complements {

@@ -1,7 +1,6 @@
 import { GrowingColumn } from "../../events/columns.js";
 import type { PairLookup } from "../../learners/association/pair-lookup.js";
-import type { SparseRows } from "../../matrix/csr.js";
-import { valueAt } from "./value-at.js";
+import { type SparseRows, valueAt } from "../../matrix/csr.js";
 
 /** What is known of items by their groups: how often goods of one group are in a basket with goods of another. */
 export interface GroupLifts {

@@ -1,26 +1,13 @@
 import type { OwnedPairs } from "../../features/pairs/owned-pairs.js";
-import { TopList } from "../../learners/top-list.js";
 import { RowSum, type SparseRows } from "../../matrix/csr.js";
 import { ProductSum } from "../../matrix/product-sum.js";
-import { affinities, rankedAffinities } from "./affinity.js";
+import { affinities } from "./affinity.js";
 import type { Assortment } from "./assortment.js";
+import { type Candidates, CandidateTable, type Scores } from "./candidate-table.js";
 import type { CrossPopulation } from "./cross-population.js";
+import { KeyList } from "./key-list.js";
 import { neighbourKinds, neighbourVectors } from "./neighbour-vectors.js";
 import { basketsOf, purchaseRows } from "./purchase-rows.js";
-
-/** Keys new to their customers, and what speaks for each. */
-export interface Candidates {
-  /** customers + 1 positions. */
-  readonly offsets: Int32Array;
-  /** Codes of the assortment, ascending within a customer. */
-  readonly keys: Int32Array;
-  /** Scores, one column an affinity. */
-  readonly scores: readonly Float64Array[];
-  /** Score against the highest of the customer's candidates, one column an affinity. */
-  readonly parts: readonly Float64Array[];
-  /** Place among the customer's candidates, one column a ranked affinity; equal scores share the better place. */
-  readonly ranks: readonly Float64Array[];
-}
 
 /** Which keys may be candidates. */
 export interface CandidateChoice {
@@ -40,9 +27,6 @@ const fewKeys = 400;
 const popularKeys = 30;
 /** After so many orders a purchase of baskets without dates counts half. */
 const halfLifeOrders = 2;
-
-/** Scores of keys, 0 where nothing speaks for one. */
-type Scores = Pick<RowSum, "values" | "scan" | "clear">;
 
 /** One who says something of keys: adds it to sums that are empty, and tells what they are to be divided by. */
 interface Speaker {
@@ -195,163 +179,4 @@ function popularOf(
     known.set(assortment, popular);
   }
   return popular;
-}
-
-/** The candidates of one customer, each once. */
-class KeyList {
-  readonly #groupOf: Int32Array;
-  /** 1 for what is in the list or the customer has. */
-  readonly #isTaken: Uint8Array;
-  readonly #top = new TopList(Math.max(...affinities.map(({ brings }) => brings)));
-  readonly #items: Int32Array;
-  readonly #scores: Float64Array;
-  #keys: number[] = [];
-
-  constructor({ ids, groupOf }: Assortment) {
-    this.#groupOf = groupOf;
-    this.#isTaken = new Uint8Array(ids.size);
-    const most = Math.max(...affinities.map(({ brings }) => brings));
-    this.#items = new Int32Array(most);
-    this.#scores = new Float64Array(most);
-  }
-
-  start(own: Int32Array): void {
-    this.#keys = [];
-    for (const key of own) if (key >= 0) this.#isTaken[key] = 1;
-  }
-
-  end(own: Int32Array): void {
-    for (const key of own) if (key >= 0) this.#isTaken[key] = 0;
-    for (const key of this.#keys) this.#isTaken[key] = 0;
-  }
-
-  offer(key: number): void {
-    if (this.#isTaken[key] === 1) return;
-    this.#isTaken[key] = 1;
-    this.#keys.push(key);
-  }
-
-  /** The keys with the highest sums above 0. */
-  offerTop(sum: Scores, count: number, isAllowed: Uint8Array): void {
-    const top = this.#top;
-    const least = () => (top.length < count ? Number.MIN_VALUE : Math.max(Number.MIN_VALUE, top.least));
-    sum.scan(Number.MIN_VALUE, (key, value) => {
-      if (isAllowed[key] === 1) top.offer(value, key);
-      return least();
-    });
-    const end = top.drain(this.#items, this.#scores, 0);
-    for (let k = 0; k < Math.min(end, count); k++) this.offer(this.#items[k]!);
-  }
-
-  /** Keys in their order until so many count: of a group no more than `perGroup`. */
-  fill(order: Int32Array, atLeast: number, perGroup = Number.POSITIVE_INFINITY): void {
-    if (perGroup === Number.POSITIVE_INFINITY) {
-      for (let k = 0; k < order.length && this.#keys.length < atLeast; k++) this.offer(order[k]!);
-      return;
-    }
-    const ofGroup = new Map<number, number>();
-    let counted = 0;
-    const count = (key: number): boolean => {
-      const group = this.#groupOf[key]!;
-      const before = group < 0 ? 0 : (ofGroup.get(group) ?? 0);
-      if (before >= perGroup) return false;
-      ofGroup.set(group, before + 1);
-      counted++;
-      return true;
-    };
-    for (const key of this.#keys) count(key);
-    for (let k = 0; k < order.length && counted < atLeast; k++) {
-      const key = order[k]!;
-      if (this.#isTaken[key] === 0 && count(key)) this.offer(key);
-    }
-  }
-
-  sorted(): Int32Array {
-    return Int32Array.from(this.#keys).sort();
-  }
-}
-
-/** Gathers candidates customer by customer. */
-class CandidateTable {
-  readonly #offsets: Int32Array;
-  readonly #keys = new GrowingColumn();
-  readonly #scores = affinities.map(() => new GrowingColumn());
-  readonly #parts = affinities.map(() => new GrowingColumn());
-  readonly #ranks = rankedAffinities.map(() => new GrowingColumn());
-  readonly #rankedAt = rankedAffinities.map((name) => affinities.findIndex((one) => one.name === name));
-  #customers = 0;
-
-  constructor(customers: number) {
-    this.#offsets = new Int32Array(customers + 1);
-  }
-
-  /** @param known keys that have a score */
-  add(keys: Int32Array, sums: readonly Scores[], divisors: Float64Array, known: number): void {
-    const count = keys.length;
-    this.#keys.take(count).set(keys);
-    const columns = sums.map((sum, a) => {
-      const scores = this.#scores[a]!.take(count);
-      const parts = this.#parts[a]!.take(count);
-      let most = 0;
-      for (let k = 0; k < count; k++) {
-        const score = keys[k]! < known ? sum.values[keys[k]!]! / divisors[a]! : 0;
-        scores[k] = score;
-        if (score > most) most = score;
-      }
-      for (let k = 0; k < count; k++) parts[k] = most > 0 ? scores[k]! / most : 0;
-      return scores;
-    });
-    this.#rankedAt.forEach((a, r) => {
-      writeRanks(columns[a]!, this.#ranks[r]!.take(count));
-    });
-    this.#offsets[++this.#customers] = this.#keys.length;
-  }
-
-  candidates(): Candidates {
-    return {
-      offsets: this.#offsets,
-      keys: Int32Array.from(this.#keys.values()),
-      scores: this.#scores.map((column) => column.values()),
-      parts: this.#parts.map((column) => column.values()),
-      ranks: this.#ranks.map((column) => column.values()),
-    };
-  }
-}
-
-/** Numbers of which more and more come. */
-class GrowingColumn {
-  #values = new Float64Array(1024);
-  length = 0;
-
-  /** Room for so many more. */
-  take(count: number): Float64Array {
-    const end = this.length + count;
-    if (end > this.#values.length) {
-      const larger = new Float64Array(2 * end);
-      larger.set(this.#values.subarray(0, this.length));
-      this.#values = larger;
-    }
-    const room = this.#values.subarray(this.length, end);
-    this.length = end;
-    return room;
-  }
-
-  values(): Float64Array {
-    return this.#values.slice(0, this.length);
-  }
-}
-
-/** How many are higher than each. */
-function writeRanks(scores: Float64Array, ranks: Float64Array): void {
-  const sorted = Float64Array.from(scores).sort();
-  const n = sorted.length;
-  for (let k = 0; k < n; k++) {
-    let [low, high] = [0, n];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle]! <= scores[k]!) low = middle + 1;
-      else high = middle;
-    }
-    ranks[k] = n - low;
-  }
 }

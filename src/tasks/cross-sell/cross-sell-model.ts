@@ -41,7 +41,7 @@ function instantOf(cut: PairCut): number {
  */
 export function populationsAt(model: CrossSellModel, data: EventData, cut: PairCut): CrossSellModel {
   const history = new History(data, cut);
-  const population = requirePopulation(refreshedPopulation(history, model.population)) as CrossPopulation;
+  const population = requirePopulation(refreshedPopulation(history, model.population));
   const items = model.key === "itemId" ? (itemTableOf(data, instantOf(cut)) ?? model.items) : undefined;
   const calendar = data.side.calendar.length > 0 ? data.side.calendar : model.calendar;
   return { ...model, population, items, calendar };

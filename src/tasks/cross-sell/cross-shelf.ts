@@ -19,6 +19,9 @@ export interface ShelfSettings {
   /** Length of the window that features look at. */
   readonly window: number;
   readonly seed: number;
+  /** Customers with a purchase, and keys, at the cut of the training: how many there are later must not count. */
+  readonly customers: number;
+  readonly keys: number;
 }
 
 /** How many rows are made, and kept. */
@@ -84,20 +87,16 @@ export class CrossShelf {
 
   /** Part of the candidates without a purchase that is kept where there are many of the cuts. */
   keptShare(cuts: readonly PlannedCut[], made: number, many: number, share: number): number {
-    const customers = cuts.reduce(
-      (sum, { customers }) => sum + (customers?.length ?? this.#data.customers.size),
-      0,
-    );
-    const keys = this.#data.ids[this.#settings.key]?.dictionary.size ?? 0;
+    const { customers: all, keys } = this.#settings;
+    const customers = cuts.reduce((sum, { customers }) => sum + (customers?.length ?? all), 0);
     return Math.min(made, customers * Math.min(usualCandidates, keys)) > many ? share : 1;
   }
 
   /** Which part of the customers is looked at; different ones at each cut, so that more of them are seen. */
   #sampleOf({ customers }: PlannedCut, rows: number, place: number): Sample {
-    const count = customers?.length ?? this.#data.customers.size;
-    const keys = this.#data.ids[this.#settings.key]?.dictionary.size ?? 0;
-    const share = rows / (count * Math.min(usualCandidates, keys));
-    return share < 1 ? { share, seed: this.#settings.seed + shelfSeed + place } : { share: 1, seed: 0 };
+    const { customers: all, keys, seed } = this.#settings;
+    const share = rows / ((customers?.length ?? all) * Math.min(usualCandidates, keys));
+    return share < 1 ? { share, seed: seed + shelfSeed + place } : { share: 1, seed: 0 };
   }
 
   async #snapshot(
@@ -107,7 +106,7 @@ export class CrossShelf {
   ): Promise<CrossSnapshot | undefined> {
     const data = this.#data;
     const history = new History(data, cut);
-    const population = await this.population(cut, history, run);
+    const population = await this.#population(cut, history, run);
     if (!population) return undefined;
     const asOf = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
     const assortment = assortmentOf(population.keys, data, asOf, itemTableOf(data, asOf));
@@ -121,8 +120,7 @@ export class CrossShelf {
     );
   }
 
-  /** What is learned of the keys at a cut; undefined where too few customers had ordered by then. */
-  population(cut: PairCut, history: History, run?: Run): Promise<CrossPopulation | undefined> {
+  #population(cut: PairCut, history: History, run?: Run): Promise<CrossPopulation | undefined> {
     let population = this.#populations.get(cut);
     if (!population) {
       const { key, window } = this.#settings;

@@ -1,6 +1,6 @@
 import type { OwnedPairs } from "../../features/pairs/owned-pairs.js";
 import { liftLowerOf, liftOf } from "../../learners/association/index.js";
-import type { SparseRows } from "../../matrix/csr.js";
+import { valueAt } from "../../matrix/csr.js";
 import type { CrossPopulation } from "./cross-population.js";
 
 /** Which of the keys that customers have speak for rows: lists, one a row, strongest first. */
@@ -108,15 +108,4 @@ function reasons(population: CrossPopulation, own: Int32Array, key: number): Rea
   const found: Reason[] =
     byWeight.length > 0 ? byWeight : evident.map((one) => ({ ...one, part: one.likeness }));
   return found.sort((a, b) => b.part - a.part || a.key - b.key);
-}
-
-/** Value of a sparse matrix at a row and column, 0 where it has none. */
-export function valueAt({ offsets, columns, values }: SparseRows, row: number, column: number): number {
-  let [low, high] = [offsets[row]!, offsets[row + 1]!];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (columns[middle]! < column) low = middle + 1;
-    else high = middle;
-  }
-  return low < offsets[row + 1]! && columns[low] === column ? values[low]! : 0;
 }

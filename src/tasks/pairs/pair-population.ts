@@ -35,7 +35,7 @@ export function pairPopulationOf(history: History, key: PairKey, window: number)
 }
 
 /** @throws TrainError "too_few_customers" for a state that is not there */
-export function requirePopulation(population: PairPopulation | undefined): PairPopulation {
+export function requirePopulation<P extends PairPopulation>(population: P | undefined): P {
   if (population) return population;
   throw new TrainError(
     "too_few_customers",

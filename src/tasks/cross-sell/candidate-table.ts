@@ -1,0 +1,104 @@
+import type { RowSum } from "../../matrix/csr.js";
+import { affinities, rankedAffinities } from "./affinity.js";
+
+/** Keys new to their customers, and what speaks for each. */
+export interface Candidates {
+  /** customers + 1 positions. */
+  readonly offsets: Int32Array;
+  /** Codes of the assortment, ascending within a customer. */
+  readonly keys: Int32Array;
+  /** Scores, one column an affinity. */
+  readonly scores: readonly Float64Array[];
+  /** Score against the highest of the customer's candidates, one column an affinity. */
+  readonly parts: readonly Float64Array[];
+  /** Place among the customer's candidates, one column a ranked affinity; equal scores share the better place. */
+  readonly ranks: readonly Float64Array[];
+}
+
+/** Scores of keys, 0 where nothing speaks for one. */
+export type Scores = Pick<RowSum, "values" | "scan" | "clear">;
+
+/** Gathers candidates customer by customer. */
+export class CandidateTable {
+  readonly #offsets: Int32Array;
+  readonly #keys = new GrowingColumn();
+  readonly #scores = affinities.map(() => new GrowingColumn());
+  readonly #parts = affinities.map(() => new GrowingColumn());
+  readonly #ranks = rankedAffinities.map(() => new GrowingColumn());
+  readonly #rankedAt = rankedAffinities.map((name) => affinities.findIndex((one) => one.name === name));
+  #customers = 0;
+
+  constructor(customers: number) {
+    this.#offsets = new Int32Array(customers + 1);
+  }
+
+  /** @param known keys that have a score */
+  add(keys: Int32Array, sums: readonly Scores[], divisors: Float64Array, known: number): void {
+    const count = keys.length;
+    this.#keys.take(count).set(keys);
+    const columns = sums.map((sum, a) => {
+      const scores = this.#scores[a]!.take(count);
+      const parts = this.#parts[a]!.take(count);
+      let most = 0;
+      for (let k = 0; k < count; k++) {
+        const score = keys[k]! < known ? sum.values[keys[k]!]! / divisors[a]! : 0;
+        scores[k] = score;
+        if (score > most) most = score;
+      }
+      for (let k = 0; k < count; k++) parts[k] = most > 0 ? scores[k]! / most : 0;
+      return scores;
+    });
+    this.#rankedAt.forEach((a, r) => {
+      writeRanks(columns[a]!, this.#ranks[r]!.take(count));
+    });
+    this.#offsets[++this.#customers] = this.#keys.length;
+  }
+
+  candidates(): Candidates {
+    return {
+      offsets: this.#offsets,
+      keys: Int32Array.from(this.#keys.values()),
+      scores: this.#scores.map((column) => column.values()),
+      parts: this.#parts.map((column) => column.values()),
+      ranks: this.#ranks.map((column) => column.values()),
+    };
+  }
+}
+
+/** Numbers of which more and more come. */
+class GrowingColumn {
+  #values = new Float64Array(1024);
+  length = 0;
+
+  /** Room for so many more. */
+  take(count: number): Float64Array {
+    const end = this.length + count;
+    if (end > this.#values.length) {
+      const larger = new Float64Array(2 * end);
+      larger.set(this.#values.subarray(0, this.length));
+      this.#values = larger;
+    }
+    const room = this.#values.subarray(this.length, end);
+    this.length = end;
+    return room;
+  }
+
+  values(): Float64Array {
+    return this.#values.slice(0, this.length);
+  }
+}
+
+/** How many are higher than each. */
+function writeRanks(scores: Float64Array, ranks: Float64Array): void {
+  const sorted = Float64Array.from(scores).sort();
+  const n = sorted.length;
+  for (let k = 0; k < n; k++) {
+    let [low, high] = [0, n];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle]! <= scores[k]!) low = middle + 1;
+      else high = middle;
+    }
+    ranks[k] = n - low;
+  }
+}
