@@ -15,8 +15,8 @@ export interface CartRanker {
 
 /** Hidden items that a ranker can be learned from. */
 export const leastHidden = 500;
-const treeShape = { depth: 4, learningRate: 0.06, rowSample: 0.25, columnSample: 0.5, l2: 10, minChildWeight: 5 };
-const mostTrees = 220;
+const treeShape = { depth: 4, learningRate: 0.1, rowSample: 0.25, l2: 10, minChildWeight: 5 };
+const mostTrees = 150;
 /** Every so many-th basket judges. */
 const judging = 5;
 
