@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { itemToItem } from "../../../src/learners/index.js";
 import type { SparseRows } from "../../../src/matrix/csr.js";
+import { symmetricInverse } from "../../../src/matrix/solve.js";
 import { decodeModel, encodeModel } from "../../../src/model/safetensors.js";
 import { denseOf, everyItem, listsOf, rowsOf, shopItems, shops } from "./rows.js";
 
@@ -75,28 +76,19 @@ test("beyond the dense items EASE weighs by bought together / (buyers of the own
 });
 
 test("where f32 is too coarse for a small ridge EASE is solved in f64; where that is, it says to raise the ridge", async () => {
-  // Items 0 and 1 are nearly always bought together, by many: the condition number is that of the ridge.
-  const together = Array.from({ length: 4000 }, (_, c) => (c % 1000 === 0 ? [0, 2] : [0, 1, 3]));
-  const model = await itemToItem.trainEase(rowsOf(together, 4), { l2: 1e-4 });
-  const x = together.map((own) => [0, 1, 2, 3].map((item): number => (own.includes(item) ? 1 : 0)));
-  const residuals = [0, 1, 2, 3].map((j) => {
-    // The ridge regression of an item on the others: its normal equations hold.
-    const weights = denseOf(model.weights).map((row) => row[j]!);
-    return Math.max(
-      ...[0, 1, 2, 3]
-        .filter((i) => i !== j)
-        .map((i) =>
-          Math.abs(
-            x.reduce(
-              (sum, row) => sum + row[i]! * (row[j]! - row.reduce((s, v, k) => s + v * weights[k]!, 0)),
-              0,
-            ) -
-              1e-4 * weights[i]!,
-          ),
-        ),
-    );
+  // Items 0, 1 and 3 are always bought together but twice: the smallest eigenvalue is a 10,000th of the largest.
+  const shop = [[0, 2], [1, 2], ...Array.from({ length: 6000 }, () => [0, 1, 3])];
+  const l2 = 1e-3;
+  const gram = Float64Array.from({ length: 16 }, (_, at) => {
+    const [i, j] = [Math.floor(at / 4), at % 4];
+    return shop.filter((own) => own.includes(i) && own.includes(j)).length + (i === j ? l2 : 0);
   });
-  expect(Math.max(...residuals)).toBeLessThan(0.01);
+  const inverse = symmetricInverse(gram, 4)!;
+  denseOf((await itemToItem.trainEase(rowsOf(shop, 4), { l2 })).weights).forEach((row, i) => {
+    row.forEach((weight, j) => {
+      expect(weight).toBeCloseTo(i === j ? 0 : -inverse[i * 4 + j]! / inverse[j * 5]!, 6);
+    });
+  });
   const twins = Array.from({ length: 3000 }, () => [0, 1]);
   await expect(itemToItem.trainEase(rowsOf(twins, 2), { l2: 1e-13 })).rejects.toMatchObject({
     code: "not_positive_definite",
