@@ -1,10 +1,11 @@
 import type { NumericColumn } from "../../matrix/borders.js";
-import { type SparseRows, squaredNorms, transpose } from "../../matrix/csr.js";
+import { type SparseRows, squaredNorms } from "../../matrix/csr.js";
 import { ProductSum } from "../../matrix/product-sum.js";
 import { TopList } from "../top-list.js";
 import { breathe, pause, type TrainingRun } from "../training-run.js";
 import { KeptColumns } from "./kept-columns.js";
 import type { EaseSettings } from "./options.js";
+import type { PurchasesBothWays } from "./purchases.js";
 
 /** Items between two looks at the signal. */
 const itemsAtOnce = 512;
@@ -12,13 +13,12 @@ const itemsAtOnce = 512;
 /**
  * The weights of EASE that are kept of each row: of the head by the inverse, else by the first terms of its series.
  *
- * @param rows customers x items
  * @param head items that were solved for, ascending
  * @param inverse head x head: (X'X + l2 I)^-1
  * @returns items x items, f32: row i holds what having item i says of the others
  */
 export async function easeRows(
-  rows: SparseRows,
+  { rows, byItem }: PurchasesBothWays,
   head: Int32Array,
   inverse: NumericColumn,
   { l2, keep }: EaseSettings,
@@ -26,7 +26,6 @@ export async function easeRows(
 ): Promise<SparseRows> {
   const items = rows.columnCount;
   const most = Math.min(keep, items);
-  const byItem = transpose(rows);
   const squares = squaredNorms(byItem);
   const places = new Int32Array(items).fill(-1);
   head.forEach((item, place) => {

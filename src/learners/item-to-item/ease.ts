@@ -1,4 +1,4 @@
-import type { SparseRows } from "../../matrix/csr.js";
+import { type SparseRows, transpose } from "../../matrix/csr.js";
 import { createPool, Workspace } from "../../matrix/kernels/index.js";
 import { parseOptions } from "../../options.js";
 import { checkRun, type TrainingRun } from "../training-run.js";
@@ -31,7 +31,8 @@ export async function trainEase(
   checkRun(run);
   checkPurchases(rows);
   const popularity = buyersOf(rows);
-  const purchases = settings.binary ? reweighed(rows, (value) => (value > 0 ? 1 : 0)) : rows;
+  const weighed = settings.binary ? reweighed(rows, (value) => (value > 0 ? 1 : 0)) : rows;
+  const purchases = { rows: weighed, byItem: transpose(weighed) };
   const head = mostBought(popularity, settings.dense);
   const pool = (run?.threads ?? 1) > 1 ? createPool(run!.threads!) : undefined;
   try {

@@ -1,9 +1,9 @@
 import { TrainError } from "../../errors.js";
 import type { NumericColumn } from "../../matrix/borders.js";
-import { type SparseRows, transpose } from "../../matrix/csr.js";
 import { type Engine, invertInSteps, Workspace } from "../../matrix/kernels/index.js";
 import { ProductSum } from "../../matrix/product-sum.js";
 import { pause, type TrainingRun } from "../training-run.js";
+import type { PurchasesBothWays } from "./purchases.js";
 
 /** Items between two looks at the signal. */
 const itemsAtOnce = 512;
@@ -16,27 +16,25 @@ const tolerance = 1e-4;
  * (X'X + l2 I)^-1 of some items: in f32 where that is accurate, which is measured, else in f64 with twice the time and
  * memory.
  *
- * @param rows customers x items
  * @param head items, ascending
  * @returns head x head, in the workspace of the engine
  * @throws TrainError `not_positive_definite`; the signal's reason
  */
 export async function invertGram(
-  rows: SparseRows,
+  purchases: PurchasesBothWays,
   head: Int32Array,
   l2: number,
   engine: Engine,
   run: TrainingRun | undefined,
 ): Promise<NumericColumn> {
   const workspace = engine.pool?.workspace ?? engine.workspace ?? new Workspace();
-  const byItem = transpose(rows);
   const single = workspace.float32Array(head.length ** 2);
-  await fillGram(byItem, rows, head, l2, single, run);
-  if ((await isInverted(single, head.length, engine, run)) && isAccurate(single, byItem, rows, head, l2))
+  await fillGram(purchases, head, l2, single, run);
+  if ((await isInverted(single, head.length, engine, run)) && isAccurate(single, purchases, head, l2))
     return single;
   workspace.free(single);
   const double = workspace.float64Array(head.length ** 2);
-  await fillGram(byItem, rows, head, l2, double, run);
+  await fillGram(purchases, head, l2, double, run);
   if (await isInverted(double, head.length, engine, run)) return double;
   throw new TrainError(
     "not_positive_definite",
@@ -47,8 +45,7 @@ export async function invertGram(
 
 /** X'X + l2 I of some items, the lower triangle. */
 async function fillGram(
-  byItem: SparseRows,
-  rows: SparseRows,
+  { rows, byItem }: PurchasesBothWays,
   head: Int32Array,
   l2: number,
   gram: NumericColumn,
@@ -88,17 +85,17 @@ async function isInverted(
  */
 function isAccurate(
   inverse: NumericColumn,
-  byItem: SparseRows,
-  rows: SparseRows,
+  purchases: PurchasesBothWays,
   head: Int32Array,
   l2: number,
 ): boolean {
   const n = head.length;
+  const { byItem } = purchases;
   const lengthOf = (place: number) => byItem.offsets[head[place]! + 1]! - byItem.offsets[head[place]!]!;
   const hardest = Int32Array.from(head.keys()).sort((a, b) => lengthOf(b) - lengthOf(a) || a - b);
   return hardest.subarray(0, checkedColumns).every((j) => {
     const column = inverse.subarray(j * n, (j + 1) * n);
-    const residual = residualOf(column, j, byItem, rows, head, l2);
+    const residual = residualOf(column, j, purchases, head, l2);
     let [error, largest] = [0, 0];
     for (let i = 0; i < n; i++) {
       let change = 0;
@@ -114,8 +111,7 @@ function isAccurate(
 function residualOf(
   p: NumericColumn,
   j: number,
-  byItem: SparseRows,
-  rows: SparseRows,
+  { rows, byItem }: PurchasesBothWays,
   head: Int32Array,
   l2: number,
 ): Float64Array {

@@ -16,6 +16,12 @@ export function checkPurchases(rows: SparseRows): void {
   });
 }
 
+/** Purchases as customers x items and as items x customers. */
+export interface PurchasesBothWays {
+  readonly rows: SparseRows;
+  readonly byItem: SparseRows;
+}
+
 /** Customers with a value above 0 of each item. */
 export function buyersOf({ columns, values, columnCount }: SparseRows): Float64Array {
   const buyers = new Float64Array(columnCount);
