@@ -1,6 +1,8 @@
 import { type Attributes, type AttributeTable, attributesBefore } from "../../events/attribute-table.js";
 import type { EventData } from "../../events/data.js";
 import { Dictionary } from "../../events/dictionary.js";
+import { parseInstant } from "../../events/instant.js";
+import type { Zone } from "../../events/zone.js";
 import type { KeyPopulation } from "../../features/pairs/key-statistics.js";
 
 /** Items' own columns as a model keeps them for data that brings none. */
@@ -14,6 +16,8 @@ export interface Assortment {
   readonly ids: Dictionary;
   /** Group of each key by the population's codes, -1 where it has none that is known. */
   readonly groupOf: Int32Array;
+  /** Category of each key: its group, else a number of its own for each that only the table names; -1 without one. */
+  readonly categoryOf: Int32Array;
   /** Where the population's statistics of each key stand: its own, else its group's, else those of all. */
   readonly rows: Int32Array;
   /** 1 where it is on sale: not launched only later. */
@@ -54,7 +58,7 @@ export function assortmentOf(
   let assortment = ofSource.get(asOf);
   if (!assortment) {
     const items = source && (itemTableOf(data, asOf) ?? kept);
-    assortment = assembled(keys, items, asOf);
+    assortment = assembled(keys, items, asOf, data.zone);
     if (ofSource.size > 8) ofSource.clear();
     ofSource.set(asOf, assortment);
   }
@@ -63,12 +67,13 @@ export function assortmentOf(
 
 const key0 = ({ key }: KeyPopulation): boolean => key === "itemId";
 
-function assembled(keys: KeyPopulation, items: ItemTable | undefined, asOf: number): Assortment {
+function assembled(keys: KeyPopulation, items: ItemTable | undefined, asOf: number, zone: Zone): Assortment {
   const n = keys.ids.size;
   if (!items) {
     return {
       ids: keys.ids,
       groupOf: keys.groupOf,
+      categoryOf: keys.groupOf,
       rows: Int32Array.from({ length: n }, (_, k) => k),
       isOffered: new Uint8Array(n).fill(1),
       attributes: none,
@@ -85,13 +90,15 @@ function assembled(keys: KeyPopulation, items: ItemTable | undefined, asOf: numb
   entries.set(launches, n);
   const ids = launches.length === 0 ? keys.ids : Dictionary.of([...keys.ids, ...launches_(items, launches)]);
   const attributes = attributesAt(items.attributes, entries);
-  const groupOf = groupsOf(keys, attributes, entries.length);
-  const launched = attributes.numeric.find(({ name }) => name === launchColumn)?.values;
+  const listed = listedCategories(keys, attributes, entries.length);
+  const groupOf = groupsOf(keys, listed);
+  const launched = launchesOf(attributes, zone);
   return {
     ids,
     groupOf,
+    categoryOf: groupOf.map((group, k) => (group >= 0 ? group : listed[k]!)),
     rows: groupOf.map((group, k) => (k < n ? k : n + (group >= 0 ? group : keys.groups.size))),
-    isOffered: Uint8Array.from(entries, (_, k) => (launched && launched[k]! >= asOf ? 0 : 1)),
+    isOffered: Uint8Array.from(entries, (_, k) => (launched && launched[k]! > asOf ? 0 : 1)),
     attributes,
   };
 }
@@ -106,6 +113,14 @@ function isDescribed({ attributes: { numeric, categorical } }: ItemTable, entry:
     numeric.some(({ values }) => !Number.isNaN(values[entry]!)) ||
     categorical.some(({ codes }) => codes[entry]! >= 0)
   );
+}
+
+/** Epoch milliseconds of each key's launch, NaN without one; text without an offset is of the zone. */
+function launchesOf({ numeric, categorical }: Attributes, zone: Zone): Float64Array | undefined {
+  const text = categorical.find(({ name }) => name === launchColumn);
+  if (!text) return numeric.find(({ name }) => name === launchColumn)?.values;
+  const instants = text.levels.map((level) => parseInstant(level, zone));
+  return Float64Array.from(text.codes, (level) => (level >= 0 ? instants[level]! : Number.NaN));
 }
 
 /** Columns by other rows; -1 is a row that there is not. */
@@ -123,14 +138,18 @@ function attributesAt({ numeric, categorical }: Attributes, entries: Int32Array)
   };
 }
 
-/** Groups of the known keys as the population has them, of the others by their column. */
-function groupsOf(keys: KeyPopulation, { categorical }: Attributes, size: number): Int32Array {
-  const groups = new Int32Array(size).fill(-1);
-  groups.set(keys.groupOf);
+/** Category of each key by the table: the population's code, then one for each that the population does not know. */
+function listedCategories({ groups }: KeyPopulation, { categorical }: Attributes, size: number): Int32Array {
   const column = categorical.find(({ name }) => name === categoryColumn);
-  if (!column) return groups;
-  const codes = column.levels.map((level) => keys.groups.codeOf(level));
-  for (let k = keys.ids.size; k < size; k++)
-    groups[k] = column.codes[k]! >= 0 ? codes[column.codes[k]!]! : -1;
-  return groups;
+  if (!column) return new Int32Array(size).fill(-1);
+  const codes = column.levels.map((category, level) => {
+    const group = groups.codeOf(category);
+    return group >= 0 ? group : groups.size + level;
+  });
+  return column.codes.map((level) => (level >= 0 ? codes[level]! : -1));
+}
+
+/** Groups of the known keys as the population has them, of the others by the table. */
+function groupsOf({ ids, groups, groupOf }: KeyPopulation, listed: Int32Array): Int32Array {
+  return listed.map((category, k) => (k < ids.size ? groupOf[k]! : category < groups.size ? category : -1));
 }

@@ -53,7 +53,7 @@ export function chosenRows(
   const ranked = Array.from({ length: end - from }, (_, k) => from + k);
   ranked.sort((a, b) => worth[b]! - worth[a]! || a - b);
   const { keys, assortment } = candidates;
-  const isCapped = groupCap(maxPerCategory, (row) => assortment.groupOf[keys[row]!]!);
+  const isCapped = groupCap(maxPerCategory, (row) => assortment.categoryOf[keys[row]!]!);
   let chosen: number[];
   if (diversity === 0) {
     chosen = [];
@@ -82,7 +82,7 @@ function groupCap(most: number | undefined, groupOf: (row: number) => number): (
  * worth times 1 - diversity x likeness to the most alike of those chosen.
  */
 function differing(
-  { keys, assortment: { groupOf }, population }: CandidateKeys,
+  { keys, assortment: { categoryOf }, population }: CandidateKeys,
   ranked: readonly number[],
   worth: Float64Array,
   top: number,
@@ -92,7 +92,7 @@ function differing(
   const known = population.keys.ids.size;
   const alike = (a: number, b: number): number => {
     const [left, right] = [keys[a]!, keys[b]!];
-    const category = groupOf[left]! >= 0 && groupOf[left] === groupOf[right] ? likeCategory : 0;
+    const category = categoryOf[left]! >= 0 && categoryOf[left] === categoryOf[right] ? likeCategory : 0;
     return left < known && right < known ? Math.max(category, likenessOf(population, left, right)) : category;
   };
   const open = ranked.slice(0, Math.max(top * looked, 100));
@@ -100,7 +100,11 @@ function differing(
   const chosen: number[] = [];
   while (chosen.length < top && open.length > 0) {
     let best = 0;
-    const scoreOf = (k: number) => worth[open[k]!]! * (1 - diversity * most.get(open[k]!)!);
+    // What is worth less than nothing is worth still less where it is alike.
+    const scoreOf = (k: number) => {
+      const own = worth[open[k]!]!;
+      return own - Math.abs(own) * diversity * most.get(open[k]!)!;
+    };
     for (let k = 1; k < open.length; k++) if (scoreOf(k) > scoreOf(best)) best = k;
     const [row] = open.splice(best, 1) as [number];
     if (isCapped(row)) continue;

@@ -5,7 +5,7 @@ import type { Scores } from "./candidate-table.js";
 
 /** The candidates of one customer, each once. */
 export class KeyList {
-  readonly #groupOf: Int32Array;
+  readonly #categoryOf: Int32Array;
   /** 1 for what is in the list or the customer has. */
   readonly #isTaken: Uint8Array;
   readonly #top = new TopList(Math.max(...affinities.map(({ brings }) => brings)));
@@ -13,8 +13,8 @@ export class KeyList {
   readonly #scores: Float64Array;
   #keys: number[] = [];
 
-  constructor({ ids, groupOf }: Assortment) {
-    this.#groupOf = groupOf;
+  constructor({ ids, categoryOf }: Assortment) {
+    this.#categoryOf = categoryOf;
     this.#isTaken = new Uint8Array(ids.size);
     const most = Math.max(...affinities.map(({ brings }) => brings));
     this.#items = new Int32Array(most);
@@ -58,7 +58,7 @@ export class KeyList {
     const ofGroup = new Map<number, number>();
     let counted = 0;
     const count = (key: number): boolean => {
-      const group = this.#groupOf[key]!;
+      const group = this.#categoryOf[key]!;
       const before = group < 0 ? 0 : (ofGroup.get(group) ?? 0);
       if (before >= perGroup) return false;
       ofGroup.set(group, before + 1);

@@ -9,6 +9,7 @@ import {
 } from "siyu";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../../src/events/schema.js";
+import type { ItemRow } from "../../../src/events/side-tables.js";
 import { baskets, cutoff, events as simulated } from "../repurchase/pair-shop.js";
 import { events, grouped, items, until } from "./cross-shop.js";
 
@@ -106,6 +107,35 @@ describe("who and what is new", () => {
       model.predict(wider, { onlyItems: [itemId], top: 1, customers: ["c1", "c2"] }).length;
     expect([ask("i99"), ask("i98"), ask("i50")]).toEqual([2, 0, 2]);
     expect(model.predict(EventTable.from(events, { until }), { onlyItems: ["i99"] }).length).toBe(0);
+  });
+
+  test("items are offered from the instant of their launch on, whether it is a date or text", () => {
+    const launches = [until, until + 1, until + day].flatMap((at, k) =>
+      [new Date(at), new Date(at).toISOString()].map((launchedAt, n) => ({
+        itemId: `l${k}${n}`,
+        launchedAt,
+      })),
+    );
+    const offered = (some: readonly ItemRow[]) => {
+      const wider = EventTable.from(events, { until }).with({ items: [...items, ...some] });
+      const rows = model.predict(wider, {
+        onlyItems: some.map(({ itemId }) => String(itemId)),
+        customers: ["c1"],
+      });
+      return rows.toArray().map(({ itemId }) => itemId);
+    };
+    const text = launches.filter(({ launchedAt }) => typeof launchedAt === "string");
+    expect(offered(launches.filter(({ launchedAt }) => typeof launchedAt !== "string"))).toEqual(["l00"]);
+    expect(offered(text)).toEqual(["l01"]);
+    expect(offered(launches).toSorted()).toEqual(["l00", "l01"]);
+  });
+
+  test("a category that nobody has bought of is capped as any other", () => {
+    const launches = ["a", "b", "c"].map((itemId) => ({ itemId, categoryId: "unheard of", price: 3 }));
+    const wider = EventTable.from(events, { until }).with({ items: [...items, ...launches] });
+    const rows = model.predict(wider, { top: 100, maxPerCategory: 1, customers: ["c1"] }).toArray();
+    expect(rows).toHaveLength(7);
+    expect(rows.filter(({ itemId }) => launches.some((one) => one.itemId === itemId))).toHaveLength(1);
   });
 
   test("refresh takes in what was sold since: popularity and launches", () => {

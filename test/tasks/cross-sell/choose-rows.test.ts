@@ -15,7 +15,7 @@ function candidatesOf(count: number): CandidateKeys {
   return {
     keys: Int32Array.from({ length: count }, (_, k) => k),
     assortment: {
-      groupOf: Int32Array.from({ length: count }, (_, k) => (k % 5 === 4 ? -1 : k >> 2)),
+      categoryOf: Int32Array.from({ length: count }, (_, k) => (k % 5 === 4 ? -1 : k >> 2)),
     } as Assortment,
     population: { likeness, keys: { ids: { size: count } } } as unknown as CrossPopulation,
   };
@@ -43,7 +43,7 @@ describe("rows of a customer", () => {
           );
           const counts = new Map<number, number>();
           for (const key of candidates.keys) {
-            const group = candidates.assortment.groupOf[key]!;
+            const group = candidates.assortment.categoryOf[key]!;
             counts.set(group, (counts.get(group) ?? 0) + 1);
           }
           let eligible = 0;
@@ -54,7 +54,7 @@ describe("rows of a customer", () => {
           for (const [group] of counts)
             if (group >= 0 && cap !== null)
               expect(
-                rows.filter((row) => candidates.assortment.groupOf[row] === group).length,
+                rows.filter((row) => candidates.assortment.categoryOf[row] === group).length,
               ).toBeLessThanOrEqual(cap);
           if (diversity === 0)
             for (let k = 1; k < rows.length; k++)
@@ -76,6 +76,14 @@ describe("rows of a customer", () => {
     expect(by(0)).toEqual([0, 1, 2]);
     // .49 x (1 - .9 x .8) and .48 x (1 - .5 x .8), the same category, against .3: key 4 has no category.
     expect(by(0.8)).toEqual([0, 4, 2]);
+  });
+
+  test("that cost more than they bring give way to differing ones all the same", () => {
+    const candidates = candidatesOf(8);
+    const probability = new Float64Array(8).fill(0.1);
+    const worth = Float64Array.of(-1, -2, -2.1, -2.2, -2.5, -9, -9, -9);
+    // -2 less .9 of it as it is like key 0, -2.1 less .5 of it as it is of its category, against -2.5.
+    expect(chosenRows(candidates, [0, 8], { probability, worth }, { top: 2, diversity: 1 })).toEqual([0, 4]);
   });
 
   test("fall below the least chance after they were ranked by what they bring", () => {
