@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { judgedRows } from "../../src/tasks/cross-sell/judge.js";
 import {
   ids,
   minProbabilityOption,
@@ -89,7 +90,7 @@ const complementOptions = {
 };
 
 /** Rows of each customer that are judged. */
-const judgedTop = count.default(100);
+const judgedTop = count.default(judgedRows);
 
 /** What a refresh may be asked. */
 export const refreshQuery = itemQuery.pick({ asOf: true });

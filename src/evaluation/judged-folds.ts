@@ -80,7 +80,7 @@ export async function judgeFolds<Row>(
   for (const [done, { cutoff, query }] of plans.entries()) {
     await breathe(run, { phase: "backtest", done, total: plans.length });
     const model = await train(cutoff, innerRun(run, done, plans.length));
-    const predictions = model.predict(table, query);
+    const predictions = model.predict(table, asked(judge, query));
     last = { model, predictions };
     folds.push({
       contenders: [
@@ -101,8 +101,18 @@ export async function judgeFolds<Row>(
     folds: scored,
     mean: meanOverFolds(scored),
     comparisons: compareContenders(folds, { samples, seed }),
-    stability: stabilityOf(judge, table, predictions, model.predict(table, plans.at(-1)!.later)),
+    stability: stabilityOf(
+      judge,
+      table,
+      predictions,
+      model.predict(table, asked(judge, plans.at(-1)!.later)),
+    ),
   };
+}
+
+/** A query for the rows that are judged. */
+function asked<Row>({ top }: Judge<Row>, query: AnyQuery): AnyQuery {
+  return top === undefined ? query : ({ ...query, top } as AnyQuery);
 }
 
 /** The run of one fold's training: its progress says which fold it is of. */

@@ -23,6 +23,8 @@ export interface Contender {
 
 /** How the predictions of a kind are judged: shared by `evaluate` and `backtest`. */
 export interface Judge<Row> {
+  /** Number of rows of each customer that are asked for to be judged, where a query gives the first ones only. */
+  readonly top?: number;
   /** Columns of the model itself. */
   contender(predictions: Predictions<Row>): Contender;
   /** What happened; throws when the events end before the horizon does. */

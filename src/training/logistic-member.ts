@@ -10,8 +10,8 @@ import { labelledRowsOf } from "./sample-rows.js";
 /** Ridge as a share of the rows: row counts differ by size of the shop, the share does not. */
 const ridge = 1e-2;
 
-/** More rows than this say little more about a hundred coefficients. */
-const maxRows = 40_000;
+/** Where about half of the rows have either label, more than this say little more about a hundred coefficients. */
+const usualRows = 40_000;
 
 /** Ridge of a feature that is the same for all customers of a cutoff, against that of one that differs by customer. */
 const perCutoffPenalty = 100;
@@ -26,10 +26,12 @@ interface LogisticState {
  * and the callers' own, "all" has every one.
  *
  * @param coreFeatures what a careful analyst would start with
+ * @param maxRows rows that it is trained on at most: more where few have a label of 1
  */
 export function logisticMemberOf<S extends Rows>(
   coreFeatures: readonly string[],
   priorWeight: number,
+  maxRows = usualRows,
 ): Member<S> {
   return {
     name: "logistic",

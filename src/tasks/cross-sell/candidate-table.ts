@@ -9,14 +9,23 @@ export interface Candidates {
   readonly keys: Int32Array;
   /** Scores, one column an affinity. */
   readonly scores: readonly Float64Array[];
-  /** Score against the highest of the customer's candidates, one column an affinity. */
+  /** Score against the highest of what is usually offered to the customer, one column an affinity. */
   readonly parts: readonly Float64Array[];
-  /** Place among the customer's candidates, one column a ranked affinity; equal scores share the better place. */
+  /** How much of what is usually offered has a higher score, one column a ranked affinity. */
   readonly ranks: readonly Float64Array[];
 }
 
 /** Scores of keys, 0 where nothing speaks for one. */
 export type Scores = Pick<RowSum, "values" | "scan" | "clear">;
+
+/** What the affinities say of the keys for one customer. */
+export interface ScoredKeys {
+  /** One an affinity; what it says is its sum over its divisor. */
+  readonly sums: readonly Scores[];
+  readonly divisors: Float64Array;
+  /** Keys that have a score: codes below this. */
+  readonly known: number;
+}
 
 /** Gathers candidates customer by customer. */
 export class CandidateTable {
@@ -32,24 +41,25 @@ export class CandidateTable {
     this.#offsets = new Int32Array(customers + 1);
   }
 
-  /** @param known keys that have a score */
-  add(keys: Int32Array, sums: readonly Scores[], divisors: Float64Array, known: number): void {
+  /** @param usual ascending: what scores are read against */
+  add(keys: Int32Array, usual: Int32Array, { sums, divisors, known }: ScoredKeys): void {
     const count = keys.length;
     this.#keys.take(count).set(keys);
-    const columns = sums.map((sum, a) => {
-      const scores = this.#scores[a]!.take(count);
+    const scoresOf = (a: number, of: Int32Array, scores: Float64Array) => {
+      const { values } = sums[a]!;
+      for (let k = 0; k < of.length; k++) scores[k] = of[k]! < known ? values[of[k]!]! / divisors[a]! : 0;
+      return scores;
+    };
+    const against = sums.map((_, a) => scoresOf(a, usual, new Float64Array(usual.length)));
+    const columns = sums.map((_, a) => {
+      const scores = scoresOf(a, keys, this.#scores[a]!.take(count));
       const parts = this.#parts[a]!.take(count);
-      let most = 0;
-      for (let k = 0; k < count; k++) {
-        const score = keys[k]! < known ? sum.values[keys[k]!]! / divisors[a]! : 0;
-        scores[k] = score;
-        if (score > most) most = score;
-      }
+      const most = against[a]!.reduce((max, score) => Math.max(max, score), 0);
       for (let k = 0; k < count; k++) parts[k] = most > 0 ? scores[k]! / most : 0;
       return scores;
     });
     this.#rankedAt.forEach((a, r) => {
-      writeRanks(columns[a]!, this.#ranks[r]!.take(count));
+      writeRanks(columns[a]!, against[a]!, this.#ranks[r]!.take(count));
     });
     this.#offsets[++this.#customers] = this.#keys.length;
   }
@@ -88,11 +98,11 @@ class GrowingColumn {
   }
 }
 
-/** How many are higher than each. */
-function writeRanks(scores: Float64Array, ranks: Float64Array): void {
-  const sorted = Float64Array.from(scores).sort();
+/** How many of those that are read against are higher than each. */
+function writeRanks(scores: Float64Array, against: Float64Array, ranks: Float64Array): void {
+  const sorted = against.slice().sort();
   const n = sorted.length;
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k < scores.length; k++) {
     let [low, high] = [0, n];
     while (low < high) {
       const middle = (low + high) >> 1;

@@ -40,7 +40,8 @@ export class CandidateFinder {
   readonly #assortment: Assortment;
   readonly #choice: CandidateChoice;
   readonly #isAllowed: Uint8Array;
-  /** Allowed keys, those that most buy newly first. */
+  /** What is on sale, and of that what is allowed: what most buy newly first. */
+  readonly #onSale: Int32Array;
   readonly #popular: Int32Array;
 
   constructor(population: CrossPopulation, assortment: Assortment, choice: CandidateChoice) {
@@ -50,8 +51,8 @@ export class CandidateFinder {
     this.#assortment = assortment;
     this.#choice = choice;
     this.#isAllowed = isAllowed ? isOffered.map((offered, key) => offered & isAllowed[key]!) : isOffered;
-    const popular = popularOf(population, assortment);
-    this.#popular = isAllowed ? popular.filter((key) => isAllowed[key] === 1) : popular;
+    this.#onSale = popularOf(population, assortment);
+    this.#popular = isAllowed ? this.#onSale.filter((key) => isAllowed[key] === 1) : this.#onSale;
   }
 
   /** Keys that may be candidates, the most popular first: for customers of whom nothing is known. */
@@ -76,9 +77,8 @@ export class CandidateFinder {
       speakers.forEach((speaker, a) => {
         divisors[a] = speaker.speak(u);
       });
-      list.start(own);
-      this.#choose(own, sums, list);
-      table.add(list.sorted(), sums, divisors, known);
+      const usual = this.#choose(own, sums, list);
+      table.add(list.sorted(), usual, { sums, divisors, known });
       list.end(own);
       for (const sum of sums) sum.clear();
     }
@@ -120,22 +120,44 @@ export class CandidateFinder {
     ];
   }
 
-  #choose(own: Int32Array, sums: readonly Scores[], list: KeyList): void {
-    const popular = this.#popular;
-    const { atLeast, perGroup, always } = this.#choice;
-    for (const key of always ?? []) list.offer(key);
+  /**
+   * Fills the list, and gives those of all that is on sale: scores are read against these, so that neither a filter nor
+   * how many rows are asked for changes a chance.
+   */
+  #choose(own: Int32Array, sums: readonly Scores[], list: KeyList): Int32Array {
+    const { isAllowed, always, atLeast, perGroup } = this.#choice;
     const known = this.#population.keys.ids.size;
-    const isFew = popular.length <= fewKeys;
-    if (isFew) for (const key of popular) list.offer(key);
-    else {
-      sums.forEach((sum, a) => {
-        for (const key of own) if (key >= 0 && key < known) sum.values[key] = 0;
-        list.offerTop(sum, affinities[a]!.brings, this.#isAllowed);
-      });
-      for (let k = 0; k < Math.min(popularKeys, popular.length); k++) list.offer(popular[k]!);
+    for (const sum of sums) for (const key of own) if (key >= 0 && key < known) sum.values[key] = 0;
+    list.start(own);
+    offerUsual(list, sums, this.#onSale, this.#assortment.isOffered);
+    const usual = list.sorted();
+    if (isAllowed) {
+      list.end(own);
+      list.start(own);
+      for (const key of usual) if (isAllowed[key] === 1) list.offer(key);
+      offerUsual(list, sums, this.#popular, this.#isAllowed);
     }
-    if (!isFew) list.fill(popular, atLeast, perGroup);
+    for (const key of always ?? []) list.offer(key);
+    list.fill(this.#popular, atLeast, perGroup);
+    return usual;
   }
+}
+
+/** All keys where there are few; else what speaks for itself, and what is popular. */
+function offerUsual(
+  list: KeyList,
+  sums: readonly Scores[],
+  popular: Int32Array,
+  isAllowed: Uint8Array,
+): void {
+  if (popular.length <= fewKeys) {
+    for (const key of popular) list.offer(key);
+    return;
+  }
+  sums.forEach((sum, a) => {
+    list.offerTop(sum, affinities[a]!.brings, isAllowed);
+  });
+  for (let k = 0; k < popularKeys; k++) list.offer(popular[k]!);
 }
 
 /** Empty sums over all keys of a population. */

@@ -42,6 +42,8 @@ const kept = { ease: 100, likeness: 200, following: 100 } as const;
 /** Ridge of EASE: buyers that a key needs to speak for others. */
 const ridge = 300;
 const mostDense = 4000;
+/** Buyers from which on keys are solved for together: what one customer bought alone says next to nothing of others. */
+const leastBuyers = 2;
 
 /**
  * The state at the cut of a history; undefined where too few customers had ordered by then.
@@ -59,10 +61,20 @@ export async function crossPopulationOf(
   const { owned, population } = state;
   const { weights: ease } = await trainEase(
     owned,
-    { l2: ridge, dense: mostDense, keep: kept.ease },
+    { l2: ridge, dense: Math.min(mostDense, keysBoughtBy(owned, leastBuyers)), keep: kept.ease },
     { signal: run?.signal, threads: run?.threads },
   );
   return { ...population, ease };
+}
+
+/** Keys that so many customers bought at least; 1 where there is none. */
+function keysBoughtBy({ columns, columnCount }: SparseRows, least: number): number {
+  const buyers = new Int32Array(columnCount);
+  for (const key of columns) buyers[key]!++;
+  return Math.max(
+    1,
+    buyers.reduce((keys, count) => keys + (count >= least ? 1 : 0), 0),
+  );
 }
 
 /** The state at the cut of a history with what EASE learned for an earlier one. */

@@ -5,9 +5,13 @@ import type { Contender, Judge } from "../../model/judge.js";
 import { checkOver, predictedPairs, windowOf } from "../pairs/judge.js";
 import { pairOutcome } from "../pairs/pair-labels.js";
 
+/** Rows of each customer that are judged: ten alone would say little of what was missed. */
+export const judgedRows = 100;
+
 /** How predictions of customers and keys that are new to them are judged: was it bought within the horizon? */
 export function crossSellJudge<Row>(key: PairKey): Judge<Row> {
   return {
+    top: judgedRows,
     contender: ({ columns }) => ({
       name: "siyu",
       role: "model",

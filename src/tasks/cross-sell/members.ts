@@ -26,6 +26,7 @@ export const crossLogistic: Member<CrossSnapshot> = logisticMemberOf(
     "newPerOrder", "groupShare", "orders", "sinceOrder", "basketMean", "buyerProbability",
   ],
   0.45,
+  150_000,
 ); // biome-ignore format: short words
 
 /** All members that a saved model may hold. */

@@ -96,7 +96,7 @@ async function trainHorizon(
     end,
     run,
   );
-  const members = membersFor(learner, labelled);
+  const members = judgedMembers(membersFor(learner, labelled), folds);
   const used = folds.filter(({ logits }) =>
     members.every(({ name, sizes }) => logits.has(`${name}/${sizes[0]}`)),
   );
@@ -120,6 +120,16 @@ async function trainHorizon(
       chooseBlend(thinned, earlier, rowsOf(labelled), priorOf(members)),
     ),
   });
+}
+
+/** The members that the latest test could judge too: what there was not enough data for then has not shown its worth. */
+function judgedMembers(
+  members: readonly Member<CrossSnapshot>[],
+  folds: readonly FoldScores<CrossSnapshot>[],
+): readonly Member<CrossSnapshot>[] {
+  const last = folds.at(-1);
+  const judged = members.filter(({ name, sizes }) => last?.logits.has(`${name}/${sizes[0]}`));
+  return judged.length > 0 ? judged : members;
 }
 
 /** A member whose fits are trained on a share of the rows without a purchase. */

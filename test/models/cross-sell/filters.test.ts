@@ -105,6 +105,29 @@ describe("of every customer, whatever the query", () => {
     expect(some).toEqual(all.filter(({ probability }) => probability >= least));
   });
 
+  test("a filter says which rows there are, and changes no probability", () => {
+    const all = new Map(
+      model
+        .predict(table, { top: 10_000 })
+        .toArray()
+        .map(({ customerId, itemId, probability }) => [`${customerId} ${itemId}`, probability]),
+    );
+    const queries: crossSell.ItemQuery[] = [
+      {},
+      { onlyItems: ["i1", "i11", "i49", "i50"] },
+      { inStock: true, maxPerCategory: 1 },
+      { value: "price", top: 3 },
+    ];
+    for (const query of queries)
+      for (const { customerId, itemId, probability } of model.predict(table, query))
+        expect(probability).toBe(all.get(`${customerId} ${itemId}`));
+    for (const { customerId, probability } of model.customersFor(table, "i49"))
+      expect(probability).toBe(all.get(`${customerId} i49`));
+    const [row] = model.predict(table, { onlyItems: ["i49"] }).top(1);
+    const why = model.explain(table, row!.customerId, { itemId: "i49" });
+    expect(why.probability).toBeCloseTo(row!.probability, 9);
+  });
+
   test("diversity makes the lists of customers differ more within", () => {
     const categories = (rows: crossSell.ItemPrediction[]) =>
       [...grouped(rows, ({ customerId }) => customerId).values()].reduce(
