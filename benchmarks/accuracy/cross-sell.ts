@@ -1,10 +1,15 @@
 import type { BenchmarkRow } from "../report.js";
 import { calibrationRows } from "./cross-sell/calibration-rows.js";
 import { listParityRows, listRows } from "./cross-sell/contest-rows.js";
-import { listRules } from "./cross-sell/list-rules.js";
+import { type ListRule, listRules } from "./cross-sell/list-rules.js";
 import { peerLists } from "./cross-sell/peer-lists.js";
 import { type CrossSellEstimator, predictNew } from "./cross-sell/predict-lists.js";
-import { crossSellFile, crossSellNames, loadCrossSellProtocol } from "./cross-sell/protocol.js";
+import {
+  crossSellFile,
+  crossSellNames,
+  loadCrossSellProtocol,
+  type NamedProtocol,
+} from "./cross-sell/protocol.js";
 import { purchasesOf } from "./cross-sell/purchases.js";
 
 /**
@@ -24,15 +29,20 @@ export async function crossSellNew(
     }
     const protocol = await loadCrossSellProtocol(name);
     const task = protocol.key === "itemId" ? "crossSell.item" : "crossSell.category";
-    const purchases = purchasesOf(protocol);
-    const rules = await listRules(protocol, purchases);
-    const peers = await peerLists(protocol, purchases);
+    const { rules, peers } = await others(protocol);
+    const { parityHistories: histories } = protocol;
+    const known = histories ? await others({ ...protocol, histories }) : { rules, peers };
     const predicted = await predictNew(protocol.key === "itemId" ? item : category, protocol);
     rows.push(
-      ...listParityRows(task, protocol, [...rules, ...peers]),
+      ...listParityRows(task, protocol, [...known.rules, ...known.peers]),
       ...listRows(task, protocol, predicted.lists, rules, peers),
       ...calibrationRows(task, protocol, predicted),
     );
   }
   return rows;
+}
+
+async function others(protocol: NamedProtocol): Promise<{ rules: ListRule[]; peers: ListRule[] }> {
+  const purchases = purchasesOf(protocol);
+  return { rules: await listRules(protocol, purchases), peers: await peerLists(protocol, purchases) };
 }

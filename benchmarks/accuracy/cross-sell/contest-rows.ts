@@ -4,11 +4,10 @@ import type { BenchmarkRow } from "../../report.js";
 import { meanLists, type NamedLists } from "../pairs/judge.js";
 import { parityWithin } from "../pairs/parity-rows.js";
 import type { ListRule } from "./list-rules.js";
-import type { CrossSellName, CrossSellProtocol } from "./protocol.js";
+import type { NamedProtocol } from "./protocol.js";
 import { crossSellTargets, type ListMetric, listMetrics, listParity } from "./targets.js";
 
 const measures = { R10: "recall", N10: "ndcg", hit10: "hit" } as const;
-type Protocol = CrossSellProtocol & { readonly name: CrossSellName };
 
 /** Lists of one rule, peer or model, judged. */
 interface Contender {
@@ -20,7 +19,7 @@ interface Contender {
 /** Rules and peers beside what they gave elsewhere on the same split. */
 export function listParityRows(
   task: string,
-  protocol: Protocol,
+  protocol: NamedProtocol,
   others: readonly ListRule[],
 ): BenchmarkRow[] {
   return others.flatMap(({ name, lists }) => {
@@ -45,7 +44,7 @@ export function listParityRows(
  */
 export function listRows(
   task: string,
-  protocol: Protocol,
+  protocol: NamedProtocol,
   lists: NamedLists,
   rules: readonly ListRule[],
   peers: readonly ListRule[],
@@ -94,7 +93,7 @@ export function listRows(
   return [...beside, ...each];
 }
 
-function contender(protocol: Protocol, name: string, lists: NamedLists): Contender {
+function contender(protocol: NamedProtocol, name: string, lists: NamedLists): Contender {
   const scores = protocol.scoreLists(lists);
   return { name, scores, metrics: meanLists(scores) };
 }
@@ -104,7 +103,7 @@ function statisticOf({ scores }: Contender, metric: ListMetric) {
 }
 
 /** NDCG is called by what its best list is. */
-function nameOf(metric: ListMetric, { ideal }: Protocol): string {
+function nameOf(metric: ListMetric, { ideal }: NamedProtocol): string {
   return metric === "N10" && ideal === "cut" ? "N10cut" : metric;
 }
 

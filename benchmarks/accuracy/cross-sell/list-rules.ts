@@ -1,7 +1,7 @@
 import { itemToItem, nextBasket } from "siyu/learners";
 import type { SparseRows } from "../../../src/matrix/csr.js";
 import { listLength, type NamedLists } from "../pairs/judge.js";
-import type { CrossSellName, CrossSellProtocol } from "./protocol.js";
+import type { CrossSellName, CrossSellProtocol, NamedProtocol } from "./protocol.js";
 import { namedLists, type Purchases, queriesOf } from "./purchases.js";
 
 /** Lists of things new to the customer by a rule that anyone can run. */
@@ -41,10 +41,7 @@ const paper = { neighbours: 300, basketDecay: 0.9, groupDecay: 0.7, ownShare: 0.
  * Popularity, of all time and lately; weights between items (cosine, TF-IDF, BM25, EASE), of all that a customer has
  * alike, and EASE and TF-IDF of what he bought lately most; factors; neighbours.
  */
-export async function listRules(
-  protocol: CrossSellProtocol & { readonly name: CrossSellName },
-  purchases: Purchases,
-): Promise<ListRule[]> {
+export async function listRules(protocol: NamedProtocol, purchases: Purchases): Promise<ListRule[]> {
   const { matrix, neighbours, l2, als } = ruleSettings[protocol.name];
   const weighed = purchases[matrix];
   const of = (name: string, model: Recommender, matrix: SparseRows): ListRule => ({

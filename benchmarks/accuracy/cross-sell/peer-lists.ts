@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CoProcess } from "../../peers/co-process.js";
 import { listLength } from "../pairs/judge.js";
 import { type ListRule, ruleSettings } from "./list-rules.js";
-import type { CrossSellName, CrossSellProtocol } from "./protocol.js";
+import type { CrossSellName, NamedProtocol } from "./protocol.js";
 import { namedLists, type Purchases } from "./purchases.js";
 
 /** Items with the most buyers that EASE in numpy solves for: all, or as many as were found best elsewhere on a split. */
@@ -12,10 +12,7 @@ const mostItems = 13_000;
 const easeItems: Readonly<Partial<Record<CrossSellName, number>>> = { "tafeng-explore": 3000 };
 
 /** What implicit and EASE in numpy list on the same rows; nothing, saying so, where they are missing. */
-export async function peerLists(
-  protocol: CrossSellProtocol & { readonly name: CrossSellName },
-  purchases: Purchases,
-): Promise<ListRule[]> {
+export async function peerLists(protocol: NamedProtocol, purchases: Purchases): Promise<ListRule[]> {
   const { counts, recent, rows, ids } = purchases;
   const folder = await mkdtemp(join(tmpdir(), "siyu-cross-sell-"));
   const { matrix, neighbours, l2, als } = ruleSettings[protocol.name];

@@ -20,8 +20,10 @@ export interface CrossSellSplit {
   readonly key: PairKey;
   /** Events to train on and score; of dated sets up to the end of the holdout, so training needs `cutoff`. */
   readonly events: EventTable;
-  /** All that plain rules are counted on: events before the truth, of every customer. */
+  /** What a model may learn from and rules are counted on: events before the truth, of every customer. */
   readonly histories: EventTable;
+  /** Less than that, where figures of others were counted on less: only for comparing with them. */
+  readonly parityHistories?: EventTable | undefined;
   /** End of the history, exclusive, epoch milliseconds; absent where baskets have no dates. */
   readonly cutoff?: number | undefined;
   readonly horizonDays?: number | undefined;
@@ -60,15 +62,16 @@ const loaders = {
 export type CrossSellName = keyof typeof loaders;
 export const crossSellNames = Object.keys(loaders) as CrossSellName[];
 
+/** A protocol by its name. */
+export type NamedProtocol = CrossSellProtocol & { readonly name: CrossSellName };
+
 /** Path of a protocol's data, or undefined where it is absent. */
 export function crossSellFile(name: CrossSellName): string | undefined {
   return sharedFile(loaders[name][0]);
 }
 
 /** Reads and cuts the data of a protocol; `crossSellFile` says whether it is there. */
-export async function loadCrossSellProtocol(
-  name: CrossSellName,
-): Promise<CrossSellProtocol & { readonly name: CrossSellName }> {
+export async function loadCrossSellProtocol(name: CrossSellName): Promise<NamedProtocol> {
   const split = await loaders[name][1]();
   const scoreLists = (lists: NamedLists) => scoreNamedLists(lists, split.truth, split.ideal);
   return { name, ...split, scoreLists, judgeLists: (lists) => meanLists(scoreLists(lists)) };

@@ -30,10 +30,13 @@ export function newWithin({ key, events, cutoff, horizonDays }: PairProtocol): C
   };
 }
 
-/** Protocol A: what the last basket has that no earlier one had. */
+/**
+ * Protocol A: what the last basket has that no earlier one had. The last baskets of the customers for training are known:
+ * a rule that counts them is far better than one that does not, as the known figures were counted.
+ */
 export function newInBaskets(protocol: BasketProtocol): CrossSellSplit {
-  const { key, events, histories, horizonBaskets } = protocol;
-  const owned = boughtIn(histories, key);
+  const { key, events, horizonBaskets } = protocol;
+  const owned = boughtIn(events, key);
   const truth = new Map<string, string[]>();
   for (const [customerId, basket] of protocol.truth) {
     const fresh = basket.filter((id) => !owned.get(customerId)?.has(id));
@@ -42,7 +45,8 @@ export function newInBaskets(protocol: BasketProtocol): CrossSellSplit {
   return {
     key,
     events,
-    histories,
+    histories: events,
+    parityHistories: protocol.histories,
     horizonBaskets,
     eligible: protocol.customers,
     customers: [...truth.keys()],
