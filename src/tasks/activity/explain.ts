@@ -1,5 +1,5 @@
 import type { Snapshot } from "../../training/snapshot.js";
-import { explainBlend, type ScoreParts } from "../common/explain-blend.js";
+import { carriedTo, explainBlend, type ScoreParts } from "../common/explain-blend.js";
 import { type ActivityModel, horizonOf, scoreLogits } from "./model.js";
 
 /**
@@ -20,11 +20,6 @@ export function explainActivity(
     snapshot,
     row,
     score: scoreLogits(model, snapshot, horizonDays)[row]!,
-    carried: {
-      name: "horizon",
-      meaning: `from the ${trainedDays} days the members were trained for to ${horizonDays} days`,
-      value: horizonDays,
-      unit: "days",
-    },
+    carried: carriedTo(horizonDays, trainedDays, "calendar"),
   });
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../../events/data.js";
 import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
 import type { Contribution } from "../../model/explanation.js";
 import { sigmoid } from "../../stats/logspace.js";
@@ -25,6 +26,17 @@ export interface ScoreParts {
   readonly score: number;
   readonly base: number;
   readonly contributions: readonly Contribution[];
+}
+
+/** The line for what lies between the window that members were trained for and the horizon that is asked for. */
+export function carriedTo(asked: number, trained: number, clock: Clock): Omit<Contribution, "contribution"> {
+  const unit = clock === "calendar" ? "days" : "baskets";
+  return {
+    name: "horizon",
+    meaning: `from the ${trained} ${unit} the members were trained for to ${asked} ${unit}`,
+    value: asked,
+    unit,
+  };
 }
 
 /** Lines that say nothing are left out; their sum stays in the base. */

@@ -26,6 +26,7 @@ export interface CandidateRows {
   readonly scores: readonly Float64Array[];
   readonly parts: readonly Float64Array[];
   readonly ranks: readonly Float64Array[];
+  readonly totals: readonly Float64Array[];
 }
 
 /** Where features are read from. */

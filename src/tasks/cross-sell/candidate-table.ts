@@ -13,6 +13,8 @@ export interface Candidates {
   readonly parts: readonly Float64Array[];
   /** How much of what is usually offered has a higher score, one column a ranked affinity. */
   readonly ranks: readonly Float64Array[];
+  /** Sum of the scores above 0 of what is usually offered, one column an affinity with one value a customer. */
+  readonly totals: readonly Float64Array[];
 }
 
 /** Scores of keys, 0 where nothing speaks for one. */
@@ -34,11 +36,13 @@ export class CandidateTable {
   readonly #scores = affinities.map(() => new GrowingColumn());
   readonly #parts = affinities.map(() => new GrowingColumn());
   readonly #ranks = rankedAffinities.map(() => new GrowingColumn());
+  readonly #totals: readonly Float64Array[];
   readonly #rankedAt = rankedAffinities.map((name) => affinities.findIndex((one) => one.name === name));
   #customers = 0;
 
   constructor(customers: number) {
     this.#offsets = new Int32Array(customers + 1);
+    this.#totals = affinities.map(() => new Float64Array(customers));
   }
 
   /** @param usual ascending: what scores are read against */
@@ -51,6 +55,9 @@ export class CandidateTable {
       return scores;
     };
     const against = sums.map((_, a) => scoresOf(a, usual, new Float64Array(usual.length)));
+    against.forEach((scores, a) => {
+      this.#totals[a]![this.#customers] = scores.reduce((sum, score) => sum + Math.max(0, score), 0);
+    });
     const columns = sums.map((_, a) => {
       const scores = scoresOf(a, keys, this.#scores[a]!.take(count));
       const parts = this.#parts[a]!.take(count);
@@ -71,6 +78,7 @@ export class CandidateTable {
       scores: this.#scores.map((column) => column.values()),
       parts: this.#parts.map((column) => column.values()),
       ranks: this.#ranks.map((column) => column.values()),
+      totals: this.#totals,
     };
   }
 }

@@ -71,7 +71,7 @@ export class CrossSnapshot implements Rows {
 
   /** The same with some of the rows. */
   at(kept: Int32Array): CrossSnapshot {
-    const { pairs, offsets, keys, scores, parts, ranks } = this.candidates;
+    const { pairs, offsets, keys, scores, parts, ranks, totals } = this.candidates;
     const starts = new Int32Array(offsets.length);
     let n = 0;
     for (let u = 0; u + 1 < offsets.length; u++) {
@@ -87,6 +87,7 @@ export class CrossSnapshot implements Rows {
       scores: of(scores),
       parts: of(parts),
       ranks: of(ranks),
+      totals,
     };
     return new CrossSnapshot(this.history, this, candidates, this.#places);
   }

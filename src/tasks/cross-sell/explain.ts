@@ -1,5 +1,5 @@
 import type { History } from "../../events/history.js";
-import { explainBlend, type ScoreParts } from "../common/explain-blend.js";
+import { carriedTo, explainBlend, type ScoreParts } from "../common/explain-blend.js";
 import type { Assortment } from "./assortment.js";
 import { type CrossSellModel, horizonOf, logitsUpTo } from "./cross-sell-model.js";
 import { CrossSnapshots } from "./cross-snapshot.js";
@@ -28,7 +28,6 @@ export function explainCandidate(
   const row = snapshot.keys.indexOf(key);
   if (row < 0) return undefined;
   const { members, blend, trained } = horizonOf(model, asked);
-  const unit = history.clock === "calendar" ? "days" : "baskets";
   return explainBlend({
     members,
     blend,
@@ -36,11 +35,6 @@ export function explainCandidate(
     snapshot,
     row,
     score: logitsUpTo(model, asked, snapshot)[row]!,
-    carried: {
-      name: "horizon",
-      meaning: `from the ${trained} ${unit} the members were trained for to ${asked} ${unit}`,
-      value: asked,
-      unit,
-    },
+    carried: carriedTo(asked, trained, history.clock),
   });
 }

@@ -22,7 +22,7 @@ const least = 1e-7;
 
 /**
  * How many new keys a customer buys within a window, times the part of them that a key is: of what all buy for the first
- * time, and of what speaks for the customer's candidates. Needs no labels.
+ * time, and of what speaks for what is usually offered to the customer. Needs no labels.
  */
 export const sharesMember: Member<CrossSnapshot> = {
   name: "shares",
@@ -60,25 +60,21 @@ export const fittedShares: Fitted<CrossSnapshot> = Object.freeze({
 
 /** Logits by popularity alone, and with the affinities. */
 function chances({ candidates, population, assortment }: CrossSnapshot, horizon: number) {
-  const { pairs, keys, scores } = candidates;
+  const { pairs, keys, scores, totals } = candidates;
   const { recentShare, share, perOrder } = population.newcomers;
   const { orders } = customerOutlook(pairs, population, horizon);
   const popular = new Float64Array(keys.length);
   const all = new Float64Array(keys.length);
   eachCustomer(candidates, (u, from, end) => {
     const expected = orders[u]! * newPerOrder(pairs, u, perOrder);
-    const totals = spoken.map((a) => {
-      let total = 0;
-      for (let row = from; row < end; row++) total += Math.max(0, scores[a]![row]!);
-      return total;
-    });
     for (let row = from; row < end; row++) {
       const at = assortment.rows[keys[row]!]!;
       const general = (recentShare[at]! + share[at]!) / 2;
       let own = 0;
-      spoken.forEach((a, k) => {
-        own += totals[k]! > 0 ? Math.max(0, scores[a]![row]!) / totals[k]! : general;
-      });
+      for (const a of spoken) {
+        const total = totals[a]![u]!;
+        own += total > 0 ? Math.max(0, scores[a]![row]!) / total : general;
+      }
       popular[row] = logitOfCount(expected * general);
       all[row] = logitOfCount(
         expected * (popularWeight * general + (1 - popularWeight) * (own / spoken.length)),

@@ -1,10 +1,10 @@
-import { TrainError } from "../../errors.js";
 import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import type { Run } from "../../model/run.js";
 import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
 import type { Member } from "../../training/member.js";
+import { membersWithData } from "../common/members-with-data.js";
 import { checkEnoughOwners } from "../pairs/enough-owners.js";
 import type { PairCut } from "../pairs/pair-labels.js";
 import type { PairPlan } from "../pairs/pair-plan.js";
@@ -13,7 +13,7 @@ import { assortmentOf, type ItemTable, itemTableOf } from "./assortment.js";
 import type { CrossSellHorizon } from "./cross-horizon.js";
 import { crossPlanOf } from "./cross-plan.js";
 import { type CrossPopulation, crossPopulationOf } from "./cross-population.js";
-import { CrossShelf, type LabelledCandidates } from "./cross-shelf.js";
+import { CrossShelf } from "./cross-shelf.js";
 import { type CrossSnapshot, CrossSnapshots } from "./cross-snapshot.js";
 import { crossLogistic, crossTrees } from "./members.js";
 import { crossOutOfTime } from "./out-of-time.js";
@@ -41,9 +41,11 @@ const foldRows = 500_000;
 /** Part of the candidates that were not bought that members are trained on, where there are many. */
 const manyRows = 200_000;
 const keptShare = 0.25;
-/** Fewest rows of either label that a supervised member is trained on, and that trees are. */
-const minLabels = 30;
+/** Fewest rows of either label that trees are worth. */
 const minTreeLabels = 300;
+const taskMembers = { unlabelled: sharesMember, logistic: crossLogistic, boosting: crossTrees };
+const labelledAs = { treeLabels: minTreeLabels, what: "candidates that were bought" };
+
 /** Customers whose candidates the final fit is looked at with. */
 const latestCustomers = 500;
 
@@ -96,7 +98,7 @@ async function trainHorizon(
     end,
     run,
   );
-  const members = judgedMembers(membersFor(learner, labelled), folds);
+  const members = judgedMembers(membersWithData(taskMembers, { learner, labelled, ...labelledAs }), folds);
   const used = folds.filter(({ logits }) =>
     members.every(({ name, sizes }) => logits.has(`${name}/${sizes[0]}`)),
   );
@@ -168,7 +170,9 @@ async function scoredFolds(
     );
     const [judged] = await shelf.label([validation], plan.window, { made: foldRows, keptShare: 1 }, end, run);
     if (!judged || labelled.length === 0) continue;
-    const members = membersFor(learner, labelled, false).map((member) => onThinned(member, Math.log(share)));
+    const members = membersWithData(taskMembers, { learner, labelled, ...labelledAs, isStrict: false }).map(
+      (member) => onThinned(member, Math.log(share)),
+    );
     const [scored] = await scoreFolds(
       members,
       [{ training: labelled, validation: judged }],
@@ -180,29 +184,4 @@ async function scoredFolds(
     for (const { snapshot } of [...labelled, judged]) snapshot.release();
   }
   return scores;
-}
-
-/** Members that there is data for. @param isStrict whether a learner that was asked for by name must be possible */
-function membersFor(
-  learner: CrossSellSettings["learner"],
-  labelled: readonly LabelledCandidates[],
-  isStrict = true,
-): Member<CrossSnapshot>[] {
-  if (learner === "shares") return [sharesMember];
-  const rows = rowsOf(labelled);
-  const ones = labelled.reduce((sum, { bought }) => sum + bought.reduce((n, one) => n + one, 0), 0);
-  const least = Math.min(ones, rows - ones);
-  if (learner !== "auto") {
-    if (!isStrict && least === 0) return [];
-    if (isStrict && least < minLabels) {
-      throw new TrainError(
-        "too_few_labels",
-        `Learner "${learner}" needs ${minLabels} candidates that were bought in an earlier window and as many that were not, got ${ones} and ${rows - ones}. Use learner "auto" or a longer horizon.`,
-        { bought: ones, notBought: rows - ones },
-      );
-    }
-    return learner === "logistic" ? [crossLogistic] : [crossTrees];
-  }
-  if (least < minLabels) return [sharesMember];
-  return least < minTreeLabels ? [sharesMember, crossLogistic] : [sharesMember, crossLogistic, crossTrees];
 }

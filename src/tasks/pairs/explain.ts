@@ -1,5 +1,5 @@
 import type { History } from "../../events/history.js";
-import { explainBlend, type ScoreParts } from "../common/explain-blend.js";
+import { carriedTo, explainBlend, type ScoreParts } from "../common/explain-blend.js";
 import { horizonOf, type PairModel, scoreUpTo } from "./pair-model.js";
 
 /**
@@ -19,7 +19,6 @@ export function explainPair(
   const row = snapshot.pairs.keys.indexOf(key);
   if (row < 0) return undefined;
   const { members, blend, trained } = horizonOf(model, asked);
-  const unit = history.clock === "calendar" ? "days" : "baskets";
   return explainBlend({
     members,
     blend,
@@ -27,11 +26,6 @@ export function explainPair(
     snapshot,
     row,
     score: logits[row]!,
-    carried: {
-      name: "horizon",
-      meaning: `from the ${trained} ${unit} the members were trained for to ${asked} ${unit}`,
-      value: asked,
-      unit,
-    },
+    carried: carriedTo(asked, trained, history.clock),
   });
 }

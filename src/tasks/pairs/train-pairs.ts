@@ -1,4 +1,3 @@
-import { TrainError } from "../../errors.js";
 import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
@@ -6,6 +5,7 @@ import type { Run } from "../../model/run.js";
 import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
 import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
 import type { Member } from "../../training/member.js";
+import { membersWithData } from "../common/members-with-data.js";
 import { checkEnoughOwners } from "./enough-owners.js";
 import { firstDayOf } from "./first-day.js";
 import { pairOutOfTime } from "./out-of-time.js";
@@ -31,8 +31,7 @@ export interface PairSettings {
 /** Rows that the final fit looks at, and each test, at most: more say little more and fill the memory. */
 const finalRows = 400_000;
 const foldRows = 150_000;
-/** Fewest rows of either label that a supervised member is trained on, and that trees are. */
-const minLabels = 30;
+/** Fewest rows of either label that trees are worth. */
 const minTreeLabels = 500;
 /** Rows that deep trees are worth. */
 const deepRows = 150_000;
@@ -50,6 +49,9 @@ const trees: Member<PairSnapshot> = boostingMemberOf(
 
 /** All members that a saved model may hold. */
 export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, pairLogistic, trees];
+
+const taskMembers = { unlabelled: ratesMember, logistic: pairLogistic, boosting: trees };
+const labelledAs = { treeLabels: minTreeLabels, what: "pairs that were bought again" };
 
 /**
  * What a period brings raises or lowers the chances of all pairs: the level of one says little of the next (learned from
@@ -89,7 +91,7 @@ async function trainHorizon(
   const end = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
   const folds = await scoredFolds(plan, shelf, settings, end, run);
   const labelled = await shelf.label(plan.final, plan.window, finalRows, end, run);
-  const members = membersFor(settings.learner, labelled);
+  const members = membersWithData(taskMembers, { learner: settings.learner, labelled, ...labelledAs });
   const used = folds.filter(({ logits }) =>
     members.every(({ name, sizes }) => logits.has(`${name}/${sizes[0]}`)),
   );
@@ -151,7 +153,7 @@ async function scoredFolds(
     const labelled = await shelf.label(training, plan.window, foldRows, known, run);
     const [judged] = await shelf.label([validation], plan.window, foldRows, end, run);
     if (!judged || labelled.length === 0) continue;
-    const members = membersFor(learner, labelled, false);
+    const members = membersWithData(taskMembers, { learner, labelled, ...labelledAs, isStrict: false });
     const [scored] = await scoreFolds(
       members,
       [{ training: labelled, validation: judged }],
@@ -163,29 +165,4 @@ async function scoredFolds(
     for (const { snapshot } of [...labelled, judged]) snapshot.release();
   }
   return scores;
-}
-
-/** Members that there is data for. @param isStrict whether a learner that was asked for by name must be possible */
-function membersFor(
-  learner: PairSettings["learner"],
-  labelled: readonly LabelledPairs[],
-  isStrict = true,
-): Member<PairSnapshot>[] {
-  if (learner === "rates") return [ratesMember];
-  const rows = rowsOf(labelled);
-  const ones = labelled.reduce((sum, { bought }) => sum + bought.reduce((n, one) => n + one, 0), 0);
-  const least = Math.min(ones, rows - ones);
-  if (learner !== "auto") {
-    if (!isStrict && least === 0) return [];
-    if (isStrict && least < minLabels) {
-      throw new TrainError(
-        "too_few_labels",
-        `Learner "${learner}" needs ${minLabels} pairs that were bought again in an earlier window and as many that were not, got ${ones} and ${rows - ones}. Use learner "auto" or a shorter horizon.`,
-        { bought: ones, notBought: rows - ones },
-      );
-    }
-    return learner === "logistic" ? [pairLogistic] : [trees];
-  }
-  if (least < minLabels) return [ratesMember];
-  return least < minTreeLabels ? [ratesMember, pairLogistic] : [ratesMember, pairLogistic, trees];
 }
