@@ -128,6 +128,36 @@ describe("of every customer, whatever the query", () => {
     expect(why.probability).toBeCloseTo(row!.probability, 9);
   });
 
+  test("nor does it where shares of what speaks for candidates are scored, of more items than are all looked at", async () => {
+    const launches = Array.from({ length: 400 }, (_, k) => ({
+      itemId: `l${k}`,
+      categoryId: `c${k % 6}`,
+      price: 3,
+    }));
+    const wide = EventTable.from(events, { until }).with({ items: [...items, ...launches] });
+    const shares = await crossSell.item.train(wide, { learner: "shares" });
+    const pairOf = ({ customerId, itemId }: crossSell.ItemPrediction) => `${customerId} ${itemId}`;
+    const customers = ["c1", "c2", "c3"];
+    const all = new Map(
+      shares
+        .predict(wide, { customers, top: 1000 })
+        .toArray()
+        .map((row) => [pairOf(row), row.probability]),
+    );
+    const queries: crossSell.ItemQuery[] = [
+      {},
+      { top: 100 },
+      { onlyItems: ["i1", "i11", "l7"] },
+      { exclude: ["i0", "i1", "i2", "i3"] },
+      { value: "price", diversity: 0.5 },
+    ];
+    for (const query of queries)
+      for (const row of shares.predict(wide, { ...query, customers }))
+        expect(row.probability).toBe(all.get(pairOf(row)));
+    for (const row of shares.customersFor(wide, "i11", { customers }))
+      expect(row.probability).toBe(all.get(pairOf(row)));
+  });
+
   test("diversity makes the lists of customers differ more within", () => {
     const categories = (rows: crossSell.ItemPrediction[]) =>
       [...grouped(rows, ({ customerId }) => customerId).values()].reduce(
