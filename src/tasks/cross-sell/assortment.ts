@@ -30,7 +30,15 @@ const categoryColumn = "categoryId";
 const launchColumn = "launchedAt";
 const none: Attributes = { numeric: [], categorical: [] };
 
-const known = new WeakMap<KeyPopulation, WeakMap<object, Map<number, Assortment>>>();
+/** An assortment, and from when to when (exclusive) it is that of its source. */
+interface Dated {
+  readonly from: number;
+  readonly to: number;
+  readonly assortment: Assortment;
+}
+
+const mostKnown = 8;
+const known = new WeakMap<KeyPopulation, WeakMap<object, Dated[]>>();
 
 /** The table of items of some events as it stood before an instant; undefined where there is none. */
 export function itemTableOf({ side }: EventData, asOf: number): ItemTable | undefined {
@@ -49,23 +57,40 @@ export function assortmentOf(
   asOf: number,
   kept: ItemTable | undefined,
 ): Assortment {
-  const source: AttributeTable | ItemTable | undefined = key0(keys) ? (data.side.items ?? kept) : undefined;
+  const source: AttributeTable | ItemTable | undefined =
+    keys.key === "itemId" ? (data.side.items ?? kept) : undefined;
   const owner = source ?? keys;
-  const ofKeys = known.get(keys) ?? new WeakMap<object, Map<number, Assortment>>();
+  const ofKeys = known.get(keys) ?? new WeakMap<object, Dated[]>();
   known.set(keys, ofKeys);
-  const ofSource = ofKeys.get(owner) ?? new Map<number, Assortment>();
-  ofKeys.set(owner, ofSource);
-  let assortment = ofSource.get(asOf);
-  if (!assortment) {
-    const items = source && (itemTableOf(data, asOf) ?? kept);
-    assortment = assembled(keys, items, asOf, data.zone);
-    if (ofSource.size > 8) ofSource.clear();
-    ofSource.set(asOf, assortment);
-  }
+  const all = ofKeys.get(owner) ?? [];
+  ofKeys.set(owner, all);
+  const found = all.find(({ from, to }) => from <= asOf && (asOf < to || to === Number.POSITIVE_INFINITY));
+  if (found) return found.assortment;
+  const items = source && (itemTableOf(data, asOf) ?? kept);
+  const assortment = assembled(keys, items, asOf, data.zone);
+  if (all.length === mostKnown) all.shift();
+  all.push({ ...spanOf(items, data.side.items, asOf, data.zone), assortment });
   return assortment;
 }
 
-const key0 = ({ key }: KeyPopulation): boolean => key === "itemId";
+/** From when to when a table of items says what it says at an instant. */
+function spanOf(
+  items: ItemTable | undefined,
+  dated: AttributeTable | undefined,
+  asOf: number,
+  zone: Zone,
+): Pick<Dated, "from" | "to"> {
+  let [from, to] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const change = (at: number) => {
+    if (at <= asOf) from = Math.max(from, at);
+    else to = Math.min(to, at);
+  };
+  // A row is known after its instant, a launch is on sale from its own on.
+  for (const instant of dated?.validFrom ?? []) if (Number.isFinite(instant)) change(instant + 1);
+  for (const launch of (items && launchesOf(items.attributes, zone)) ?? [])
+    if (!Number.isNaN(launch)) change(launch);
+  return { from, to };
+}
 
 function assembled(keys: KeyPopulation, items: ItemTable | undefined, asOf: number, zone: Zone): Assortment {
   const n = keys.ids.size;
@@ -88,7 +113,7 @@ function assembled(keys: KeyPopulation, items: ItemTable | undefined, asOf: numb
   const entries = new Int32Array(n + launches.length);
   entries.set(inTable);
   entries.set(launches, n);
-  const ids = launches.length === 0 ? keys.ids : Dictionary.of([...keys.ids, ...launches_(items, launches)]);
+  const ids = launches.length === 0 ? keys.ids : Dictionary.of([...keys.ids, ...idsAt(items, launches)]);
   const attributes = attributesAt(items.attributes, entries);
   const listed = listedCategories(keys, attributes, entries.length);
   const groupOf = groupsOf(keys, listed);
@@ -103,7 +128,7 @@ function assembled(keys: KeyPopulation, items: ItemTable | undefined, asOf: numb
   };
 }
 
-function* launches_({ ids }: ItemTable, entries: Int32Array): Generator<string> {
+function* idsAt({ ids }: ItemTable, entries: Int32Array): Generator<string> {
   for (const entry of entries) yield ids.at(entry);
 }
 

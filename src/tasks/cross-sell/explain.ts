@@ -1,11 +1,14 @@
 import type { History } from "../../events/history.js";
 import { carriedTo, explainBlend, type ScoreParts } from "../common/explain-blend.js";
 import type { Assortment } from "./assortment.js";
+import { explainFirstOrder } from "./cold-start.js";
 import { type CrossSellModel, horizonOf, logitsUpTo } from "./cross-sell-model.js";
 import { CrossSnapshots } from "./cross-snapshot.js";
+import { kindsOfCustomers } from "./customer-kinds.js";
 
 /**
- * Why a key has its chance for a customer; undefined where the customer has it, or never bought anything.
+ * Why a key has its chance for a customer; undefined where the customer has it, or did nothing before the cut, or a customer
+ * who never bought would not be offered it.
  *
  * @param customer code in the history
  * @param key code in the assortment
@@ -25,6 +28,12 @@ export function explainCandidate(
   const snapshot = new CrossSnapshots(history, { population, assortment }, { atLeast: 1, always }).of(
     Int32Array.of(customer),
   );
+  if (snapshot.candidates.pairs.customers.length === 0) {
+    const isThere = history.offsets[customer + 1]! > history.offsets[customer]!;
+    if (!isThere || assortment.isOffered[key] !== 1) return undefined;
+    const levels = kindsOfCustomers(history, population.kinds).map((column) => column[customer]!);
+    return explainFirstOrder(population, assortment, levels, key);
+  }
   const row = snapshot.keys.indexOf(key);
   if (row < 0) return undefined;
   const { members, blend, trained } = horizonOf(model, asked);
