@@ -7,8 +7,8 @@ import { CrossSnapshots } from "./cross-snapshot.js";
 import { kindsOfCustomers } from "./customer-kinds.js";
 
 /**
- * Why a key has its chance for a customer; undefined where the customer has it, or did nothing before the cut, or a customer
- * who never bought would not be offered it.
+ * Why a key has its chance for a customer; undefined where the customer has it or did nothing before the cut. Of a
+ * customer who never bought it is the chance of the first order.
  *
  * @param customer code in the history
  * @param key code in the assortment

@@ -99,6 +99,28 @@ describe("who and what is new", () => {
     ]);
   });
 
+  test("rows of customers who never bought are explained: what all begin with, and those of their kinds", () => {
+    const visitor: CustomerEvent = {
+      type: "join",
+      customerId: "visitor",
+      timestamp: until - day,
+      channel: "store",
+    };
+    const other = EventTable.from([...events, visitor], { until }).with({ items });
+    const rows = model.predict(other, { customers: ["visitor"], top: 60 });
+    expect(rows.length).toBe(60);
+    const names = new Set<string>();
+    for (const { itemId, probability } of rows) {
+      const why = model.explain(other, "visitor", { itemId });
+      const sum = why.contributions.reduce((total, { contribution }) => total + contribution, why.base);
+      expect(Math.abs(sum - why.score)).toBeLessThan(1e-9);
+      expect(why.probability).toBeCloseTo(probability, 12);
+      for (const { name, value } of why.contributions) names.add(`${name} ${value}`);
+    }
+    expect([...names]).toEqual(["channel store"]);
+    expect(() => model.explain(other, "nobody", { itemId: "i1" })).toThrow(OptionsError);
+  });
+
   test("items that were never sold are offered by their category, once they are in the table of items", () => {
     const launch = { itemId: "i99", categoryId: "c1", price: 9, stock: 3 };
     const soon = { itemId: "i98", categoryId: "c1", price: 9, stock: 3, launchedAt: new Date(until + day) };
