@@ -199,7 +199,7 @@ export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F[
     if (!parts) {
       throw new OptionsError(
         "row_not_scored",
-        `${this.kind}.explain: this customer has no row for '${id}': nobody knows it, or the customer has it or did nothing before asOf.`,
+        `${this.kind}.explain: this customer has no row for '${id}': nobody knows it or it is not on sale yet, or the customer has it or did nothing before asOf.`,
         { [key]: id, asOf: request.asOf },
       );
     }

@@ -30,8 +30,6 @@ export interface ComplementReason {
   readonly key: number;
   /** Baskets that hold both. */
   readonly together: number;
-  /** Share of all baskets that hold both. */
-  readonly support: number;
   /** How many times as often as by chance: above 1. */
   readonly lift: number;
 }
@@ -121,7 +119,7 @@ function reasonsOf(reader: CartReader, cart: Int32Array, item: number): Compleme
     const lift = liftOf({ together, first, second, baskets: basketCount });
     if (lift <= 1) continue;
     const cosine = together / (Math.sqrt(first * second) + 10);
-    reasons.push({ key: given, together, support: together / basketCount, lift, cosine });
+    reasons.push({ key: given, together, lift, cosine });
   }
   reasons.sort((a, b) => b.cosine - a.cosine || a.key - b.key);
   return reasons.slice(0, mostReasons).map(({ cosine: _, ...reason }) => reason);

@@ -7,8 +7,8 @@ import { CrossSnapshots } from "./cross-snapshot.js";
 import { kindsOfCustomers } from "./customer-kinds.js";
 
 /**
- * Why a key has its chance for a customer; undefined where the customer has it or did nothing before the cut. Of a
- * customer who never bought it is the chance of the first order.
+ * Why a key has its chance for a customer; undefined where the customer has it or did nothing before the cut, or
+ * it is not on sale yet. Of a customer who never bought it is the chance of the first order.
  *
  * @param customer code in the history
  * @param key code in the assortment
@@ -24,13 +24,13 @@ export function explainCandidate(
   asked: number,
 ): ScoreParts | undefined {
   const { population } = model;
+  if (assortment.isOffered[key] !== 1) return undefined;
   const always = Int32Array.of(key);
   const snapshot = new CrossSnapshots(history, { population, assortment }, { atLeast: 1, always }).of(
     Int32Array.of(customer),
   );
   if (snapshot.candidates.pairs.customers.length === 0) {
-    const isThere = history.offsets[customer + 1]! > history.offsets[customer]!;
-    if (!isThere || assortment.isOffered[key] !== 1) return undefined;
+    if (history.offsets[customer + 1] === history.offsets[customer]) return undefined;
     const levels = kindsOfCustomers(history, population.kinds).map((column) => column[customer]!);
     return explainFirstOrder(population, assortment, levels, key);
   }

@@ -128,6 +128,8 @@ describe("who and what is new", () => {
     const ask = (itemId: string) =>
       model.predict(wider, { onlyItems: [itemId], top: 1, customers: ["c1", "c2"] }).length;
     expect([ask("i99"), ask("i98"), ask("i50")]).toEqual([2, 0, 2]);
+    expect(() => model.explain(wider, "c1", { itemId: "i98" })).toThrow("not on sale yet");
+    expect(model.explain(wider, "c1", { itemId: "i99" }).contributions.length).toBeGreaterThan(0);
     expect(model.predict(EventTable.from(events, { until }), { onlyItems: ["i99"] }).length).toBe(0);
   });
 
