@@ -22,6 +22,8 @@ test("items and categories are looked at 30 days ahead unless told otherwise, al
     ["repurchase", 90],
     ["repurchase/category", 30],
     ["repurchase/sku", 30],
+    ["cross-sell/item", 30],
+    ["cross-sell/category", 30],
   ]);
 });
 
