@@ -2,7 +2,7 @@ import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
-import type { PairCut } from "../pairs/pair-labels.js";
+import { knownUntil, type PairCut } from "../pairs/pair-labels.js";
 import { requirePopulation } from "../pairs/pair-population.js";
 import { type Assortment, assortmentOf as assembledOf, type ItemTable, itemTableOf } from "./assortment.js";
 import { type CrossSellHorizon, crossLogits } from "./cross-horizon.js";
@@ -27,12 +27,7 @@ export function assortmentOf(
   data: EventData,
   asOf: PairCut,
 ): Assortment {
-  return assembledOf(population.keys, data, instantOf(asOf), items);
-}
-
-/** Epoch milliseconds; of baskets without dates everything in side tables is known. */
-function instantOf(cut: PairCut): number {
-  return typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
+  return assembledOf(population.keys, data, knownUntil(asOf), items);
 }
 
 /**
@@ -42,7 +37,7 @@ function instantOf(cut: PairCut): number {
 export function populationsAt(model: CrossSellModel, data: EventData, cut: PairCut): CrossSellModel {
   const history = new History(data, cut);
   const population = requirePopulation(refreshedPopulation(history, model.population));
-  const items = model.key === "itemId" ? (itemTableOf(data, instantOf(cut)) ?? model.items) : undefined;
+  const items = model.key === "itemId" ? (itemTableOf(data, knownUntil(cut)) ?? model.items) : undefined;
   const calendar = data.side.calendar.length > 0 ? data.side.calendar : model.calendar;
   return { ...model, population, items, calendar };
 }

@@ -4,9 +4,9 @@ import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import { breathe, type Run } from "../../model/run.js";
 import { sampleKeys } from "../../training/customer-sample.js";
 import type { Labelled } from "../../training/rows.js";
-import { type PairCut, pairOutcome } from "../pairs/pair-labels.js";
+import { knownUntil, type PairCut, pairOutcome } from "../pairs/pair-labels.js";
 import type { PlannedCut } from "../pairs/pair-plan.js";
-import { assortmentOf, itemTableOf } from "./assortment.js";
+import { assortmentOf } from "./assortment.js";
 import { type CrossPopulation, crossPopulationOf } from "./cross-population.js";
 import { type CrossSnapshot, CrossSnapshots } from "./cross-snapshot.js";
 
@@ -44,7 +44,7 @@ const usualCandidates = 130;
 const shelfSeed = 0x2d10;
 const rowSeed = 0x71b3;
 
-/** Makes labelled snapshots of planned cuts. What is learned of the keys at a cut is learned once. */
+/** Makes labelled snapshots of planned cuts, the same ones once. What is learned of the keys at a cut is learned once. */
 export class CrossShelf {
   readonly #data: EventData;
   readonly #settings: ShelfSettings;
@@ -71,7 +71,6 @@ export class CrossShelf {
     for (const [done, planned] of cuts.entries()) {
       await breathe(run, { phase: "snapshots", done, total: cuts.length });
       const sample = this.#sampleOf(planned, made / cuts.length, done);
-      // Parts of customers are cut alike for the test and for the final fit.
       const name = JSON.stringify([days, sample, keptShare, knownBefore]);
       const ofCut = this.#labelled.get(planned.cut) ?? new Map<string, LabelledCandidates | undefined>();
       this.#labelled.set(planned.cut, ofCut);
@@ -108,8 +107,7 @@ export class CrossShelf {
     const history = new History(data, cut);
     const population = await this.#population(cut, history, run);
     if (!population) return undefined;
-    const asOf = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
-    const assortment = assortmentOf(population.keys, data, asOf, itemTableOf(data, asOf));
+    const assortment = assortmentOf(population.keys, data, knownUntil(cut), undefined);
     let codes = customers ?? Int32Array.from({ length: data.customers.size }, (_, code) => code);
     if (share < 1) {
       const keys = sampleKeys(data.customers, seed);

@@ -9,17 +9,14 @@ import type { CrossSnapshot } from "./cross-snapshot.js";
 type CrossFold = FoldScores<CrossSnapshot>;
 
 /**
- * The latest fold, judged with sizes and weights learned on earlier folds (those that are used in the end are learned on
- * all), beside the members and the baselines.
+ * The latest fold, judged beside the members and the baselines.
+ *
+ * @param choice sizes and weights that learned nothing of the fold
  */
-export function crossOutOfTime(
-  folds: readonly CrossFold[],
-  choose: (folds: readonly CrossFold[]) => BlendChoice<CrossSnapshot>,
-): CardScore[] {
+export function crossOutOfTime(folds: readonly CrossFold[], choice: BlendChoice<CrossSnapshot>): CardScore[] {
   const last = folds.at(-1);
   if (!last) return [];
   const { snapshot, bought } = last.validation;
-  const choice = choose([]);
   const contenders: Contender[] = [
     ofModel("blend", blendFold(choice, last)),
     ...choice.sizes.map(({ member, size }) =>

@@ -2,16 +2,18 @@ import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import type { Run } from "../../model/run.js";
-import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
+import { chooseBlend, type FoldScores, fitChosen, rowsOf } from "../../training/blend.js";
+import type { Cadence } from "../../training/cutoffs.js";
 import type { Member } from "../../training/member.js";
+import { carryOf } from "../common/carry.js";
 import { membersWithData } from "../common/members-with-data.js";
 import { checkEnoughOwners } from "../pairs/enough-owners.js";
-import type { PairCut } from "../pairs/pair-labels.js";
-import type { PairPlan } from "../pairs/pair-plan.js";
+import { knownUntil, type PairCut } from "../pairs/pair-labels.js";
+import { type PairPlan, type PlannedCut, pairPlanOf, plannedDates } from "../pairs/pair-plan.js";
 import { requirePopulation } from "../pairs/pair-population.js";
+import { foldsOf, scorePlannedFolds } from "../pairs/scored-folds.js";
 import { assortmentOf, type ItemTable, itemTableOf } from "./assortment.js";
 import type { CrossSellHorizon } from "./cross-horizon.js";
-import { crossPlanOf } from "./cross-plan.js";
 import { type CrossPopulation, crossPopulationOf } from "./cross-population.js";
 import { CrossShelf } from "./cross-shelf.js";
 import { type CrossSnapshot, CrossSnapshots } from "./cross-snapshot.js";
@@ -34,6 +36,13 @@ export interface TrainedCrossSell {
   readonly items: ItemTable | undefined;
   readonly horizons: readonly CrossSellHorizon[];
 }
+
+/** At each cut everything that is learned of keys is learned anew: few cuts, half a window apart. */
+const cadence: Cadence = {
+  cutoffs: 4,
+  folds: 1,
+  step: (window) => Math.max(1, Math.floor(window / 2)),
+};
 
 /** Candidates that are made of all cuts of the final fit, and of a test. */
 const finalRows = 1_500_000;
@@ -63,12 +72,12 @@ export async function trainCrossSell(
   const { key, seed } = settings;
   const history = new History(data, cut);
   checkEnoughOwners(history, key);
-  const plans = settings.horizons.map((horizon) => crossPlanOf(data, history, cut, horizon, seed));
+  const plans = settings.horizons.map((horizon) => pairPlanOf(data, history, cut, horizon, seed, cadence));
   const window = plans.at(-1)!.window;
   const population = requirePopulation(await crossPopulationOf(history, key, window, run));
   const { customers } = population;
   const shelf = new CrossShelf(data, { key, window, seed, customers, keys: population.keys.ids.size });
-  const asOf = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
+  const asOf = knownUntil(cut);
   const items = key === "itemId" ? itemTableOf(data, asOf) : undefined;
   const assortment = assortmentOf(population.keys, data, asOf, items);
   const some = Int32Array.from({ length: Math.min(latestCustomers, data.customers.size) }, (_, code) => code);
@@ -89,22 +98,36 @@ async function trainHorizon(
   run?: Run,
 ): Promise<CrossSellHorizon> {
   const { learner, seed } = settings;
-  const folds = await scoredFolds(plan, shelf, end, settings, run);
-  const share = shelf.keptShare(plan.final, finalRows, manyRows, keptShare);
-  const labelled = await shelf.label(
-    plan.final,
-    plan.window,
-    { made: finalRows, keptShare: share },
-    end,
+  const wanted = { learner, ...labelledAs };
+  const shareOf = (cuts: readonly PlannedCut[]) => shelf.keptShare(cuts, finalRows, manyRows, keptShare);
+  const label = (cuts: readonly PlannedCut[], known: number) =>
+    shelf.label(cuts, plan.window, { made: finalRows, keptShare: shareOf(cuts) }, known, run);
+  const labelled = await label(plan.final, end);
+  const again = new Set(labelled);
+  const folds = await scorePlannedFolds<CrossSnapshot>(
+    plan,
+    {
+      training: label,
+      validation: async (planned) =>
+        (await shelf.label([planned], plan.window, { made: foldRows, keptShare: 1 }, end, run))[0],
+      members: (rows, cuts) =>
+        membersWithData(taskMembers, { ...wanted, labelled: rows, isStrict: false }).map((member) =>
+          onThinned(member, Math.log(shareOf(cuts))),
+        ),
+      // Parts of customers are cut alike for the test and for the final fit, which wants their features once more.
+      release: (one) => {
+        if (!again.has(one)) one.snapshot.release();
+      },
+    },
+    { end, seed },
     run,
   );
-  const members = judgedMembers(membersWithData(taskMembers, { learner, labelled, ...labelledAs }), folds);
-  const used = folds.filter(({ logits }) =>
-    members.every(({ name, sizes }) => logits.has(`${name}/${sizes[0]}`)),
-  );
-  const shift = Math.log(share);
+  const members = judgedMembers(membersWithData(taskMembers, { ...wanted, labelled }), folds);
+  const used = foldsOf(folds, members);
+  const shift = Math.log(shareOf(plan.final));
   const thinned = members.map((member) => onThinned(member, shift));
-  const choice = chooseBlend(thinned, used, rowsOf(labelled), priorOf(members));
+  const chosenBy = (tests: typeof used) => chooseBlend(thinned, tests, rowsOf(labelled), priorOf(members));
+  const choice = chosenBy(used);
   const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
   for (const { snapshot } of labelled) snapshot.release();
   return Object.freeze({
@@ -113,14 +136,10 @@ async function trainHorizon(
     members: fitted,
     blend: choice.blend,
     shift,
-    carry: carryOf(latest, plan.window, horizon),
-    trainingCutoffs: plan.final.flatMap(({ cut }) => (typeof cut === "number" ? [cut] : [])),
-    validationCutoffs: plan.folds.flatMap(({ validation: { cut } }) =>
-      typeof cut === "number" ? [cut] : [],
-    ),
-    outOfTime: crossOutOfTime(used, (earlier) =>
-      chooseBlend(thinned, earlier, rowsOf(labelled), priorOf(members)),
-    ),
+    carry: carryOf(fittedShares, latest, plan.window, horizon),
+    ...plannedDates(plan),
+    // Nothing was learned of the blend before the only test: it is judged as it stands before any.
+    outOfTime: crossOutOfTime(used, chosenBy([])),
   });
 }
 
@@ -138,50 +157,4 @@ function judgedMembers(
 function onThinned(member: Member<CrossSnapshot>, shift: number): Member<CrossSnapshot> {
   if (member.name === sharesMember.name) return member;
   return { ...member, fit: async (size, input, run) => shifted(await member.fit(size, input, run), shift) };
-}
-
-/** Mean change of the logit by the shares from the trained window to the horizon. */
-function carryOf(latest: CrossSnapshot, window: number, horizon: number): number {
-  if (window === horizon || latest.length === 0) return 0;
-  const [short, long] = [window, horizon].map((days) => fittedShares.score(latest, days)) as [
-    Float64Array,
-    Float64Array,
-  ];
-  return long.reduce((sum, logit, i) => sum + logit - short[i]!, 0) / long.length;
-}
-
-async function scoredFolds(
-  plan: PairPlan,
-  shelf: CrossShelf,
-  end: number,
-  { learner, seed }: CrossSellSettings,
-  run?: Run,
-): Promise<FoldScores<CrossSnapshot>[]> {
-  const scores: FoldScores<CrossSnapshot>[] = [];
-  for (const { training, validation } of plan.folds) {
-    const known = typeof validation.cut === "number" ? validation.cut : end;
-    const share = shelf.keptShare(training, finalRows, manyRows, keptShare);
-    const labelled = await shelf.label(
-      training,
-      plan.window,
-      { made: finalRows, keptShare: share },
-      known,
-      run,
-    );
-    const [judged] = await shelf.label([validation], plan.window, { made: foldRows, keptShare: 1 }, end, run);
-    if (!judged || labelled.length === 0) continue;
-    const members = membersWithData(taskMembers, { learner, labelled, ...labelledAs, isStrict: false }).map(
-      (member) => onThinned(member, Math.log(share)),
-    );
-    const [scored] = await scoreFolds(
-      members,
-      [{ training: labelled, validation: judged }],
-      plan.window,
-      seed,
-      run,
-    );
-    scores.push(scored!);
-    for (const { snapshot } of [...labelled, judged]) snapshot.release();
-  }
-  return scores;
 }

@@ -12,6 +12,11 @@ import type { LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
 /** Where a history ends: an instant, epoch milliseconds, exclusive; or before the last baskets of each customer. */
 export type PairCut = number | BasketCut | PartialBasketCut;
 
+/** Where what is known at a cut ends, epoch milliseconds; without dates everything is known. */
+export function knownUntil(cut: PairCut): number {
+  return typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
+}
+
 /**
  * What customers bought of some pairs in the window that starts at their cut.
  *

@@ -1,4 +1,5 @@
 import type { EventData } from "../../events/data.js";
+import type { History } from "../../events/history.js";
 import { sampleKeys } from "../../training/customer-sample.js";
 import { type Cadence, planCutoffs } from "../../training/cutoffs.js";
 import type { PairCut } from "./pair-labels.js";
@@ -55,6 +56,42 @@ export function planOfDays(
       validation: planned(validation),
     })),
   };
+}
+
+/**
+ * Cuts to train on and to test on, by the clock of the events.
+ *
+ * @param horizon in days, or baskets where there are no dates
+ * @param cadence how many cuts, and how far apart, where there are dates
+ */
+export function pairPlanOf(
+  data: EventData,
+  history: History,
+  cut: PairCut,
+  horizon: number,
+  seed: number,
+  cadence?: Cadence,
+): PairPlan {
+  return typeof cut === "number"
+    ? planOfDays(data, firstDayOf(history), cut, horizon, cadence)
+    : planOfBaskets(data, cut.lastBaskets, horizon, seed);
+}
+
+/** The dates of a plan, for cards; none where baskets have no dates. */
+export function plannedDates({ final, folds }: PairPlan) {
+  const dates = (cuts: readonly PlannedCut[]) =>
+    cuts.flatMap(({ cut }) => (typeof cut === "number" ? [cut] : []));
+  return {
+    trainingCutoffs: dates(final),
+    validationCutoffs: dates(folds.map(({ validation }) => validation)),
+  };
+}
+
+/** Start of the day of the first event, epoch milliseconds. */
+export function firstDayOf({ day, zone, length, today }: History): number {
+  let first = today;
+  for (let i = 0; i < length; i++) if (day[i]! < first) first = day[i]!;
+  return zone.startOfDay(first);
 }
 
 /** Parts of the customers of baskets without dates. */

@@ -2,22 +2,23 @@ import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import type { Run } from "../../model/run.js";
-import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
+import { chooseBlend, fitChosen, rowsOf } from "../../training/blend.js";
 import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
 import type { Member } from "../../training/member.js";
+import { carryOf } from "../common/carry.js";
 import { membersWithData } from "../common/members-with-data.js";
 import { checkEnoughOwners } from "./enough-owners.js";
-import { firstDayOf } from "./first-day.js";
 import { pairOutOfTime } from "./out-of-time.js";
 import type { PairHorizon } from "./pair-horizon.js";
-import type { PairCut } from "./pair-labels.js";
+import { knownUntil, type PairCut } from "./pair-labels.js";
 import { pairLogistic } from "./pair-logistic.js";
-import { type PairPlan, planOfBaskets, planOfDays } from "./pair-plan.js";
+import { firstDayOf, type PlannedCut, pairPlanOf, plannedDates } from "./pair-plan.js";
 import { pairPopulationOf, requirePopulation } from "./pair-population.js";
 import { PairShelf } from "./pair-shelf.js";
 import { type LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
 import { fitPairUnits } from "./pair-units.js";
 import { fittedRates, ratesMember } from "./rates-member.js";
+import { foldsOf, scorePlannedFolds } from "./scored-folds.js";
 import { trainPairDates } from "./train-dates.js";
 
 export interface PairSettings {
@@ -81,20 +82,31 @@ async function trainHorizon(
   settings: PairSettings,
   run?: Run,
 ): Promise<PairHorizon> {
-  const { key, seed } = settings;
+  const { key, seed, learner } = settings;
+  const wanted = { learner, ...labelledAs };
   const history = new History(data, cut);
-  const plan = planFor(data, history, cut, horizon, seed);
+  const plan = pairPlanOf(data, history, cut, horizon, seed);
   checkEnoughOwners(history, key);
   const population = requirePopulation(pairPopulationOf(history, key, plan.window));
   const latest = new PairSnapshot(history, population);
   const shelf = new PairShelf(data, latest.length, { key, window: plan.window, seed });
-  const end = typeof cut === "number" ? cut : Number.POSITIVE_INFINITY;
-  const folds = await scoredFolds(plan, shelf, settings, end, run);
-  const labelled = await shelf.label(plan.final, plan.window, finalRows, end, run);
-  const members = membersWithData(taskMembers, { learner: settings.learner, labelled, ...labelledAs });
-  const used = folds.filter(({ logits }) =>
-    members.every(({ name, sizes }) => logits.has(`${name}/${sizes[0]}`)),
+  const end = knownUntil(cut);
+  const label = (cuts: readonly PlannedCut[], known: number) =>
+    shelf.label(cuts, plan.window, foldRows, known, run);
+  const folds = await scorePlannedFolds<PairSnapshot>(
+    plan,
+    {
+      training: label,
+      validation: async (planned, known) => (await label([planned], known))[0],
+      members: (rows) => membersWithData(taskMembers, { ...wanted, labelled: rows, isStrict: false }),
+      release: ({ snapshot }) => snapshot.release(),
+    },
+    { end, seed },
+    run,
   );
+  const labelled = await shelf.label(plan.final, plan.window, finalRows, end, run);
+  const members = membersWithData(taskMembers, { ...wanted, labelled });
+  const used = foldsOf(folds, members);
   const choice = chooseBlend(members, used, rowsOf(labelled), priorOf(members));
   const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
   const dates =
@@ -112,57 +124,12 @@ async function trainHorizon(
     population,
     members: fitted,
     blend: choice.blend,
-    carry: carryOf(latest, plan.window, horizon),
+    carry: carryOf(fittedRates, latest, plan.window, horizon),
     units: fitPairUnits(used.map(({ validation }) => validation as LabelledPairs)),
     ...(dates && { dates }),
-    trainingCutoffs: plan.final.flatMap(({ cut: at }) => (typeof at === "number" ? [at] : [])),
-    validationCutoffs: plan.folds.flatMap(({ validation }) =>
-      typeof validation.cut === "number" ? [validation.cut] : [],
-    ),
+    ...plannedDates(plan),
     outOfTime: pairOutOfTime(data, used, (earlier) =>
       chooseBlend(members, earlier, rowsOf(used.at(-1)!.training), priorOf(members)),
     ),
   });
-}
-
-/** Mean change of the logit by the rates from the trained window to the horizon, over all pairs. */
-function carryOf(latest: PairSnapshot, window: number, horizon: number): number {
-  if (window === horizon) return 0;
-  const [short, long] = [window, horizon].map((days) => fittedRates.score(latest, days)) as [
-    Float64Array,
-    Float64Array,
-  ];
-  return long.reduce((sum, logit, i) => sum + logit - short[i]!, 0) / long.length;
-}
-
-function planFor(data: EventData, history: History, cut: PairCut, horizon: number, seed: number): PairPlan {
-  if (typeof cut !== "number") return planOfBaskets(data, cut.lastBaskets, horizon, seed);
-  return planOfDays(data, firstDayOf(history), cut, horizon);
-}
-
-async function scoredFolds(
-  plan: PairPlan,
-  shelf: PairShelf,
-  { learner, seed }: PairSettings,
-  end: number,
-  run?: Run,
-): Promise<FoldScores<PairSnapshot>[]> {
-  const scores: FoldScores<PairSnapshot>[] = [];
-  for (const { training, validation } of plan.folds) {
-    const known = typeof validation.cut === "number" ? validation.cut : end;
-    const labelled = await shelf.label(training, plan.window, foldRows, known, run);
-    const [judged] = await shelf.label([validation], plan.window, foldRows, end, run);
-    if (!judged || labelled.length === 0) continue;
-    const members = membersWithData(taskMembers, { learner, labelled, ...labelledAs, isStrict: false });
-    const [scored] = await scoreFolds(
-      members,
-      [{ training: labelled, validation: judged }],
-      plan.window,
-      seed,
-      run,
-    );
-    scores.push(scored!);
-    for (const { snapshot } of [...labelled, judged]) snapshot.release();
-  }
-  return scores;
 }
