@@ -120,11 +120,16 @@ export class History {
     return this.#column(field, this.#data.numbers[field]);
   }
 
+  /** What holds in side tables ends here: without dates nowhere. */
+  get #knownUntil(): number {
+    return this.clock === "calendar" ? this.cutoff : Number.POSITIVE_INFINITY;
+  }
+
   /** The customers' own columns as they stood at the cutoff; of baskets without dates all that there are. */
   get attributes(): CustomerAttributes {
     let attributes = this.#cache.get("attributes") as CustomerAttributes | undefined;
     if (!attributes) {
-      attributes = attributesAsOf(this.#data, Number.isNaN(this.cutoff) ? Infinity : this.cutoff);
+      attributes = attributesAsOf(this.#data, this.#knownUntil);
       this.#cache.set("attributes", attributes);
     }
     return attributes;
@@ -134,7 +139,7 @@ export class History {
   get itemAttributes(): Attributes {
     let attributes = this.#cache.get("itemAttributes") as Attributes | undefined;
     if (!attributes) {
-      attributes = itemAttributesAsOf(this.#data, Number.isNaN(this.cutoff) ? Infinity : this.cutoff);
+      attributes = itemAttributesAsOf(this.#data, this.#knownUntil);
       this.#cache.set("itemAttributes", attributes);
     }
     return attributes;
@@ -152,6 +157,11 @@ export class History {
     }
     return copy;
   }
+}
+
+/** Codes of the customers with any event in a history, ascending; a table knows those of later events too. */
+export function presentCustomers({ offsets, customerCount }: History): Int32Array {
+  return Int32Array.from({ length: customerCount }, (_, c) => c).filter((c) => offsets[c + 1]! > offsets[c]!);
 }
 
 /** Which events of a table a history holds. */

@@ -1,5 +1,5 @@
 import type { EventData } from "../../events/data.js";
-import { History } from "../../events/history.js";
+import { History, presentCustomers } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
 import type { Run } from "../../model/run.js";
 import { chooseBlend, type FoldScores, fitChosen, rowsOf } from "../../training/blend.js";
@@ -80,8 +80,9 @@ export async function trainCrossSell(
   const asOf = knownUntil(cut);
   const items = key === "itemId" ? itemTableOf(data, asOf) : undefined;
   const assortment = assortmentOf(population.keys, data, asOf, items);
-  const some = Int32Array.from({ length: Math.min(latestCustomers, data.customers.size) }, (_, code) => code);
-  const latest = new CrossSnapshots(history, { population, assortment }, { atLeast: 1 }).of(some);
+  const latest = new CrossSnapshots(history, { population, assortment }, { atLeast: 1 }).of(
+    presentCustomers(history).subarray(0, latestCustomers),
+  );
   const horizons: CrossSellHorizon[] = [];
   for (const [h, horizon] of settings.horizons.entries())
     horizons.push(await trainHorizon(horizon, plans[h]!, shelf, latest, asOf, settings, run));

@@ -5,6 +5,7 @@ import { dataOf } from "../../../src/events/table.js";
 import { assortmentOf } from "../../../src/tasks/cross-sell/assortment.js";
 import { crossPopulationOf } from "../../../src/tasks/cross-sell/cross-population.js";
 import { CrossSnapshots } from "../../../src/tasks/cross-sell/cross-snapshot.js";
+import { trainCrossSell } from "../../../src/tasks/cross-sell/train-cross-sell.js";
 import { planOfBaskets } from "../../../src/tasks/pairs/pair-plan.js";
 import { withOtherLast } from "../../../src/testing/basket-rows.js";
 import { baskets, cutoff, events } from "../../models/repurchase/pair-shop.js";
@@ -62,6 +63,28 @@ test("no purchase from the cutoff on changes a candidate or a feature", async ()
     return offsets[code + 1]! > offsets[code]!;
   };
   expect(await known(table)).toEqual(await known(earlier));
+});
+
+test("customers who come only after the cutoff change nothing, however many they are and whatever their ids", async () => {
+  const [line] = events.filter(
+    ({ type = "purchase", timestamp }) => type === "purchase" && new Date(timestamp).getTime() >= cutoff,
+  );
+  const later = Array.from({ length: 600 }, (_, k) => ({
+    ...line!,
+    customerId: `A${k}`,
+    orderId: `later-${k}`,
+  }));
+  // Longer than any window of the history: carried on by what is found at the cutoff.
+  const settings = { key: "itemId", horizons: [200], learner: "shares", seed: 1 } as const;
+  const trained = async (rows: typeof events) => {
+    const { horizons } = await trainCrossSell(dataOf(EventTable.from(rows)), cutoff, settings);
+    const [{ trained: window, carry, blend }] = horizons as [(typeof horizons)[0]];
+    return { window, carry, blend };
+  };
+  const found = await trained([...events, ...later]);
+  expect(found.window).toBeLessThan(200);
+  expect(found.carry).toBeGreaterThan(0);
+  expect(found).toEqual(await trained(events));
 });
 
 test("one basket more that is left out does change them: the tests above can fail", async () => {
