@@ -5,7 +5,6 @@ import type { Dictionary } from "../../src/events/dictionary.js";
 import { type BasketCut, History } from "../../src/events/history.js";
 import type { Instant } from "../../src/events/instant.js";
 import type { EventInput, EventTable } from "../../src/events/table.js";
-import { ownedPairsOf } from "../../src/features/pairs/owned-pairs.js";
 import type { ModelCard } from "../../src/model/card.js";
 import type { AnyQuery, Metrics, Model } from "../../src/model/contract.js";
 import type { BasketExplanation, Explanation } from "../../src/model/explanation.js";
@@ -43,7 +42,7 @@ import { lengthsOf, shownHorizons } from "../../src/tasks/pairs/training-request
 import { type BasketTask, basketRows } from "./basket.js";
 import { saveBaskets } from "./basket-state.js";
 import { allowedKeys, both, describedKeys, keyWorth } from "./choice.js";
-import { joinedRows, rowsOfCustomers } from "./joined-rows.js";
+import { joinedRows } from "./joined-rows.js";
 import { type CrossSellQueries, type CrossSellSettings, refreshQuery } from "./options.js";
 import { type CrossSellPrediction, crossSellPredictions } from "./prediction.js";
 
@@ -281,12 +280,12 @@ export class CrossSellModel<F extends FamilyTypes> implements Model<F["row"], F[
       diversity,
       value: worth?.value,
       isAllowed: worth ? both(allowed, worth.isKnown) : allowed,
+      // Of customers who never bought only those are scored whom the query names.
+      withoutPurchase: settings.customers !== undefined,
     });
     const { key } = crossSell;
     const rows = joinedRows(blocks, { name: key, dictionary: assortment.ids });
-    // Of customers who never bought only those are scored whom the query names.
-    const kept = settings.customers ? rows : rowsOfCustomers(rows, ownedPairsOf(history, key).customers);
-    return crossSellPredictions({ kind: this.kind, horizon }, request, kept);
+    return crossSellPredictions({ kind: this.kind, horizon }, request, rows);
   }
 
   #codeOf(ids: Dictionary, id: string, where: string): number {

@@ -1,12 +1,6 @@
-import {
-  gatherColumn,
-  gatherColumns,
-  gatherLists,
-  type ListColumn,
-  type PredictionColumns,
-  type RowKeys,
-} from "../../src/model/prediction-columns.js";
-import type { CrossSellRows } from "../../src/tasks/cross-sell/cross-sell-rows.js";
+import { concat, concatWhole } from "../../src/matrix/concat.js";
+import type { ListColumn, PredictionColumns, RowKeys } from "../../src/model/prediction-columns.js";
+import type { CrossSellRows } from "../../src/tasks/cross-sell/row-list.js";
 
 /** Rows of all blocks, one after the other. */
 export interface JoinedRows {
@@ -26,10 +20,8 @@ export function joinedRows(
 ): JoinedRows {
   const all = [...blocks];
   const hasValue = all.some(({ expectedValue }) => expectedValue);
-  const floats = (column: (block: CrossSellRows) => Float64Array) =>
-    joined(all.map(column), (n) => new Float64Array(n));
-  const whole = (column: (block: CrossSellRows) => Int32Array) =>
-    joined(all.map(column), (n) => new Int32Array(n));
+  const floats = (column: (block: CrossSellRows) => Float64Array) => concat(all.map(column));
+  const whole = (column: (block: CrossSellRows) => Int32Array) => concatWhole(all.map(column));
   return {
     customers: whole(({ customers }) => customers),
     key: { name, dictionary, codes: whole(({ keys }) => keys) },
@@ -49,34 +41,6 @@ export function joinedRows(
     },
     scored: whole(({ scored }) => scored),
   };
-}
-
-/** The rows of some of the customers. @param kept codes, ascending */
-export function rowsOfCustomers(rows: JoinedRows, kept: Int32Array): JoinedRows {
-  const isKept = new Uint8Array(1 + Math.max(-1, rows.scored.at(-1) ?? -1, kept.at(-1) ?? -1));
-  for (const code of kept) isKept[code] = 1;
-  const scored = rows.scored.filter((code) => isKept[code] === 1);
-  if (scored.length === rows.scored.length) return rows;
-  const positions = Int32Array.from(rows.customers.keys()).filter(
-    (row) => isKept[rows.customers[row]!] === 1,
-  );
-  return {
-    customers: gatherColumn(rows.customers, positions),
-    key: { ...rows.key, codes: gatherColumn(rows.key.codes, positions) },
-    columns: gatherColumns(rows.columns, positions),
-    because: gatherLists({ because: rows.because }, positions)["because"]!,
-    scored,
-  };
-}
-
-function joined<C extends Float64Array | Int32Array>(parts: readonly C[], create: (length: number) => C): C {
-  const all = create(parts.reduce((n, part) => n + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** Offsets of lists that stand one after the other. */
