@@ -1,5 +1,6 @@
 import { OptionsError } from "../errors.js";
 import { checkLength } from "./kernels/check.js";
+import { firstNotBelow } from "./sorted.js";
 
 /** A sparse matrix by rows (CSR): of each row only the columns that it has. */
 export interface SparseRows {
@@ -101,13 +102,9 @@ export function squaredNorms({ offsets, values }: SparseRows): Float64Array {
 
 /** Value at a row and column; 0 where there is none. */
 export function valueAt({ offsets, columns, values }: SparseRows, row: number, column: number): number {
-  let [low, high] = [offsets[row]!, offsets[row + 1]!];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (columns[middle]! < column) low = middle + 1;
-    else high = middle;
-  }
-  return low < offsets[row + 1]! && columns[low] === column ? values[low]! : 0;
+  const end = offsets[row + 1]!;
+  const at = firstNotBelow(columns, column, offsets[row]!, end);
+  return at < end && columns[at] === column ? values[at]! : 0;
 }
 
 /** Some rows, in the order asked for. */

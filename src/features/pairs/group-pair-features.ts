@@ -1,3 +1,4 @@
+import { firstAbove } from "../../matrix/sorted.js";
 import type { Feature, FeatureColumns } from "../feature.js";
 import { FeatureBlock } from "./feature-block.js";
 import type { KeyPlaces } from "./key-population.js";
@@ -51,7 +52,7 @@ export function computeGroupPairFeatures(
       const sorted = Int32Array.from(times).sort();
       const last = sorted[sorted.length - 1]!;
       for (const p of group) {
-        const later = countAfter(sorted, timeOf(buyingOffsets[p + 1]! - 1));
+        const later = sorted.length - firstAbove(sorted, timeOf(buyingOffsets[p + 1]! - 1));
         purchases[p] = sorted.length;
         items[p] = group.length;
         share[p] = (buyingOffsets[p + 1]! - buyingOffsets[p]!) / sorted.length;
@@ -62,15 +63,4 @@ export function computeGroupPairFeatures(
     }
   }
   return block;
-}
-
-/** How many of the ascending times are later. */
-function countAfter(times: Int32Array, time: number): number {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle]! <= time) low = middle + 1;
-    else high = middle;
-  }
-  return times.length - low;
 }

@@ -61,7 +61,7 @@ export function keyPlacesOf(history: History, population: KeyPopulation): KeyPla
 
 /**
  * Category of each item: that of its last purchase in the order of the columns, else that of the table of items;
- * undefined where neither has any.
+ * undefined where both are without categories.
  */
 function groupsOf(history: History): Grouping | undefined {
   const items = history.ids("itemId");

@@ -1,3 +1,4 @@
+import { firstAbove, firstNotBelow } from "../../matrix/sorted.js";
 import type { PairCounts } from "./pair-counts.js";
 
 /** The pairs of every item, from both sides. */
@@ -34,28 +35,14 @@ export class PairLookup {
 
   /** Baskets that hold both of two items; 0 where the pair is not known. */
   togetherOf(item: number, partner: number): number {
-    let low = this.offsets[item]!;
-    let high = this.offsets[item + 1]! - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = this.partners[middle]!;
-      if (found === partner) return this.together[middle]!;
-      if (found < partner) low = middle + 1;
-      else high = middle - 1;
-    }
-    return 0;
+    const end = this.offsets[item + 1]!;
+    const at = firstNotBelow(this.partners, partner, this.offsets[item]!, end);
+    return at < end && this.partners[at] === partner ? this.together[at]! : 0;
   }
 
   /** The item whose partners stand around a place. */
   itemAt(place: number): number {
-    let low = 0;
-    let high = this.offsets.length - 2;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.offsets[middle + 1]! > place) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return firstAbove(this.offsets, place) - 1;
   }
 
   #put(place: number, partner: number, together: number): void {

@@ -1,3 +1,4 @@
+import { shrunkCosineOf } from "../../learners/association/evidence.js";
 import { RowSum, type SparseRows } from "../../matrix/csr.js";
 import { type BasketStatistics, directedCosine } from "./basket-statistics.js";
 import { itemGroupLogLift, meetingShares } from "./group-lifts.js";
@@ -77,7 +78,7 @@ export class CartReader {
         const item = together.columns[at]!;
         const times = together.values[at]!;
         const others = itemBaskets[item]!;
-        const value = times / (Math.sqrt(own * others) + 10);
+        const value = shrunkCosineOf({ together: times, first: own, second: others });
         cosine.add(item, value);
         directed.add(item, directedCosine(times, own, others));
         confidence.add(item, times / own);

@@ -1,6 +1,6 @@
 import { OptionsError } from "../../errors.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
-import { liftOf } from "../../learners/association/evidence.js";
+import { liftOf, shrunkCosineOf } from "../../learners/association/evidence.js";
 import { valueAt } from "../../matrix/csr.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { candidatesOf, leastCandidates } from "./cart-candidates.js";
@@ -118,7 +118,7 @@ function reasonsOf(reader: CartReader, cart: Int32Array, item: number): Compleme
     const [first, second] = [itemBaskets[given]!, itemBaskets[item]!];
     const lift = liftOf({ together, first, second, baskets: basketCount });
     if (lift <= 1) continue;
-    const cosine = together / (Math.sqrt(first * second) + 10);
+    const cosine = shrunkCosineOf({ together, first, second });
     reasons.push({ key: given, together, lift, cosine });
   }
   reasons.sort((a, b) => b.cosine - a.cosine || a.key - b.key);

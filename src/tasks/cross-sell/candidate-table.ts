@@ -1,4 +1,5 @@
 import type { RowSum } from "../../matrix/csr.js";
+import { firstAbove } from "../../matrix/sorted.js";
 import { affinities, rankedAffinities } from "./affinity.js";
 
 /** Keys new to their customers, and what speaks for each. */
@@ -29,15 +30,16 @@ export interface ScoredKeys {
   readonly known: number;
 }
 
+const rankedAt = rankedAffinities.map((name) => affinities.findIndex((one) => one.name === name));
+
 /** Gathers candidates customer by customer. */
 export class CandidateTable {
   readonly #offsets: Int32Array;
-  readonly #keys = new GrowingColumn();
-  readonly #scores = affinities.map(() => new GrowingColumn());
-  readonly #parts = affinities.map(() => new GrowingColumn());
-  readonly #ranks = rankedAffinities.map(() => new GrowingColumn());
+  readonly #keys = new NumberBuffer();
+  readonly #scores = affinities.map(() => new NumberBuffer());
+  readonly #parts = affinities.map(() => new NumberBuffer());
+  readonly #ranks = rankedAffinities.map(() => new NumberBuffer());
   readonly #totals: readonly Float64Array[];
-  readonly #rankedAt = rankedAffinities.map((name) => affinities.findIndex((one) => one.name === name));
   #customers = 0;
 
   constructor(customers: number) {
@@ -49,24 +51,25 @@ export class CandidateTable {
   add(keys: Int32Array, usual: Int32Array, { sums, divisors, known }: ScoredKeys): void {
     const count = keys.length;
     this.#keys.take(count).set(keys);
-    const scoresOf = (a: number, of: Int32Array, scores: Float64Array) => {
-      const { values } = sums[a]!;
-      for (let k = 0; k < of.length; k++) scores[k] = of[k]! < known ? values[of[k]!]! / divisors[a]! : 0;
-      return scores;
-    };
-    const against = sums.map((_, a) => scoresOf(a, usual, new Float64Array(usual.length)));
-    against.forEach((scores, a) => {
-      this.#totals[a]![this.#customers] = scores.reduce((sum, score) => sum + Math.max(0, score), 0);
-    });
-    const columns = sums.map((_, a) => {
-      const scores = scoresOf(a, keys, this.#scores[a]!.take(count));
+    const against = new Float64Array(usual.length);
+    sums.forEach(({ values }, a) => {
+      const scoreOf = (key: number) => (key < known ? values[key]! / divisors[a]! : 0);
+      let [most, total] = [0, 0];
+      for (let k = 0; k < usual.length; k++) {
+        const score = scoreOf(usual[k]!);
+        against[k] = score;
+        if (score > most) most = score;
+        if (score > 0) total += score;
+      }
+      this.#totals[a]![this.#customers] = total;
+      const scores = this.#scores[a]!.take(count);
       const parts = this.#parts[a]!.take(count);
-      const most = against[a]!.reduce((max, score) => Math.max(max, score), 0);
-      for (let k = 0; k < count; k++) parts[k] = most > 0 ? scores[k]! / most : 0;
-      return scores;
-    });
-    this.#rankedAt.forEach((a, r) => {
-      writeRanks(columns[a]!, against[a]!, this.#ranks[r]!.take(count));
+      for (let k = 0; k < count; k++) {
+        scores[k] = scoreOf(keys[k]!);
+        parts[k] = most > 0 ? scores[k]! / most : 0;
+      }
+      const ranks = this.#ranks[rankedAt.indexOf(a)]?.take(count);
+      if (ranks) writeRanks(scores, against.slice().sort(), ranks);
     });
     this.#offsets[++this.#customers] = this.#keys.length;
   }
@@ -84,7 +87,7 @@ export class CandidateTable {
 }
 
 /** Numbers of which more and more come. */
-class GrowingColumn {
+class NumberBuffer {
   #values = new Float64Array(1024);
   length = 0;
 
@@ -106,17 +109,7 @@ class GrowingColumn {
   }
 }
 
-/** How many of those that are read against are higher than each. */
+/** How many of those that are read against, ascending, are higher than each. */
 function writeRanks(scores: Float64Array, against: Float64Array, ranks: Float64Array): void {
-  const sorted = against.slice().sort();
-  const n = sorted.length;
-  for (let k = 0; k < scores.length; k++) {
-    let [low, high] = [0, n];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle]! <= scores[k]!) low = middle + 1;
-      else high = middle;
-    }
-    ranks[k] = n - low;
-  }
+  for (let k = 0; k < scores.length; k++) ranks[k] = against.length - firstAbove(against, scores[k]!);
 }

@@ -1,6 +1,7 @@
 import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { PairKey } from "../../features/pairs/owned-pairs.js";
+import { firstNotBelow } from "../../matrix/sorted.js";
 import { breathe, type Run } from "../../model/run.js";
 import { sampleKeys } from "../../training/customer-sample.js";
 import type { Labelled } from "../../training/rows.js";
@@ -155,7 +156,7 @@ export function boughtOf(
   const isSold = keys.map((k) => codes[k]!);
   // An item that nobody has bought in all the data has no code there.
   const rows = Int32Array.from(isSold.keys()).filter((row) => isSold[row]! >= 0);
-  const starts = Int32Array.from(offsets, (offset) => firstAtOrAfter(rows, offset));
+  const starts = offsets.map((offset) => firstNotBelow(rows, offset));
   const list = { customers: pairs.customers, offsets: starts, keys: rows.map((row) => isSold[row]!) };
   const outcome = pairOutcome(data, { pairs: list, key }, cut, days, knownBefore);
   const bought = new Uint8Array(keys.length);
@@ -163,16 +164,6 @@ export function boughtOf(
     bought[row] = outcome.days[k]! > 0 ? 1 : 0;
   });
   return bought;
-}
-
-function firstAtOrAfter(rows: Int32Array, from: number): number {
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (rows[middle]! < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** All rows that were bought, and a part of the others by a hash of customer and key. */

@@ -2,6 +2,7 @@ import type { History } from "../../events/history.js";
 import type { FeatureColumns } from "../../features/feature.js";
 import { type KeyPlaces, keyPlacesOf } from "../../features/pairs/key-population.js";
 import { ownedPairsOf } from "../../features/pairs/owned-pairs.js";
+import { firstNotBelow } from "../../matrix/sorted.js";
 import type { Rows } from "../../training/rows.js";
 import type { Assortment } from "./assortment.js";
 import { type CandidateRows, computeCandidateFeatures } from "./candidate-features.js";
@@ -72,17 +73,11 @@ export class CrossSnapshot implements Rows {
   /** The same with some of the rows. */
   at(kept: Int32Array): CrossSnapshot {
     const { pairs, offsets, keys, scores, parts, ranks, totals } = this.candidates;
-    const starts = new Int32Array(offsets.length);
-    let n = 0;
-    for (let u = 0; u + 1 < offsets.length; u++) {
-      while (n < kept.length && kept[n]! < offsets[u + 1]!) n++;
-      starts[u + 1] = n;
-    }
     const of = (columns: readonly Float64Array[]) =>
       columns.map((column) => Float64Array.from(kept, (row) => column[row]!));
     const candidates: CandidateRows = {
       pairs,
-      offsets: starts,
+      offsets: offsets.map((offset) => firstNotBelow(kept, offset)),
       keys: kept.map((row) => keys[row]!),
       scores: of(scores),
       parts: of(parts),

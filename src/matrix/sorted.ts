@@ -1,0 +1,26 @@
+/** Place of the first of some ascending numbers that is not below a value; `end` where all are. */
+export function firstNotBelow(
+  sorted: ArrayLike<number>,
+  value: number,
+  from = 0,
+  end = sorted.length,
+): number {
+  let [low, high] = [from, end];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Place of the first of some ascending numbers that is above a value; their number where none is. */
+export function firstAbove(sorted: ArrayLike<number>, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
