@@ -1,8 +1,8 @@
 import type { History } from "../../src/events/history.js";
 import type { PairKey } from "../../src/features/pairs/owned-pairs.js";
 import type { Run } from "../../src/model/run.js";
-import type { JsonObject, SavedModel, Tensor } from "../../src/model/saved-model.js";
-import { tensorsUnder } from "../../src/tasks/common/saved-members.js";
+import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
+import { tensorsNamed, tensorsUnder } from "../../src/tasks/common/saved-tensors.js";
 import {
   type KeyCodes,
   loadComplements,
@@ -34,8 +34,8 @@ export function saveBaskets({ keys, complements }: BasketTask): Saved {
   return {
     state: saved ? { complements: saved.state } : {},
     tensors: {
-      ...prefixed(prefixes.keys, vocabularyTensors(keys)),
-      ...prefixed(prefixes.task, saved?.tensors ?? {}),
+      ...tensorsNamed(prefixes.keys, vocabularyTensors(keys)),
+      ...tensorsNamed(prefixes.task, saved?.tensors),
     },
   };
 }
@@ -46,8 +46,4 @@ export function loadBaskets(key: PairKey, { state, tensors }: Saved): BasketTask
   const saved = state["complements"] as JsonObject | undefined;
   const own = tensorsUnder(tensors, prefixes.task);
   return { keys, complements: saved && loadComplements({ state: saved, tensors: own }, keys) };
-}
-
-function prefixed(prefix: string, tensors: SavedModel["tensors"]): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [prefix + name, tensor]));
 }

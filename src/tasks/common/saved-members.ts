@@ -1,7 +1,8 @@
 import { z } from "zod";
-import type { SavedModel, Tensor } from "../../model/saved-model.js";
+import type { SavedModel } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
 import type { Rows } from "../../training/rows.js";
+import { tensorsUnder } from "./saved-tensors.js";
 
 /** What every reader of a saved member relies on; each member reads the rest itself. */
 export const savedMember = z.looseObject({
@@ -9,12 +10,6 @@ export const savedMember = z.looseObject({
   size: z.string(),
   state: z.record(z.string(), z.unknown()),
 });
-
-/** The tensors whose names start with a prefix, without it. */
-export function tensorsUnder(tensors: SavedModel["tensors"], prefix: string): Record<string, Tensor> {
-  const own = Object.entries(tensors).filter(([name]) => name.startsWith(prefix));
-  return Object.fromEntries(own.map(([name, tensor]) => [name.slice(prefix.length), tensor]));
-}
 
 /** A member of horizon `h` with its tensors, which stand under "h0/boosting/". */
 export function withTensors(saved: MemberState, h: number, tensors: SavedModel["tensors"]): MemberState {

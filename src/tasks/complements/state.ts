@@ -1,9 +1,14 @@
 import { z } from "zod";
 import * as boosting from "../../learners/boosting/index.js";
 import type { LogisticFit } from "../../learners/linear/logistic.js";
-import { checkSparseRows, type SparseRows } from "../../matrix/csr.js";
-import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
-import { tensorsUnder } from "../common/saved-members.js";
+import type { JsonObject, SavedModel } from "../../model/saved-model.js";
+import {
+  sparseOf,
+  sparseTensors,
+  type Tensors,
+  tensorsNamed,
+  tensorsUnder,
+} from "../common/saved-tensors.js";
 import type { BasketStatistics } from "./basket-statistics.js";
 import { CartReader, columnNames } from "./cart-features.js";
 import type { CartRanker } from "./cart-ranker.js";
@@ -12,7 +17,6 @@ import { type GroupLifts, groupsOfKeys } from "./group-lifts.js";
 import type { KeyCodes } from "./order-baskets.js";
 
 type Saved = Pick<SavedModel, "state" | "tensors">;
-type Tensors = Readonly<Record<string, Tensor>>;
 
 const numbers = z.array(z.number());
 const complementsState = z.looseObject({
@@ -49,14 +53,14 @@ export function saveComplements({ reader: { statistics }, ranker }: Complements)
   };
   const tensors = {
     itemBaskets,
-    ...rowTensors("together", together),
-    ...rowTensors("ease", ease),
+    ...sparseTensors("together", together),
+    ...sparseTensors("ease", ease),
     ...(groups && {
       "groups/logLift": groups.logLift,
       "groups/meetings": groups.meetings,
-      ...rowTensors("groups/withGroup", groups.withGroup),
+      ...sparseTensors("groups/withGroup", groups.withGroup),
     }),
-    ...(trees && named("trees", trees.tensors)),
+    ...(trees && tensorsNamed("trees/", trees.tensors)),
   };
   return { state: state as unknown as JsonObject, tensors };
 }
@@ -78,8 +82,8 @@ export function loadComplements(saved: Saved, codes: KeyCodes): Complements {
   const statistics: BasketStatistics = {
     basketCount: state.basketCount,
     itemBaskets,
-    together: rowsUnder(tensors, "together", items, items),
-    ease: rowsUnder(tensors, "ease", items, items),
+    together: sparseOf(tensors, "together", items, items),
+    ease: sparseOf(tensors, "ease", items, items),
     groups: state.hasGroups ? groupsUnder(tensors, codes) : undefined,
   };
   const names = columnNames(statistics);
@@ -112,27 +116,6 @@ function groupsUnder(tensors: Tensors, { groups, groupOf }: KeyCodes): GroupLift
     !(meetings instanceof Float32Array && meetings.length === groupOf.length && meetings.every((n) => n >= 0))
   )
     throw new RangeError(`Each of ${groupOf.length} keys needs the number of its meetings.`);
-  const withGroup = rowsUnder(tensors, "groups/withGroup", groupOf.length, count);
+  const withGroup = sparseOf(tensors, "groups/withGroup", groupOf.length, count);
   return { count, groupOf: groupsOfKeys(groupOf, groups.size), logLift, meetings, withGroup };
-}
-
-function rowTensors(name: string, { offsets, columns, values }: SparseRows): Tensors {
-  return named(name, { offsets, columns, values });
-}
-
-function named(name: string, tensors: Tensors): Tensors {
-  return Object.fromEntries(Object.entries(tensors).map(([own, tensor]) => [`${name}/${own}`, tensor]));
-}
-
-function rowsUnder(tensors: Tensors, name: string, rows: number, columnCount: number): SparseRows {
-  const { offsets, columns, values } = tensorsUnder(tensors, `${name}/`);
-  if (
-    !(offsets instanceof Int32Array && columns instanceof Int32Array && values instanceof Float32Array) ||
-    offsets.length !== rows + 1 ||
-    !values.every(Number.isFinite)
-  )
-    throw new RangeError(`'${name}' needs ${rows} rows of finite numbers.`);
-  const matrix = { offsets, columns, values, columnCount };
-  checkSparseRows(name, matrix);
-  return matrix;
 }

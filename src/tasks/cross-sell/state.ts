@@ -1,10 +1,17 @@
 import { z } from "zod";
 import type { Attributes } from "../../events/attribute-table.js";
 import { NeighbourIndex } from "../../learners/next-basket/index.js";
-import { checkSparseRows, type SparseRows } from "../../matrix/csr.js";
+import type { SparseRows } from "../../matrix/csr.js";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
-import { restoreMember, savedMember, tensorsUnder, withTensors } from "../common/saved-members.js";
+import { restoreMember, savedMember, withTensors } from "../common/saved-members.js";
+import {
+  sparseOf,
+  sparseTensors,
+  type Tensors,
+  tensorsNamed,
+  tensorsUnder,
+} from "../common/saved-tensors.js";
 import {
   dictionaryOf,
   dictionaryTensors,
@@ -24,8 +31,6 @@ import { crossMembers } from "./members.js";
 import { neighbourKinds } from "./neighbour-vectors.js";
 import { sharesMember } from "./shares-member.js";
 import { shifted } from "./shifted.js";
-
-type Tensors = Readonly<Record<string, Tensor>>;
 
 const weights = ["ease", "likeness", "following"] as const;
 const newcomerShares = ["recentShare", "previousShare", "share"] as const;
@@ -105,22 +110,16 @@ const crossSellState = z.looseObject({
 export function saveCrossSell(model: CrossSellModel): Pick<SavedModel, "state" | "tensors"> {
   const { key, calendar, horizons, items } = model;
   const { keys, newcomers, neighbours, kinds, ease, likeness, following, ...facts } = model.population;
-  const tensors: Record<string, Tensor> = {};
-  const put = (prefix: string, own: Tensors = {}) => {
-    for (const [name, tensor] of Object.entries(own)) tensors[`${prefix}/${name}`] = tensor;
-  };
-  put("keys", { ...vocabularyTensors(keys), ...keys.statistics });
   const { perOrder, inFirst, ...shares } = newcomers;
-  put("newcomers", shares);
   const matrices = { ease, likeness, following };
-  for (const name of weights) put(name, sparseTensors(matrices[name]));
-  neighbours.forEach((index, kind) => {
-    put(`neighbours${kind}`, sparseTensors(index.rows));
-  });
-  kinds.forEach(({ ratios }, kind) => {
-    put(`kinds${kind}`, sparseTensors(ratios));
-  });
-  if (items) put("items", itemTensors(items));
+  const tensors: Record<string, Tensor> = {};
+  const put = (prefix: string, own?: Tensors) => Object.assign(tensors, tensorsNamed(prefix, own));
+  put("keys/", { ...vocabularyTensors(keys), ...keys.statistics });
+  put("newcomers/", shares);
+  for (const name of weights) put("", sparseTensors(name, matrices[name]));
+  for (const [kind, { rows }] of neighbours.entries()) put("", sparseTensors(`neighbours${kind}`, rows));
+  for (const [kind, { ratios }] of kinds.entries()) put("", sparseTensors(`kinds${kind}`, ratios));
+  if (items) put("items/", itemTensors(items));
   const state: CrossSellState = {
     key,
     calendar,
@@ -134,7 +133,7 @@ export function saveCrossSell(model: CrossSellModel): Pick<SavedModel, "state" |
     horizons: horizons.map(({ members, ...rest }, h) => ({
       ...rest,
       members: members.map(({ state: { member, size, state: own, tensors: columns } }) => {
-        put(`h${h}/${member}`, columns);
+        put(`h${h}/${member}/`, columns);
         return { member, size, state: own };
       }),
     })),
@@ -196,22 +195,6 @@ function populationOf(
       (_, kind) => new NeighbourIndex(sparseOf(tensors, `neighbours${kind}`, undefined, size)),
     ),
   };
-}
-
-function sparseTensors({ offsets, columns, values }: SparseRows): Record<string, Tensor> {
-  return { offsets, columns, values };
-}
-
-/** @throws RangeError, OptionsError for tensors that are no such matrix */
-function sparseOf(tensors: Tensors, name: string, rows: number | undefined, columnCount: number): SparseRows {
-  const { offsets, columns, values } = tensorsUnder(tensors, `${name}/`);
-  const isMatrix =
-    offsets instanceof Int32Array && columns instanceof Int32Array && values instanceof Float32Array;
-  if (!isMatrix || (rows !== undefined && offsets.length !== rows + 1))
-    throw new RangeError(`The matrix '${name}' needs its offsets, columns and values.`);
-  const matrix: SparseRows = { offsets, columns, values, columnCount };
-  checkSparseRows(name, matrix);
-  return matrix;
 }
 
 function columnOf<C extends Float64Array | Int32Array>(

@@ -3,7 +3,7 @@ import { Dictionary } from "../../events/dictionary.js";
 import { type KeyPopulation, keyStatistics } from "../../features/pairs/key-statistics.js";
 import type { Tensor } from "../../model/saved-model.js";
 import { stringsFromTensors, stringsToTensors } from "../../model/strings.js";
-import { tensorsUnder } from "../common/saved-members.js";
+import { tensorsUnder } from "../common/saved-tensors.js";
 
 /** What of a population's keys is small. */
 export type KeyFacts = Omit<KeyPopulation, "key" | "ids" | "groups" | "groupOf" | "statistics">;

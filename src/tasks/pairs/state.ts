@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
-import { restoreMember, savedMember, tensorsUnder, withTensors } from "../common/saved-members.js";
+import { restoreMember, savedMember, withTensors } from "../common/saved-members.js";
+import { type Tensors, tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import {
   type KeyFacts,
   keyFacts,
@@ -86,19 +87,17 @@ const pairState = z.looseObject({
  */
 export function savePairs({ key, calendar, horizons }: PairModel): Pick<SavedModel, "state" | "tensors"> {
   const tensors: Record<string, Tensor> = {};
-  const put = (prefix: string, own: Readonly<Record<string, Tensor>> = {}) => {
-    for (const [name, tensor] of Object.entries(own)) tensors[`${prefix}/${name}`] = tensor;
-  };
-  put("keys", vocabularyTensors(horizons[0]!.population.keys));
+  const put = (prefix: string, own?: Tensors) => Object.assign(tensors, tensorsNamed(prefix, own));
+  put("keys/", vocabularyTensors(horizons[0]!.population.keys));
   const shelve = ({ member, size, state, tensors: own }: MemberState, h: number): MemberState => {
-    put(`h${h}/${member}`, own);
+    put(`h${h}/${member}/`, own);
     return { member, size, state };
   };
   const state: PairState = {
     key,
     calendar,
     horizons: horizons.map(({ population, members, dates, ...rest }, h) => {
-      put(`h${h}/keys`, population.keys.statistics);
+      put(`h${h}/keys/`, population.keys.statistics);
       return {
         ...rest,
         population: { ...population, keys: keyFacts(population.keys) },
