@@ -1,14 +1,8 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { samplePath } from "../../datasets/index.js";
 import { folderWith, siyu } from "./run.js";
+import { samplePart } from "./sample-part.js";
 
-/** The sample's first 150 customers: few enough to train and back-test on in seconds. */
-const part = readFileSync(samplePath(), "utf8")
-  .split("\n")
-  .filter((line, i) => i === 0 || line.slice(0, 5) <= "C0150")
-  .join("\n");
-const folder = folderWith({ "orders.csv": part });
+const folder = folderWith({ "orders.csv": samplePart });
 const orders = `${folder}/orders.csv`;
 
 describe.each([

@@ -1,20 +1,15 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadSample, samplePath } from "../../datasets/index.js";
+import { loadSample } from "../../datasets/index.js";
 import { cardLines } from "../../src/cli/card-lines.js";
 import { defaultHorizon, families } from "../../src/cli/families.js";
 import { EventTable, repurchase, save } from "../../src/index.js";
 import { baskets } from "../models/repurchase/pair-shop.js";
 import { folderWith, siyu } from "./run.js";
+import { samplePart } from "./sample-part.js";
 
 const dayMs = 86_400_000;
 
-/** The sample's first 150 customers: few enough to train and back-test on in seconds. */
-const part = readFileSync(samplePath(), "utf8")
-  .split("\n")
-  .filter((line, i) => i === 0 || line.slice(0, 5) <= "C0150")
-  .join("\n");
-const folder = folderWith({ "orders.csv": part, "plain.csv": part.replace("item_id", "remark") });
+const folder = folderWith({ "orders.csv": samplePart, "plain.csv": samplePart.replace("item_id", "remark") });
 const orders = `${folder}/orders.csv`;
 
 test("items and categories are looked at 30 days ahead unless told otherwise, all orders 90", () => {

@@ -1,15 +1,8 @@
-import {
-  backtest,
-  crossSell,
-  decodeModel,
-  EventTable,
-  encodeModel,
-  OptionsError,
-  SavedModelError,
-} from "siyu";
+import { backtest, crossSell, decodeModel, EventTable, encodeModel, OptionsError } from "siyu";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../../src/events/schema.js";
 import type { ItemRow } from "../../../src/events/side-tables.js";
+import { codeOf } from "../code-of.js";
 import { baskets, cutoff, events as simulated } from "../repurchase/pair-shop.js";
 import { events, grouped, items, until } from "./cross-shop.js";
 
@@ -21,17 +14,6 @@ let model: crossSell.ItemModel;
 beforeAll(async () => {
   model = await crossSell.item.train(table, { horizonDays: [14, 30], learner: "logistic" });
 });
-
-/** What a call says went wrong. */
-async function codeOf(call: () => unknown): Promise<string> {
-  try {
-    await call();
-  } catch (error) {
-    if (error instanceof OptionsError || error instanceof SavedModelError) return error.code;
-    throw error;
-  }
-  return "nothing thrown";
-}
 
 describe("what customers have not bought", () => {
   test("who just bought a machine and no pods yet is offered pods first, because of the machine", () => {

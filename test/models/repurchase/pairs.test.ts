@@ -1,16 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  backtest,
-  EventTable,
-  encodeModel,
-  load,
-  OptionsError,
-  repurchase,
-  SavedModelError,
-  save,
-} from "siyu";
+import { backtest, EventTable, encodeModel, load, repurchase, save } from "siyu";
 import { backtestBaskets } from "siyu/evaluation";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { SkuModel } from "../../../models/repurchase/sku.js";
@@ -19,6 +10,7 @@ import { orderDaysOf } from "../../../src/events/orders.js";
 import type { CustomerEvent } from "../../../src/events/schema.js";
 import { dataOf } from "../../../src/events/table.js";
 import type { JsonObject } from "../../../src/model/saved-model.js";
+import { codeOf } from "../code-of.js";
 import { baskets, cutoff, events } from "./pair-shop.js";
 
 const day = 86_400_000;
@@ -32,17 +24,6 @@ let model: SkuModel;
 beforeAll(async () => {
   model = await repurchase.sku.train(table, options);
 });
-
-/** What a call says went wrong. */
-async function codeOf(call: () => unknown): Promise<string> {
-  try {
-    await call();
-  } catch (error) {
-    if (error instanceof OptionsError || error instanceof SavedModelError) return error.code;
-    throw error;
-  }
-  return "nothing thrown";
-}
 
 describe("rows of customers and items", () => {
   test("there is one for each item that a customer had bought on a day that counts, and no other", () => {
