@@ -12,7 +12,11 @@ const affinity = (name: string, brings: number, meaning: string): Affinity => ({
 
 export const affinities: readonly Affinity[] = [
   affinity("ease", 30, "what all that the customer has says of it, by EASE"),
-  affinity("easeRecent", 40, "the same, what was bought long ago counting less"),
+  affinity(
+    "easeRecent",
+    40,
+    "what all that the customer has says of it, by EASE, the less the longer ago it was bought",
+  ),
   affinity("easeLast", 20, "what the last order says of it, by EASE"),
   affinity("likeness", 20, "likeness of its buyers to those of what the customer has"),
   affinity("likenessLast", 20, "likeness of its buyers to those of the last order"),

@@ -5,7 +5,7 @@ import { type CandidateRows, type CandidateSources, eachCustomer } from "./candi
 /** How often the key is bought by those who never had it, and how often the customer buys what is new. */
 export const newcomerFeatures = [
   { name: "newRecent", meaning: "its part of what all bought for the first time in the last horizon, against the mean of all", unit: "ratio", group: "popularity", scale: "log" },
-  { name: "newPrevious", meaning: "the same in the horizon before", unit: "ratio", group: "popularity", scale: "log" },
+  { name: "newPrevious", meaning: "its part of what all bought for the first time in the horizon before the last, against the mean of all", unit: "ratio", group: "popularity", scale: "log" },
   { name: "newEver", meaning: "its part of what all ever bought for the first time, against the mean of all", unit: "ratio", group: "popularity", scale: "log" },
   { name: "newTrend", meaning: "log ratio of its part of first purchases in the last horizon to that in the one before", unit: "log ratio", group: "trend", scale: "linear" },
   { name: "newAgainstAll", meaning: "its part of first purchases in the last horizon against that of its recent buyers", unit: "ratio", group: "popularity", scale: "log" },

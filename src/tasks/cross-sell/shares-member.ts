@@ -1,5 +1,5 @@
 import type { Feature } from "../../features/feature.js";
-import { logit } from "../../stats/logspace.js";
+import { logit, sigmoid } from "../../stats/logspace.js";
 import type { Fitted, Member } from "../../training/member.js";
 import { customerOutlook } from "../pairs/buyer-outlook.js";
 import { affinities } from "./affinity.js";
@@ -45,7 +45,7 @@ export const fittedShares: Fitted<CrossSnapshot> = Object.freeze({
     return {
       base: 0,
       parts: [
-        { feature: first, value: 1 / (1 + Math.exp(-popular[row]!)), contribution: popular[row]! },
+        { feature: first, value: sigmoid(popular[row]!), contribution: popular[row]! },
         {
           feature: second,
           value: Math.exp(all[row]! - popular[row]!),
