@@ -6,12 +6,22 @@ export type FeatureGroup =
   | "trend"
   | "spend"
   | "service"
-  | "season"
+  | "price"
+  | "discount"
   | "engagement"
+  | "tenure"
+  | "season"
   | "variety"
   | "popularity"
-  | "discount"
   | "own";
+
+/** The customer's own normal for a feature, told from other features of the row. */
+export interface Usual {
+  /** Names of the features it is told from; the first may be all there is to it. */
+  readonly from: readonly string[];
+  /** The normal value, in the unit of the feature; NaN where the features do not tell one. Default: the first of `from`. */
+  readonly value?: (...from: readonly number[]) => number;
+}
 
 /** A declared feature: what a column of a feature matrix means. */
 export interface Feature {
@@ -27,6 +37,8 @@ export interface Feature {
   readonly curved?: boolean;
   /** Whether all customers of one cutoff have the same value: as many rows as there are, a dozen cutoffs say little of it. */
   readonly perCutoff?: boolean;
+  /** What the customer's own value usually is: for explanations, members of a blend do not read it. */
+  readonly usual?: Usual;
   /** Labels of a categorical column, whose values are positions in it; NaN where not given. */
   readonly levels?: readonly string[];
 }
