@@ -1,5 +1,13 @@
 import type { Attributes } from "./attribute-table.js";
-import type { Clock, EventData, IdField, IntegerColumn, NumberColumn, NumberField } from "./data.js";
+import type {
+  Clock,
+  EventData,
+  IdField,
+  InstantField,
+  IntegerColumn,
+  NumberColumn,
+  NumberField,
+} from "./data.js";
 import type { Dictionary } from "./dictionary.js";
 import type { CalendarEntry } from "./side-tables.js";
 import { attributesAsOf, type CustomerAttributes, itemAttributesAsOf } from "./side-tables.js";
@@ -118,6 +126,16 @@ export class History {
   /** Numbers of a field, -1 where not given; money in minor units. */
   numbers(field: NumberField): NumberColumn | undefined {
     return this.#column(field, this.#data.numbers[field]);
+  }
+
+  /** Instants of a field, epoch milliseconds, NaN where not given. */
+  instants(field: InstantField): Float64Array | undefined {
+    return this.#column(field, this.#data.instants[field]);
+  }
+
+  /** The instant of an event of the history, epoch milliseconds. */
+  instantAt(event: number): number {
+    return this.zone.startOfDay(this.day[event]!) + (this.msOfDay?.[event] ?? 0);
   }
 
   /** What holds in side tables ends here: without dates nowhere. */

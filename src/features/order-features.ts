@@ -33,7 +33,7 @@ export const orderFeatures = [
   { name: "refundLines", meaning: "lines given back", unit: "lines", group: "service", scale: "log" },
 ] as const satisfies readonly Feature[]; // biome-ignore format: one feature a line
 
-/** Computes `orderFeatures` in one pass over the order days of the customers in `rows`. */
+/** Computes `orderFeatures` in one pass over the order days of the customers in `rows`; all missing without an order. */
 export function computeOrderFeatures(
   history: History,
   orders: OrderDays,
@@ -58,6 +58,10 @@ export function computeOrderFeatures(
     const c = rows[i]!;
     const first = offsets[c]!;
     const last = offsets[c + 1]! - 1;
+    if (last < first) {
+      for (const column of columns) column[i] = Number.NaN;
+      continue;
+    }
     const x = last - first;
     const T = today - day[first]!;
     const silence = today - day[last]!;

@@ -93,7 +93,12 @@ function medianOf(values: Float64Array): number {
   return (below + part[middle]!) / 2;
 }
 
-function topLevels(levels: readonly string[], codes: Int32Array): string[] {
+/**
+ * Labels by number of customers, most frequent first: at most 20, of 10 customers each.
+ *
+ * @param codes label of each customer, -1 where there is none
+ */
+export function topLevels(levels: readonly string[], codes: Int32Array): string[] {
   const counts = new Int32Array(levels.length);
   for (const code of codes) if (code >= 0) counts[code]!++;
   return levels

@@ -21,33 +21,34 @@ export function computeSeasonFeatures(
   const [share, ahead, match, lastYear] = columns as [Float64Array, Float64Array, Float64Array, Float64Array];
   const { day, offsets } = orders;
   const today = history.today;
-  const promotions = history.calendar.map(({ from, to }) => ({
-    first: history.zone.dayOf(from),
-    last: history.zone.dayOf(to - 1),
-  }));
-  const isPromotion = promotionDays(promotions);
+  const isPromotion = promotionDaysOf(history);
   let promotionDaysAhead = 0;
   for (let d = today + 1; d <= today + horizonDays; d++) if (isPromotion(d)) promotionDaysAhead++;
   const aheadShare = promotionDaysAhead / horizonDays;
   for (let i = 0; i < rows.length; i++) {
     const c = rows[i]!;
     const [first, end] = [offsets[c]!, offsets[c + 1]!];
+    ahead[i] = aheadShare;
+    if (first === end) {
+      share[i] = match[i] = lastYear[i] = Number.NaN;
+      continue;
+    }
     let onPromotion = 0;
     let yearAgo = 0;
     for (let k = first; k < end; k++) {
-      if (promotions.length > 0 && isPromotion(day[k]!)) onPromotion++;
+      if (isPromotion(day[k]!)) onPromotion++;
       if (day[k]! > today - 365 && day[k]! <= today - 365 + horizonDays) yearAgo++;
     }
     share[i] = onPromotion / (end - first);
-    ahead[i] = aheadShare;
     match[i] = share[i]! * aheadShare;
     lastYear[i] = today - day[first]! >= 365 ? yearAgo : Number.NaN;
   }
   return { features: seasonFeatures, columns };
 }
 
-/** A look-up of promotion days: one byte a day from the first of them to the last. */
-function promotionDays(promotions: readonly { first: number; last: number }[]): (day: number) => boolean {
+/** A look-up of the calendar's days: one byte a day from the first of them to the last. */
+export function promotionDaysOf({ calendar, zone }: History): (day: number) => boolean {
+  const promotions = calendar.map(({ from, to }) => ({ first: zone.dayOf(from), last: zone.dayOf(to - 1) }));
   if (promotions.length === 0) return () => false;
   const from = Math.min(...promotions.map(({ first }) => first));
   const marks = new Uint8Array(Math.max(...promotions.map(({ last }) => last)) - from + 1);
