@@ -20,6 +20,11 @@ export interface ObliviousTrees {
   readonly outputs: number;
 }
 
+/** Trees to be summed, whose leaves may have all digits: scoring is exact to those it is given. */
+export interface SummedTrees extends Omit<ObliviousTrees, "leaves"> {
+  readonly leaves: Float32Array | Float64Array;
+}
+
 /** Threshold of a level that does not split. */
 export const neverAbove = 255;
 
@@ -33,7 +38,7 @@ const blockRows = 1024;
  * @throws OptionsError `shape_mismatch` when arrays do not fit, a split names no column of the matrix
  */
 export function scoreObliviousTrees(
-  trees: ObliviousTrees,
+  trees: SummedTrees,
   matrix: QuantisedMatrix,
   margins: Float64Array,
 ): void {
@@ -58,7 +63,7 @@ export function scoreObliviousTrees(
 
 /** Writes the leaf index of rows start..end-1 in one tree to `out`, from 0 on. Shapes are not checked. */
 export function leafIndices(
-  { depth, features, thresholds }: ObliviousTrees,
+  { depth, features, thresholds }: Pick<ObliviousTrees, "depth" | "features" | "thresholds">,
   tree: number,
   { stride, bins }: QuantisedMatrix,
   start: number,
@@ -83,7 +88,7 @@ export function leafIndices(
  * @throws OptionsError `shape_mismatch`
  */
 export function checkTrees(
-  { trees, depth, features, thresholds, leaves, outputs }: ObliviousTrees,
+  { trees, depth, features, thresholds, leaves, outputs }: SummedTrees,
   columns: number,
 ): void {
   if (!(Number.isInteger(depth) && depth >= 1 && depth <= 16)) {

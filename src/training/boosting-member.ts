@@ -1,8 +1,8 @@
 import * as boosting from "../learners/boosting/index.js";
 import { boostingColumnsOf } from "./boosting-columns.js";
 import { trainTrees } from "./cautious-trees.js";
-import { contributionOfFeature } from "./contribution-of-feature.js";
-import type { Fitted, Member, MemberState } from "./member.js";
+import { contributionOfFeature, featureRange } from "./contribution-of-feature.js";
+import type { Fitted, Member, MemberState, ScoredRange } from "./member.js";
 import type { Rows } from "./rows.js";
 import { labelledRowsOf } from "./sample-rows.js";
 
@@ -28,14 +28,15 @@ export function boostingMemberOf<S extends Rows>(
       const { rows, trees, depth } = sizes[size]!;
       const labelledRows = labelledRowsOf(labelled, horizon, rows, seed);
       const shape = { trees, depth: typeof depth === "number" ? depth : depth(labelledRows.labels.length) };
-      return fitted(size, await trainTrees(labelledRows, labelledRows.labels, shape, seed, run));
+      return fittedTrees(size, await trainTrees(labelledRows, labelledRows.labels, shape, seed, run));
     },
     restore: ({ size, state, tensors }) =>
-      fitted(size, boosting.load({ kind: "boosting", state, tensors: tensors! })),
+      fittedTrees(size, boosting.load({ kind: "boosting", state, tensors: tensors! })),
   };
 }
 
-function fitted<S extends Rows>(size: string, model: boosting.BoostingModel): Fitted<S> {
+/** The member of trained trees. */
+export function fittedTrees<S extends Rows>(size: string, model: boosting.BoostingModel): Fitted<S> {
   const { names } = model;
   const { state, tensors } = model.save();
   return Object.freeze({
@@ -44,11 +45,13 @@ function fitted<S extends Rows>(size: string, model: boosting.BoostingModel): Fi
     score(snapshot: S, horizon: number) {
       return model.predict(boostingColumnsOf(names, [snapshot.features(horizon)]), { output: "margin" });
     },
-    contributions(snapshot: S, row: number, horizon: number) {
-      const { features, columns } = snapshot.features(horizon);
-      const own = { features, columns: columns.map((column) => column.subarray(row, row + 1)) };
-      const { base, values } = model.contributions(boostingColumnsOf(names, [own]));
-      return { base, parts: names.map((name, k) => contributionOfFeature(own, name, values[k]!)) };
+    contributions(snapshot: S, horizon: number, { start, end }: ScoredRange) {
+      const own = featureRange(snapshot.features(horizon), start, end);
+      const { base, columns } = model.contributionColumns(boostingColumnsOf(names, [own]));
+      return {
+        base: new Float64Array(end - start).fill(base),
+        parts: names.map((name, k) => contributionOfFeature(own, name, columns[k]!)),
+      };
     },
     state: { member: "boosting", size, state, tensors } satisfies MemberState,
     facts: { features: names.length, trees: model.trees, depth: model.depth },

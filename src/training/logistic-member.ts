@@ -1,9 +1,9 @@
 import { fitLogistic, type LogisticFit } from "../learners/linear/logistic.js";
 import { contributionsOf, marginOf } from "../learners/linear/score.js";
 import type { JsonObject } from "../model/saved-model.js";
-import { contributionOfFeature } from "./contribution-of-feature.js";
+import { contributionOfFeature, featureRange } from "./contribution-of-feature.js";
 import { type LinearTerm, linearColumnsOf, linearTermsOf } from "./linear-columns.js";
-import type { Fitted, Member } from "./member.js";
+import type { Fitted, Member, ScoredRange } from "./member.js";
 import type { Rows } from "./rows.js";
 import { labelledRowsOf } from "./sample-rows.js";
 
@@ -16,7 +16,8 @@ const usualRows = 40_000;
 /** Ridge of a feature that is the same for all customers of a cutoff, against that of one that differs by customer. */
 const perCutoffPenalty = 100;
 
-interface LogisticState {
+/** Columns of the regression and their coefficients. */
+export interface LogisticState {
   readonly terms: readonly LinearTerm[];
   readonly fit: LogisticFit;
 }
@@ -55,13 +56,14 @@ export function logisticMemberOf<S extends Rows>(
         l2: Math.max(1, ridge * labels.length),
         signal: run?.signal,
       });
-      return fitted(size, { terms, fit });
+      return fittedLogistic(size, { terms, fit });
     },
-    restore: ({ size, state }) => fitted(size, state as unknown as LogisticState),
+    restore: ({ size, state }) => fittedLogistic(size, state as unknown as LogisticState),
   };
 }
 
-function fitted<S extends Rows>(size: string, state: LogisticState): Fitted<S> {
+/** The member of a fit. */
+export function fittedLogistic<S extends Rows>(size: string, state: LogisticState): Fitted<S> {
   const { terms, fit } = state;
   return Object.freeze({
     member: "logistic",
@@ -69,15 +71,17 @@ function fitted<S extends Rows>(size: string, state: LogisticState): Fitted<S> {
     score(snapshot: S, horizon: number) {
       return marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizon)]));
     },
-    contributions(snapshot: S, row: number, horizon: number) {
-      const { features, columns } = snapshot.features(horizon);
-      const own = { features, columns: columns.map((column) => column.subarray(row, row + 1)) };
+    contributions(snapshot: S, horizon: number, { start, end }: ScoredRange) {
+      const own = featureRange(snapshot.features(horizon), start, end);
       const byTerm = contributionsOf(fit, linearColumnsOf(terms, [own]));
-      const sums = new Map<string, number>();
-      for (const [t, { feature }] of terms.entries())
-        sums.set(feature, (sums.get(feature) ?? 0) + byTerm[t]![0]!);
-      const parts = [...sums].map(([name, contribution]) => contributionOfFeature(own, name, contribution));
-      return { base: fit.intercept, parts };
+      const sums = new Map<string, Float64Array>();
+      for (const [t, { feature }] of terms.entries()) {
+        const sum = sums.get(feature);
+        if (sum) for (let i = 0; i < sum.length; i++) sum[i]! += byTerm[t]![i]!;
+        else sums.set(feature, byTerm[t]!);
+      }
+      const parts = [...sums].map(([name, column]) => contributionOfFeature(own, name, column));
+      return { base: new Float64Array(end - start).fill(fit.intercept), parts };
     },
     state: { member: "logistic", size, state: state as unknown as JsonObject },
     facts: {

@@ -34,20 +34,33 @@ export interface Fitted<S extends Rows = Snapshot> {
   readonly size: string;
   /** Logit of P(at least one order) for each row of a snapshot. */
   score(snapshot: S, horizon: number): Float64Array;
-  /** Parts of one row's logit: they and `base` add up to the score. */
-  contributions(snapshot: S, row: number, horizon: number): MemberExplanation;
+  /** Parts of the logits of some rows: with `base` they add up to the score of each. */
+  contributions(snapshot: S, horizon: number, range: ScoredRange): MemberContributions;
   readonly state: MemberState;
   /** Facts for the card. */
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
-export interface MemberExplanation {
-  readonly base: number;
-  readonly parts: readonly {
-    readonly feature: Feature;
-    readonly value: number;
-    readonly contribution: number;
-  }[];
+/** Rows start .. end - 1 of a snapshot, with what the member scored them. */
+export interface ScoredRange {
+  readonly start: number;
+  readonly end: number;
+  /** Logit of each row of the range by the member. */
+  readonly logits: Float64Array;
+}
+
+/** What the logits of a range of rows are made of; every column has one entry a row of the range. */
+export interface MemberContributions {
+  readonly base: Float64Array;
+  readonly parts: readonly ContributionColumn[];
+}
+
+/** What a feature adds to each row. */
+export interface ContributionColumn {
+  readonly feature: Feature;
+  /** The feature's value: NaN where it has none. Not to be written to. */
+  readonly values: Float64Array;
+  readonly contributions: Float64Array;
 }
 
 export interface MemberState {

@@ -5,7 +5,7 @@ import type { LearnerColumn } from "../columns.js";
 import type { Contributions } from "../contributions.js";
 import type { LossName } from "../labels.js";
 import { scoresOf } from "../scores.js";
-import { contributionsOf, type OutputTables, outputTables } from "./contributions.js";
+import { contributionColumnsOf, type OutputTables, outputTables } from "./contributions.js";
 import { type BoostingParts, marginsOf } from "./parts.js";
 import { loadParts, type SavedBoosting, saveParts } from "./saved.js";
 
@@ -96,12 +96,30 @@ export class BoostingModel {
    * @throws OptionsError as `predict`; RangeError for an output that is not there
    */
   contributions(columns: readonly LearnerColumn[], output = 0): Contributions {
+    const { base, columns: added } = this.contributionColumns(columns, output);
+    const width = added.length;
+    const values = new Float64Array(width * (added[0]?.length ?? 0));
+    added.forEach((column, k) => {
+      for (let i = 0; i < column.length; i++) values[i * width + k] = column[i]!;
+    });
+    return { base, values };
+  }
+
+  /**
+   * The same as `contributions`, a column of rows for each input column.
+   *
+   * @throws as `contributions`
+   */
+  contributionColumns(
+    columns: readonly LearnerColumn[],
+    output = 0,
+  ): { readonly base: number; readonly columns: readonly Float64Array[] } {
     if (!(Number.isInteger(output) && output >= 0 && output < this.outputs)) {
       throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
     }
     const tables = this.#tables.get(output) ?? outputTables(this.#parts, output);
     this.#tables.set(output, tables);
-    return contributionsOf(this.#parts, columns, tables, output);
+    return { base: tables.base, columns: contributionColumnsOf(this.#parts, columns, tables) };
   }
 
   /** Share of each column in what all splits took from the loss of the training rows; they sum to 1, or are all 0. */

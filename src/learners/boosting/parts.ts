@@ -1,7 +1,7 @@
 import type { NumericColumn } from "../../matrix/borders.js";
 import { type ScoringOptions, scoreColumns } from "../../matrix/kernels/index.js";
 import type { ObliviousTrees } from "../../matrix/oblivious-trees.js";
-import { type Quantiser, quantise } from "../../matrix/quantiser.js";
+import type { Quantiser } from "../../matrix/quantiser.js";
 import { type ColumnKinds, checkColumns, type LearnerColumn } from "../columns.js";
 import type { LossName } from "../labels.js";
 import { type Encoder, encode } from "./encoder.js";
@@ -41,33 +41,32 @@ export function marginsOf(
     own !== undefined && isNumeric && columns.every((column) => isNumbers(column) && own.holds(column));
   const margins = isBeside ? own.float64Array(rows * outputs) : new Float64Array(rows * outputs);
   for (let i = 0; i < margins.length; i++) margins[i] = base[i % outputs]!;
-  // Numbers are quantised and scored block by block where they stand; categories are encoded some rows at a time.
-  const size = isNumeric ? Math.max(1, rows) : blockRows;
-  for (let start = 0; start < rows; start += size) {
-    const end = Math.min(rows, start + size);
-    const encoded = encode(
-      encoder,
-      columns.map((column) => rowsOf(column, start, end)),
-    );
-    scoreColumns(trees, quantiser, encoded, margins.subarray(start * outputs, end * outputs), how);
-  }
+  inBlocks(columns, encoder, (block, start, end) => {
+    const own = margins.subarray(start * outputs, end * outputs);
+    scoreColumns(trees, quantiser, encode(encoder, block), own, how);
+  });
   if (!isBeside) return margins;
   const copy = margins.slice();
   own.free(margins);
   return copy;
 }
 
-/** Hands out the rows in blocks, quantised. */
-export function forEachBlock(
-  parts: BoostingParts,
+/** Hands out rows to encode: numbers all at once, which stay where they stand, categories some rows at a time. */
+export function inBlocks(
   columns: readonly LearnerColumn[],
-  visit: (matrix: ReturnType<typeof quantise>, start: number, end: number) => void,
+  encoder: Encoder,
+  visit: (block: readonly LearnerColumn[], start: number, end: number) => void,
 ): void {
   const rows = columns[0]?.length ?? 0;
-  for (let start = 0; start < rows; start += blockRows) {
-    const end = Math.min(rows, start + blockRows);
-    const block = columns.map((column) => rowsOf(column, start, end));
-    visit(quantise(parts.quantiser, encode(parts.encoder, block)), start, end);
+  const isNumeric = encoder.columns.every(({ role }) => role === "number");
+  const size = isNumeric ? Math.max(1, rows) : blockRows;
+  for (let start = 0; start < rows; start += size) {
+    const end = Math.min(rows, start + size);
+    visit(
+      columns.map((column) => rowsOf(column, start, end)),
+      start,
+      end,
+    );
   }
 }
 

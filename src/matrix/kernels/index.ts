@@ -28,4 +28,5 @@ export {
   sumLeaves,
 } from "./tree-growth.js";
 export { type ScoringOptions, scoreTrees } from "./tree-scoring.js";
+export { scoreTreeSets } from "./tree-sets.js";
 export { Workspace } from "./workspace.js";

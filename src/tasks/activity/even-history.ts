@@ -1,13 +1,11 @@
 import type { OrderHistories } from "../../learners/hmm/histories.js";
-
-/** Repeat orders (need not be whole), silence in own gaps T / (x + 1), and age T in days. */
-export type EvenHistory = readonly [frequency: number, silentGaps: number, T: number];
+import type { Timing } from "./timing-shapley.js";
 
 /**
  * One customer whose repeat orders lie at even distances between the first and the last one, each of equal weight: what
  * frequency, silence and age alone say of somebody.
  */
-export function evenHistory(...[frequency, silentGaps, T]: EvenHistory): OrderHistories {
+export function evenHistory(...[frequency, silentGaps, T]: Timing): OrderHistories {
   const orders = T > 0 ? Math.ceil(frequency) : 0;
   const silence = Math.min(T, (silentGaps * T) / (frequency + 1));
   const daysAgo = Int32Array.from({ length: orders }, (_, k) =>
@@ -21,10 +19,13 @@ export function evenHistory(...[frequency, silentGaps, T]: EvenHistory): OrderHi
   };
 }
 
-/** Mean position of the repeat orders of one customer between the first order (0) and the last (1); NaN without one. */
-export function orderTiming({ daysAgo, T }: OrderHistories): number {
-  const orders = daysAgo.length;
-  if (orders === 0) return Number.NaN;
-  const span = T[0]! - daysAgo[orders - 1]!;
-  return daysAgo.reduce((sum, ago) => sum + (T[0]! - ago) / span, 0) / orders;
+/** Mean position of each customer's repeat orders between the first order (0) and the last (1); NaN without one. */
+export function orderTiming({ offsets, daysAgo, T }: OrderHistories): Float64Array {
+  return Float64Array.from(T, (age, i) => {
+    const [from, end] = [offsets[i]!, offsets[i + 1]!];
+    const span = age - daysAgo[end - 1]!;
+    let sum = 0;
+    for (let k = from; k < end; k++) sum += (age - daysAgo[k]!) / span;
+    return sum / (end - from);
+  });
 }

@@ -1,5 +1,4 @@
 import type { Feature } from "../../features/feature.js";
-import { orderFeatures } from "../../features/order-features.js";
 import { stateFilter } from "../../learners/hmm/filter.js";
 import { fitHmm, type HmmFit } from "../../learners/hmm/fit.js";
 import { addOverBeliefs, probabilityByState, silenceByState } from "../../learners/hmm/forecast.js";
@@ -7,11 +6,12 @@ import { historiesOf, type OrderHistories } from "../../learners/hmm/histories.j
 import type { HmmModel } from "../../learners/hmm/model.js";
 import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
-import { shapleyOfThree } from "../../stats/shapley.js";
 import { sampleKeys } from "../../training/customer-sample.js";
-import type { Fitted, Member } from "../../training/member.js";
+import type { Fitted, Member, ScoredRange } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
-import { type EvenHistory, evenHistory, orderTiming } from "./even-history.js";
+import { evenHistory, orderTiming } from "./even-history.js";
+import { timingColumns } from "./timing-columns.js";
+import { timingShapley } from "./timing-shapley.js";
 
 /**
  * Models whose probabilities are averaged, each with its number of hidden states and of periods in the population's
@@ -94,47 +94,43 @@ function sampledRows({ history, rows, orders }: Snapshot, seed: number): Int32Ar
   return rows.filter((c) => keys[c]! < limit);
 }
 
-const featureNamed = (name: string): Feature => orderFeatures.find((feature) => feature.name === name)!;
-const explained = [featureNamed("frequency"), featureNamed("daysSinceLast"), featureNamed("age")] as const;
 const timing: Feature = {
   name: "orderTiming",
   meaning: "where the repeat orders lie between first and last: below .5 early, above .5 late",
   unit: "share",
-  group: "trend",
+  group: "frequency",
   scale: "linear",
 };
 
 function fitted(size: string, state: HmmState): Fitted {
   const { fits, reference } = state;
   const logitsOf = scoreBy(fits);
+  const explainers = new Map<number, ReturnType<typeof timingShapley>>();
+  const explainerFor = (days: number) => {
+    const explainer =
+      explainers.get(days) ?? timingShapley((...even) => logitsOf(evenHistory(...even), days)[0]!, reference);
+    explainers.set(days, explainer);
+    return explainer;
+  };
   return Object.freeze({
     member: "hmm",
     size,
     score(snapshot: Snapshot, horizonDays: number) {
       return logitsOf(historiesOf(snapshot.orders, snapshot.rows, snapshot.history.today), horizonDays);
     },
-    contributions(snapshot: Snapshot, row: number, horizonDays: number) {
-      const history = historiesOf(
-        snapshot.orders,
-        snapshot.rows.subarray(row, row + 1),
-        snapshot.history.today,
-      );
-      const age = history.T[0]!;
-      const x = history.daysAgo.length;
-      const silence = x > 0 ? history.daysAgo[x - 1]! : age;
-      const own = [x, age > 0 ? (silence * (x + 1)) / age : 1, age] as const;
-      const from = [reference.frequency, 1, reference.T] as const;
-      const score = (...even: EvenHistory) => logitsOf(evenHistory(...even), horizonDays)[0]!;
-      const parts = shapleyOfThree(score, from, own);
-      const shown = [x, silence, age];
+    contributions(snapshot: Snapshot, horizonDays: number, { start, end, logits }: ScoredRange) {
+      const rows = snapshot.rows.subarray(start, end);
+      const histories = historiesOf(snapshot.orders, rows, snapshot.history.today);
+      const { frequency, silence, T } = columnsOf(histories);
+      const { base, parts, scores } = explainerFor(horizonDays)({ frequency, silence, T });
       return {
-        base: score(...from),
+        base: new Float64Array(end - start).fill(base),
         parts: [
-          ...explained.map((feature, k) => ({ feature, value: shown[k]!, contribution: parts[k]! })),
+          ...timingColumns({ frequency, silence, T }, parts),
           {
             feature: timing,
-            value: orderTiming(history),
-            contribution: logitsOf(history, horizonDays)[0]! - score(...own),
+            values: orderTiming(histories),
+            contributions: scores.map((even, i) => logits[i]! - even),
           },
         ],
       };
@@ -148,6 +144,18 @@ function fitted(size: string, state: HmmState): Fitted {
       logLikelihood: fits.map(({ logLikelihood }) => logLikelihood.toFixed(2)).join(", "),
     },
   });
+}
+
+/** Repeat orders, days since the last order and age of each customer. */
+function columnsOf({ offsets, daysAgo, T }: OrderHistories) {
+  const frequency = new Float64Array(T.length);
+  const silence = new Float64Array(T.length);
+  for (let i = 0; i < T.length; i++) {
+    const end = offsets[i + 1]!;
+    frequency[i] = end - offsets[i]!;
+    silence[i] = frequency[i]! > 0 ? daysAgo[end - 1]! : T[i]!;
+  }
+  return { frequency, silence, T: Float64Array.from(T) };
 }
 
 /** Logits beyond this are not told apart: a blend stays finite when a probability is 0 or 1. */

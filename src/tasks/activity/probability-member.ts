@@ -1,5 +1,3 @@
-import type { Feature } from "../../features/feature.js";
-import { orderFeatures } from "../../features/order-features.js";
 import {
   expectedOrders,
   fitPurchaseModel,
@@ -10,12 +8,14 @@ import {
 } from "../../learners/btyd/index.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { logit } from "../../stats/logspace.js";
-import { shapleyOfThree } from "../../stats/shapley.js";
-import type { Fitted, Member } from "../../training/member.js";
+import type { Fitted, Member, ScoredRange } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
+import { timingColumns } from "./timing-columns.js";
+import { timingShapley } from "./timing-shapley.js";
 
 /** The probability model of a blend: besides a score it knows counts and dates, for any length of window. */
 export interface ProbabilityFit extends Fitted {
+  readonly purchases: PurchaseFit;
   /** P(an order within `days` of the cutoff); one length for all rows, or one a row. Not to be written to. */
   probability(snapshot: Snapshot, days: number | Float64Array): Float64Array;
   /** Expected order days within `days`. */
@@ -65,11 +65,19 @@ export const probabilityMember: Member = {
   restore: ({ size, state }) => fitted(size, state as unknown as ProbabilityState),
 };
 
-const featureNamed = (name: string): Feature => orderFeatures.find((feature) => feature.name === name)!;
-const explained = [featureNamed("frequency"), featureNamed("daysSinceLast"), featureNamed("age")] as const;
-
 function fitted(size: string, state: ProbabilityState): ProbabilityFit {
   const { fit, reference } = state;
+  const explainers = new Map<number, ReturnType<typeof timingShapley>>();
+  const explainerFor = (days: number) => {
+    const explainer =
+      explainers.get(days) ??
+      timingShapley((frequency, gaps, T) => {
+        const recency = frequency > 0 ? Math.max(0, T - (gaps * T) / (frequency + 1)) : 0;
+        return boundedLogit(probabilityOfOrder(fit, { frequency, recency, T }, days));
+      }, reference);
+    explainers.set(days, explainer);
+    return explainer;
+  };
   // Score, counts and dates ask for the same lengths of window.
   const known = new WeakMap<Snapshot, Map<number, Float64Array>>();
   const probability: ProbabilityFit["probability"] = (snapshot, days) => {
@@ -86,6 +94,7 @@ function fitted(size: string, state: ProbabilityState): ProbabilityFit {
   return Object.freeze({
     member: "probability",
     size,
+    purchases: fit,
     probability,
     expectedOrders: (snapshot: Snapshot, days: number) => expectedOrders(fit, snapshot.summary, days),
     daysToOrder(snapshot: Snapshot, target: Float64Array) {
@@ -94,21 +103,14 @@ function fitted(size: string, state: ProbabilityState): ProbabilityFit {
       return nextOrderQuantile(fit, snapshot.summary, shares, Number.POSITIVE_INFINITY);
     },
     score: (snapshot: Snapshot, horizonDays: number) => probability(snapshot, horizonDays).map(boundedLogit),
-    contributions(snapshot: Snapshot, row: number, horizonDays: number) {
-      const { frequency, recency, T } = rowOf(snapshot, row);
-      const own = [frequency, T > 0 ? ((T - recency) * (frequency + 1)) / T : 1, T] as const;
-      const shown = [frequency, T - recency, T] as const;
-      const score = (x: number, gaps: number, age: number) => {
-        const lastOrder = x > 0 ? Math.max(0, age - (gaps * age) / (x + 1)) : 0;
-        return boundedLogit(
-          probabilityOfOrder(fit, { frequency: x, recency: lastOrder, T: age }, horizonDays),
-        );
-      };
-      const base = score(reference.frequency, 1, reference.T);
-      const parts = shapleyOfThree(score, [reference.frequency, 1, reference.T], own);
+    contributions({ summary }: Snapshot, horizonDays: number, { start, end, logits }: ScoredRange) {
+      const frequency = summary.frequency.subarray(start, end);
+      const T = summary.T.subarray(start, end);
+      const silence = T.map((age, i) => age - summary.recency[start + i]!);
+      const { base, parts } = explainerFor(horizonDays)({ frequency, silence, T, scores: logits });
       return {
-        base,
-        parts: explained.map((feature, k) => ({ feature, value: shown[k]!, contribution: parts[k]! })),
+        base: new Float64Array(end - start).fill(base),
+        parts: timingColumns({ frequency, silence, T }, parts),
       };
     },
     state: { member: "probability", size, state: state as unknown as JsonObject },

@@ -1,16 +1,12 @@
 import type { Clock } from "../../events/data.js";
-import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
+import { blendLogits } from "../../learners/calibration/blend.js";
 import type { Contribution } from "../../model/explanation.js";
 import { sigmoid } from "../../stats/logspace.js";
-import type { Fitted } from "../../training/member.js";
 import type { Rows } from "../../training/rows.js";
+import { type BlendedMembers, sumContributions } from "./sum-contributions.js";
 
 /** One row of a snapshot, the blend that scores it, and what its score came to. */
-export interface BlendedRow<S extends Rows> {
-  readonly members: readonly Fitted<S>[];
-  readonly blend: Blend;
-  /** Window the members were trained for, in days or baskets. */
-  readonly window: number;
+export interface BlendedRow<S extends Rows> extends BlendedMembers<S> {
   readonly snapshot: S;
   readonly row: number;
   /** Logit that the row has in the end. */
@@ -48,39 +44,28 @@ const negligible = 1e-12;
  */
 export function explainBlend<S extends Rows>(blended: BlendedRow<S>): ScoreParts {
   const { members, blend, window, snapshot, row, score, carried } = blended;
-  const lines = new Map<string, { line: Omit<Contribution, "contribution">; sum: number }>();
-  let base = blend.intercept;
-  members.forEach((member, m) => {
-    const weight = blend.weights[m]!;
-    const own = member.contributions(snapshot, row, window);
-    base += weight * own.base;
-    for (const { feature, value, contribution } of own.parts) {
-      const line = lines.get(feature.name);
-      if (line) {
-        line.sum += weight * contribution;
-        continue;
-      }
-      const shown = feature.levels ? feature.levels[value] : Number.isNaN(value) ? undefined : value;
-      lines.set(feature.name, {
-        line: {
-          name: feature.name,
-          meaning: feature.meaning,
-          unit: feature.unit,
-          ...(shown !== undefined && { value: shown }),
-        },
-        sum: weight * contribution,
-      });
-    }
-  });
+  const logits = members.map((member) => member.score(snapshot, window).subarray(row, row + 1));
+  const summed = sumContributions({ members, blend, window }, snapshot, { start: row, end: row + 1, logits });
+  let base = summed.base[0]!;
   const contributions: Contribution[] = [];
-  for (const { line, sum } of lines.values()) {
-    if (Math.abs(sum) < negligible) base += sum;
-    else contributions.push({ ...line, contribution: sum });
+  for (const { feature, values, contributions: sums } of summed.parts) {
+    const [value, contribution] = [values[0]!, sums[0]!];
+    if (Math.abs(contribution) < negligible) {
+      base += contribution;
+      continue;
+    }
+    const shown = feature.levels ? feature.levels[value] : Number.isNaN(value) ? undefined : value;
+    contributions.push({
+      name: feature.name,
+      meaning: feature.meaning,
+      unit: feature.unit,
+      ...(shown !== undefined && { value: shown }),
+      contribution,
+    });
   }
   contributions.sort(
     (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.name < b.name ? -1 : 1),
   );
-  const logits = members.map((member) => member.score(snapshot, window).subarray(row, row + 1));
   const rest = score - blendLogits(blend, logits)[0]!;
   if (Math.abs(rest) > negligible) contributions.push({ ...carried, contribution: rest });
   return { probability: sigmoid(score), score, base, contributions };

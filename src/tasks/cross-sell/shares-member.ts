@@ -1,6 +1,6 @@
 import type { Feature } from "../../features/feature.js";
 import { logit, sigmoid } from "../../stats/logspace.js";
-import type { Fitted, Member } from "../../training/member.js";
+import type { Fitted, Member, ScoredRange } from "../../training/member.js";
 import { customerOutlook } from "../pairs/buyer-outlook.js";
 import { affinities } from "./affinity.js";
 import { eachCustomer } from "./candidate-features.js";
@@ -39,18 +39,16 @@ export const fittedShares: Fitted<CrossSnapshot> = Object.freeze({
   score(snapshot: CrossSnapshot, horizon: number) {
     return chances(snapshot, horizon).all;
   },
-  contributions(snapshot: CrossSnapshot, row: number, horizon: number) {
+  contributions(snapshot: CrossSnapshot, horizon: number, { start, end }: ScoredRange) {
     const { popular, all } = chances(snapshot, horizon);
+    const own = popular.subarray(start, end);
+    const raised = all.subarray(start, end).map((logit, i) => logit - own[i]!);
     const [first, second] = features;
     return {
-      base: 0,
+      base: new Float64Array(end - start),
       parts: [
-        { feature: first, value: sigmoid(popular[row]!), contribution: popular[row]! },
-        {
-          feature: second,
-          value: Math.exp(all[row]! - popular[row]!),
-          contribution: all[row]! - popular[row]!,
-        },
+        { feature: first, values: own.map(sigmoid), contributions: own },
+        { feature: second, values: raised.map(Math.exp), contributions: raised },
       ],
     };
   },

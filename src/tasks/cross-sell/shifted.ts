@@ -1,4 +1,4 @@
-import type { Fitted } from "../../training/member.js";
+import type { Fitted, ScoredRange } from "../../training/member.js";
 import type { Rows } from "../../training/rows.js";
 
 /**
@@ -10,9 +10,10 @@ export function shifted<S extends Rows>(fitted: Fitted<S>, shift: number): Fitte
   return Object.freeze({
     ...fitted,
     score: (snapshot: S, horizon: number) => fitted.score(snapshot, horizon).map((logit) => logit + shift),
-    contributions(snapshot: S, row: number, horizon: number) {
-      const { base, parts } = fitted.contributions(snapshot, row, horizon);
-      return { base: base + shift, parts };
+    contributions(snapshot: S, horizon: number, { start, end, logits }: ScoredRange) {
+      const unmoved = { start, end, logits: logits.map((logit) => logit - shift) };
+      const { base, parts } = fitted.contributions(snapshot, horizon, unmoved);
+      return { base: base.map((logit) => logit + shift), parts };
     },
   });
 }

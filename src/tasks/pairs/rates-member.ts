@@ -1,7 +1,7 @@
 import type { Feature } from "../../features/feature.js";
 import { logit } from "../../stats/logspace.js";
 import { shapleyOfThree } from "../../stats/shapley.js";
-import type { Fitted, Member } from "../../training/member.js";
+import type { Fitted, Member, ScoredRange } from "../../training/member.js";
 import { buyerOutlook } from "./buyer-outlook.js";
 import { learnedFeatures } from "./learned-features.js";
 import type { PairSnapshot } from "./pair-snapshot.js";
@@ -39,22 +39,34 @@ export const fittedRates: Fitted<PairSnapshot> = Object.freeze({
     const probability = probabilityAgain(rateAmongOrders(snapshot), buyerOutlook(snapshot, horizon));
     return probability.map(boundedLogit);
   },
-  contributions(snapshot: PairSnapshot, row: number, horizon: number) {
+  contributions(snapshot: PairSnapshot, horizon: number, { start, end }: ScoredRange) {
     const { statistics } = snapshot.population.keys;
     const outlook = buyerOutlook(snapshot, horizon);
-    const probability = outlook.probability[row]!;
-    const own = [
-      rateAmongOrders(snapshot)[row]!,
-      probability,
-      probability > 0 ? outlook.orders[row]! / probability : 1,
-    ] as const;
-    const usual = [priorRate(statistics.orderRate.at(-1)!), usualProbability, Math.max(1, own[2])] as const;
+    const rates = rateAmongOrders(snapshot);
     const score = (rate: number, p: number, orders: number) => boundedLogit(again(rate, p, p * orders));
-    const parts = shapleyOfThree(score, usual, own);
-    return {
-      base: score(...usual),
-      parts: explained.map((feature, k) => ({ feature, value: own[k]!, contribution: parts[k]! })),
-    };
+    const usualRate = priorRate(statistics.orderRate.at(-1)!);
+    const base = new Float64Array(end - start);
+    const parts = explained.map((feature) => ({
+      feature,
+      values: new Float64Array(end - start),
+      contributions: new Float64Array(end - start),
+    }));
+    for (let i = 0; i < base.length; i++) {
+      const probability = outlook.probability[start + i]!;
+      const own = [
+        rates[start + i]!,
+        probability,
+        probability > 0 ? outlook.orders[start + i]! / probability : 1,
+      ] as const;
+      const usual = [usualRate, usualProbability, Math.max(1, own[2])] as const;
+      base[i] = score(...usual);
+      const added = shapleyOfThree(score, usual, own);
+      parts.forEach(({ values, contributions }, k) => {
+        values[i] = own[k]!;
+        contributions[i] = added[k]!;
+      });
+    }
+    return { base, parts };
   },
   state: { member: "rates", size: "beta-binomial", state: {} },
   facts: {},

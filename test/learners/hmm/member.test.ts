@@ -17,15 +17,19 @@ const fitted = await hmmMember.fit(hmmMember.sizes[0]!, {
 const scores = fitted.score(snapshot, 90);
 
 test("parts of the score are named features and add up to it, for every customer", () => {
-  for (let row = 0; row < snapshot.length; row += 7) {
-    const { base, parts } = fitted.contributions(snapshot, row, 90);
-    expect(parts.map(({ feature }) => feature.name)).toEqual([
-      "frequency",
-      "daysSinceLast",
-      "age",
-      "orderTiming",
-    ]);
-    const sum = parts.reduce((total, { contribution }) => total + contribution, base);
+  const { base, parts } = fitted.contributions(snapshot, 90, {
+    start: 0,
+    end: snapshot.length,
+    logits: scores,
+  });
+  expect(parts.map(({ feature }) => feature.name)).toEqual([
+    "frequency",
+    "daysSinceLast",
+    "age",
+    "orderTiming",
+  ]);
+  for (let row = 0; row < snapshot.length; row++) {
+    const sum = parts.reduce((total, { contributions }) => total + contributions[row]!, base[row]!);
     expect(sum).toBeCloseTo(scores[row]!, 9);
   }
 });
