@@ -40,9 +40,11 @@ export { type SimulationProgress, simulationCsv } from "./simulator/simulation-c
 export type { CampaignTruth } from "./simulator/truth/campaign-truth.js";
 export type { CustomerTruth } from "./simulator/truth/customer-truth.js";
 export type { ExpectedYear, FutureOptions, Futures } from "./simulator/truth/futures.js";
+export type { NewcomerOptions, NewcomerTruth } from "./simulator/truth/newcomer-truth.js";
 export type { SimulatedPromotion } from "./simulator/world/calendar.js";
 export type { SimulatedCampaign } from "./simulator/world/campaign-rows.js";
 export type { Benefit, TouchChannel } from "./simulator/world/campaigns.js";
 export type { ItemComplement, SimulatedItem } from "./simulator/world/catalogue.js";
 export type { Channel, Source } from "./simulator/world/places.js";
 export type { StockOut } from "./simulator/world/stock-outs.js";
+export { newcomerMechanisms } from "./simulator/worlds.js";

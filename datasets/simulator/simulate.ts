@@ -8,6 +8,7 @@ import { parseSimulationOptions, type SimulationOptions, type SimulationSettings
 import { CampaignLedger, type CampaignTruth } from "./truth/campaign-truth.js";
 import { type CustomerTruth, truthOf } from "./truth/customer-truth.js";
 import { type FutureOptions, type Futures, futuresOf, YearAhead } from "./truth/futures.js";
+import { type NewcomerOptions, type NewcomerTruth, newcomersOf } from "./truth/newcomer-truth.js";
 import { calendarRows, type SimulatedPromotion } from "./world/calendar.js";
 import { campaignRows, type SimulatedCampaign } from "./world/campaign-rows.js";
 import { complementRows, type ItemComplement, itemRows, type SimulatedItem } from "./world/catalogue.js";
@@ -51,6 +52,8 @@ export interface Simulation {
   campaignTruth(): CampaignTruth[];
   /** Possible futures after the end, of those who may order, if no message is sent: for any question to the truth. */
   futures(options?: FutureOptions): Iterable<Futures>;
+  /** The chance of the first order of who has none, and of the second of who has one, where nothing else is hidden. */
+  newcomers(options?: NewcomerOptions): Iterable<NewcomerTruth>;
 }
 
 /**
@@ -95,6 +98,7 @@ export function simulate(options?: SimulationOptions): Simulation {
     campaigns: campaignRows(world),
     campaignTruth: () => campaignTruthOf(world, settings.customers),
     futures: (drawn) => futuresOf(world, settings.customers, drawn),
+    newcomers: (asked) => newcomersOf(world, settings.customers, asked),
   };
 }
 

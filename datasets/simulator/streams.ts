@@ -13,6 +13,11 @@ export function lifeStream(seed: number, customer: number): Random {
   return stream(seed, customer + 1);
 }
 
+/** Random numbers of what a customer looks at in the first days, and of the wait for the first order that follows from it. */
+export function newcomerStream(seed: number, customer: number): Random {
+  return stream(seed, 2 ** 31 + 2 ** 30 + customer);
+}
+
 /** Random numbers of the possible futures of a customer. */
 export function futureStream(seed: number, customer: number): Random {
   return stream(seed, 2 ** 31 + customer);

@@ -7,6 +7,7 @@ import { planIndexAfter, type World } from "../world/world.js";
 import { type CampaignObserver, meetCampaign } from "./campaign-contact.js";
 import { nextOrderAt } from "./errands.js";
 import { visiblyLeavesAt } from "./lapse.js";
+import { lookAround } from "./newcomer.js";
 import { placeOrder } from "./order.js";
 import { joinedShopper, type Shopper } from "./shopper.js";
 
@@ -28,7 +29,7 @@ export function live(
   log.begin(index);
   const row = log.add(typeCodes.join, joinedAt, channelCodes[source]);
   if (arrival) log.related[row] = arrival.friendOf;
-  const shopper = joinedShopper(world, traits, random, log);
+  const shopper = joinedShopper(world, traits, random, log, lookAround(world, log, traits));
   liveOn(world, shopper, planIndexAfter(world, traits.joinDay), observe);
   return shopper;
 }

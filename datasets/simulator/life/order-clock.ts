@@ -7,11 +7,12 @@ import { channels, hourWeights } from "../world/places.js";
 import { dayIndex, type World } from "../world/world.js";
 import { gapGiven } from "./gap-given.js";
 import { LifePhase } from "./life-phase.js";
+import type { FirstWait } from "./newcomer.js";
 
 const minuteMs = 60_000;
 const yearDays = 365.25;
 /** Mean days of shopping time from joining to the first order, of those who do not order at once. */
-const meanFirstWait = 25;
+export const plainFirstWait = 25;
 
 /**
  * Draws a customer's natural orders: a renewal process with gamma gaps in shopping time. The mean of a gap is set
@@ -27,7 +28,7 @@ export class OrderClock {
   /** Gamma shape of the running gap. */
   shape = 1;
   /** Its mean, in days of shopping time. */
-  mean = meanFirstWait;
+  mean = plainFirstWait;
   /** Shopping time from which the rest of the gap is stretched. */
   bendAt = Number.POSITIVE_INFINITY;
   /** By how much it is. */
@@ -47,13 +48,20 @@ export class OrderClock {
   }
 
   /** The clock of a customer who joins: many order at once, the others within weeks, followers never. */
-  static start(world: World, random: Random, traits: Traits): OrderClock {
+  static start(world: World, random: Random, traits: Traits, firstWait: FirstWait | undefined): OrderClock {
     const phase = LifePhase.begin(random, world.mechanisms.drift, traits.joinDay);
     const clock = new OrderClock(world, random, traits, phase);
     clock.channel = clock.#drawChannel();
     if (traits.kind === "follower") return clock;
-    if (!traits.ordersOnJoining) {
-      clock.#gap = random.exponential(1 / meanFirstWait);
+    if (!traits.ordersOnJoining && firstWait) {
+      const { demand } = world;
+      clock.base = shoppingTime(demand, traits.rhythm, firstWait.fromDay);
+      clock.shape = firstWait.shape;
+      clock.mean = firstWait.mean;
+      clock.#gap = firstWait.gap;
+      clock.#plan(traits.row.joinedAt);
+    } else if (!traits.ordersOnJoining) {
+      clock.#gap = random.exponential(1 / plainFirstWait);
       clock.#plan(traits.row.joinedAt);
     } else clock.at = traits.row.joinedAt + (2 + random.int(25)) * minuteMs;
     return clock;

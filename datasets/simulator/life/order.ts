@@ -5,6 +5,7 @@ import { fillBasket } from "./basket.js";
 import { buyComplement, type Line, lineOf, type Visit } from "./choice.js";
 import { type Errand, onlineInstant, takeErrand } from "./errands.js";
 import { isCooling, mayLapseByOrder, winBack } from "./lapse.js";
+import { secondGapFactor } from "./newcomer.js";
 import { deliver } from "./service.js";
 import { mayShare } from "./sharing.js";
 import type { Shopper } from "./shopper.js";
@@ -29,7 +30,12 @@ export function placeOrder(world: World, shopper: Shopper, at: number): void {
   if (errand?.kind === "touch") answerMessage(world, shopper, at);
   const wasCooling = isCooling(shopper);
   mayLapseByOrder(world, shopper, outcome);
-  if (!errand) clock.renew(1 + mechanisms.regularity.stockpiling * stockpiled(lines));
+  if (!errand) {
+    const lengthening = 1 + mechanisms.regularity.stockpiling * stockpiled(lines);
+    clock.renew(
+      shopper.orders > 1 ? lengthening : lengthening * secondGapFactor(world, shopper, outcome, lines),
+    );
+  }
   // A gap is stretched once: when it begins while cooling, or when cooling begins within it.
   if (isCooling(shopper) && (!errand || !wasCooling)) {
     clock.stretchFrom(visit.day, mechanisms.lapse.coolingStretch, at);
@@ -67,12 +73,13 @@ function writeLines(
 ): void {
   const { log, random, traits, orders } = shopper;
   const sinceAt = Math.max(traits.row.joinedAt, shopper.lastOrderAt);
+  const mostLooks = world.mechanisms.assortment.looks;
   const isStore = channel === channelCodes.store;
   const isLateUpload = isStore && random.next() < world.mechanisms.service.lateUpload;
   const knownAt = isLateUpload ? at + (1440 + random.int(20 * 1440)) * minuteMs : Number.NaN;
   for (const { item, quantity, amountMinor, discountMinor } of lines) {
     let lookedAt = at;
-    for (let looks = isStore ? 0 : random.int(3); looks > 0; looks--) {
+    for (let looks = isStore ? 0 : random.int(mostLooks + 1); looks > 0; looks--) {
       lookedAt -= (1 + random.int(1440)) * minuteMs;
       if (lookedAt <= sinceAt) break;
       log.item[log.add(typeCodes.view, lookedAt, channelCodes.mini)] = item.index;

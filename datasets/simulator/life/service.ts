@@ -17,7 +17,16 @@ export interface OrderOutcome {
 const minuteMs = 60_000;
 const dayMinutes = 1440;
 const promisedDays = 3;
+/** Days by which a late delivery is late at least, and by how many more at most. */
+const lateDays = { least: 600 / dayMinutes, span: 6 };
 const complaintsOfLate = 0.5;
+
+/** Days from an online order between which it arrives, any minute as likely as another. */
+export function deliveryLaw(isLate: boolean): { readonly from: number; readonly to: number } {
+  return isLate
+    ? { from: promisedDays + lateDays.least, to: promisedDays + lateDays.least + lateDays.span }
+    : { from: 1, to: promisedDays };
+}
 
 /**
  * Delivers an order and takes back what is wrong with it: online orders arrive within the promised three days or,
@@ -39,9 +48,9 @@ export function deliver(
   let receivedAt = at + minuteMs;
   if (isOnline) {
     const dueAt = at + promisedDays * dayMs;
-    receivedAt = isLate
-      ? dueAt + (600 + random.int(6 * dayMinutes)) * minuteMs
-      : at + (dayMinutes + random.int((promisedDays - 1) * dayMinutes)) * minuteMs;
+    const { from, to } = deliveryLaw(isLate);
+    receivedAt =
+      at + (Math.round(from * dayMinutes) + random.int(Math.round((to - from) * dayMinutes))) * minuteMs;
     const row = log.add(typeCodes.deliver, receivedAt, channel);
     log.order[row] = orders;
     log.dueAt[row] = dueAt;

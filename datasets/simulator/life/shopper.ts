@@ -5,6 +5,7 @@ import { dayMs } from "../world/calendar.js";
 import type { World } from "../world/world.js";
 import type { Errand } from "./errands.js";
 import { Fatigue } from "./fatigue.js";
+import type { FirstWait } from "./newcomer.js";
 import { OrderClock } from "./order-clock.js";
 import { emptyPantry, type Pantry } from "./pantry.js";
 
@@ -39,8 +40,18 @@ export interface Shopper {
   couponUntil: number;
 }
 
-/** The customer at the moment of joining. */
-export function joinedShopper(world: World, traits: Traits, random: Random, log: EventLog): Shopper {
+/**
+ * The customer at the moment of joining.
+ *
+ * @param firstWait the wait for the first order where it depends on what the customer looked at
+ */
+export function joinedShopper(
+  world: World,
+  traits: Traits,
+  random: Random,
+  log: EventLog,
+  firstWait: FirstWait | undefined,
+): Shopper {
   const { lapse, fatigue } = world.mechanisms;
   const { joinedAt } = traits.row;
   const lifeMs = lapse.lifePerYear === 0 ? Infinity : random.exponential(lapse.lifePerYear / 365) * dayMs;
@@ -49,7 +60,7 @@ export function joinedShopper(world: World, traits: Traits, random: Random, log:
     traits,
     random,
     log,
-    clock: OrderClock.start(world, random, traits),
+    clock: OrderClock.start(world, random, traits, firstWait),
     pantry: emptyPantry(),
     fatigue: new Fatigue(joinedAt, fatigue.halfLifeDays),
     errands: [],
