@@ -4,14 +4,18 @@
  * @module siyu/evaluation
  */
 export * from "../metrics/calibration.js";
+export { type CampaignTerms, campaignProfitCurve } from "../metrics/campaign-profit.js";
 export type { Labels } from "../metrics/check.js";
 export * from "../metrics/counts.js";
 export * from "../metrics/coverage.js";
 export * from "../metrics/lift.js";
+export * from "../metrics/maximum-profit.js";
+export { precisionThreshold } from "../metrics/precision-threshold.js";
 export * from "../metrics/probability.js";
 export * from "../metrics/rank-correlation.js";
 export * from "../metrics/ranking.js";
 export * from "../metrics/recommendation.js";
+export * from "../metrics/segment-calibration.js";
 export type { Statistic } from "../metrics/statistic.js";
 export type { Contender, Judge, Truth } from "../model/judge.js";
 export type { AgainstFold, AgainstRows, AgainstScores, BasketAgainstFold } from "./against.js";

@@ -1,6 +1,6 @@
 import { OptionsError } from "../errors.js";
-import { checkLabels, checkLengths, checkNumbers, type Labels } from "./check.js";
-import { ascendingOrder, tieEnds } from "./order.js";
+import { bestFirstSums } from "./best-first-sums.js";
+import { checkLabels, type Labels } from "./check.js";
 
 /**
  * Lift of the best-scored share of rows: their rate of ones over the rate of all rows. The share is
@@ -67,23 +67,6 @@ export function liftByDecile(labels: Labels, scores: Float64Array, groups = 10):
 
 /** Expected number of ones among the best k rows, for k = 0..n. */
 function cumulativeGains(labels: Labels, scores: Float64Array): Float64Array {
-  const n = checkLengths({ labels, scores });
   checkLabels(labels);
-  checkNumbers(scores, "scores");
-  const order = ascendingOrder(scores);
-  const ends = tieEnds(scores, order);
-  const gains = new Float64Array(n + 1);
-  for (let high = n - 1; high >= 0; ) {
-    let low = high;
-    let hits = labels[order[high]!]!;
-    while (low > 0 && !ends[low - 1]) {
-      low--;
-      hits += labels[order[low]!]!;
-    }
-    const before = n - 1 - high;
-    const tied = high - low + 1;
-    for (let k = 1; k <= tied; k++) gains[before + k] = gains[before]! + (hits * k) / tied;
-    high = low - 1;
-  }
-  return gains;
+  return bestFirstSums(labels, scores);
 }

@@ -1,5 +1,5 @@
-import { checkLabels, checkLengths, checkNumbers, checkWeights, type Labels } from "./check.js";
-import { ascendingOrder, tieEnds } from "./order.js";
+import { checkLengths, checkWeights, type Labels } from "./check.js";
+import { sortByScore } from "./sorted-scores.js";
 import type { Statistic } from "./statistic.js";
 
 /**
@@ -108,14 +108,4 @@ export function recallAtPrecision(labels: Labels, scores: Float64Array, precisio
     recall: best.hits / hits,
     selected: best.selected,
   };
-}
-
-function sortByScore(labels: Labels, scores: Float64Array) {
-  checkLengths({ labels, scores });
-  checkLabels(labels);
-  checkNumbers(scores, "scores");
-  const order = ascendingOrder(scores);
-  const sortedLabels = new Uint8Array(order.length);
-  for (let i = 0; i < order.length; i++) sortedLabels[i] = labels[order[i]!]!;
-  return { order, ends: tieEnds(scores, order), sortedLabels };
 }
