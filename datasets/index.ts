@@ -47,4 +47,4 @@ export type { Benefit, TouchChannel } from "./simulator/world/campaigns.js";
 export type { ItemComplement, SimulatedItem } from "./simulator/world/catalogue.js";
 export type { Channel, Source } from "./simulator/world/places.js";
 export type { StockOut } from "./simulator/world/stock-outs.js";
-export { newcomerMechanisms } from "./simulator/worlds.js";
+export { lapseWorlds, newcomerMechanisms } from "./simulator/worlds.js";

@@ -121,6 +121,8 @@ export const mechanismSchema = z.strictObject({
     hourMatch: positive(1.8, "Multiplies the effect within an hour of the customer's best hour."),
     channelMatch: positive(1.3, "Multiplies the effect on the customer's best channel."),
     contentMatch: positive(1.4, "Multiplies the effect of the content that the customer likes best."),
+    openA: positive(2, "The chance to open a message, unwearied, is Beta(a, b) between customers: a."),
+    openB: positive(3, "The same: b."),
     openMatch: positive(1.5, "Multiplies the chance to open a message within an hour of the best hour."),
     sleepingDogs: share(0.08, "Customers whose effect is negative: a message puts their next order off."),
     lostCauses: share(0.25, "Customers on whom no message has an effect."),

@@ -18,3 +18,35 @@ export const newcomerMechanisms = {
   service: { ...quietMechanisms.service, late: 0.15 },
   lapse: { ...quietMechanisms.lapse, mismatch: 1.6, fatigueGrowth: 0, cooling: 0 },
 } as const satisfies MechanismOptions;
+
+/** Regular buyers about once a month whom nothing drives away. */
+const regulars = {
+  ...quietMechanisms,
+  rate: { medianGapDays: 30, gapDaysPerTier: 0, deviation: 0.3 },
+  regularity: { logMean: 1.1, deviation: 0.3, stockpiling: 0 },
+} as const satisfies MechanismOptions;
+/** Who is driven away cools down first: the next orders come later and later, and then none. */
+const cooling = { cooling: 1, coolingDays: 75, coolingStretch: 3, fatigueGrowth: 0, announced: 0 } as const;
+
+/**
+ * Brands that lose their customers for one reason each, which the brand can see: late deliveries, price rises of the
+ * usual items, or messages that the customer has stopped opening.
+ */
+export const lapseWorlds = {
+  late: {
+    ...regulars,
+    service: { ...quietMechanisms.service, late: 0.12, latePromotion: 1 },
+    lapse: { ...quietMechanisms.lapse, ...cooling, late: 2 },
+  },
+  price: {
+    ...regulars,
+    assortment: { ...quietMechanisms.assortment, priceRisesPerYear: 0.6, loyaltyB: 0 },
+    lapse: { ...quietMechanisms.lapse, ...cooling, price: 1.5 },
+  },
+  messages: {
+    ...regulars,
+    campaigns: { everyDays: 8, enrolled: 1, control: 0, broadcast: 1, targetBase: 50, targetActive: 0 },
+    touch: { ...quietMechanisms.touch, openA: 12, openB: 4, openMatch: 1 },
+    lapse: { ...quietMechanisms.lapse, ...cooling, touch: 0.02, unsubscribeOnly: 0, coolingOpens: 0 },
+  },
+} as const satisfies Readonly<Record<string, MechanismOptions>>;

@@ -82,7 +82,7 @@ export function drawTraits(
   arrival: Arrival | undefined,
 ): Traits {
   const { mechanisms } = world;
-  const { rate, regularity, drift, lapse, fatigue, assortment, sharing } = mechanisms;
+  const { rate, regularity, drift, lapse, fatigue, assortment, touch, sharing } = mechanisms;
   const source = drawSource(random, world, arrival);
   const { city, tier } = cities[pick(random, cityShares)]!;
   const joinedAt = arrival?.joinAt ?? drawJoinInstant(random, world);
@@ -99,7 +99,7 @@ export function drawTraits(
     isMismatch: random.next() < source.mismatchShare,
     frailty: logNormal(random, lapse.frailty) * Math.exp(-(lapse.frailty * lapse.frailty) / 2),
     irritability: fatigue.touch * logNormal(random, 0.6) * Math.exp(-0.18),
-    openness: random.beta(2, 3),
+    openness: random.beta(touch.openA, touch.openB),
     response: drawResponse(random, mechanisms),
     extraLines: random.gamma(1.2, 2),
     loyalty: assortment.loyaltyB === 0 ? 1 : random.beta(assortment.loyaltyA, assortment.loyaltyB),
