@@ -16,16 +16,17 @@ export async function nextOrderTest(table: EventTable, cutoffText: string, horiz
   const data = dataOf(table);
   const cutoff = parseInstant(cutoffText, data.zone);
   const snapshot = new Snapshot(new History(data, cutoff));
-  const [horizon] = await trainActivity(data, snapshot, {
+  const [trained] = await trainActivity(data, snapshot, {
     horizonDays: [horizonDays],
     learner: "auto",
     seed: 1,
   });
+  const horizon = trained!.horizon;
   const { firstOrderAfterDays } = labelSnapshot(data, snapshot, horizonDays);
-  const probability = logitsOfOrder(horizon!, snapshot).map(sigmoid);
+  const probability = logitsOfOrder(horizon, snapshot).map(sigmoid);
   const levels = Array.from({ length: 41 }, (_, k) => k / 40);
   const days = levels.map(
-    (level) => nextOrderDays(horizon!, snapshot, probability, horizonDays, [level]).days[0]!,
+    (level) => nextOrderDays(horizon, snapshot, probability, horizonDays, [level]).days[0]!,
   );
   const random = createRandom(1);
   const positions: number[] = [];

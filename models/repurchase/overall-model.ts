@@ -1,4 +1,3 @@
-import { OptionsError } from "../../src/errors.js";
 import { contestMetrics } from "../../src/evaluation/contest.js";
 import type { Instant } from "../../src/events/instant.js";
 import type { EventInput, EventTable } from "../../src/events/table.js";
@@ -9,19 +8,21 @@ import type { Judge } from "../../src/model/judge.js";
 import { predictParts } from "../../src/model/predict-parts.js";
 import { Predictions, type RowParts } from "../../src/model/predictions.js";
 import type { Run } from "../../src/model/run.js";
-import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
+import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
-import { activityCard, type DataFacts } from "../../src/tasks/activity/card.js";
-import { explainActivity } from "../../src/tasks/activity/explain.js";
+import { activityCard } from "../../src/tasks/activity/card.js";
 import {
-  type ActivityModel,
-  populationAt,
-  scoreActivity,
-  snapshotFor,
-} from "../../src/tasks/activity/model.js";
+  type ActivityParts,
+  checkScored,
+  checkUnseenBy,
+  refreshedParts,
+  saveParts,
+} from "../../src/tasks/activity/door.js";
+import { explainActivity } from "../../src/tasks/activity/explain.js";
+import { scoreActivity, snapshotFor } from "../../src/tasks/activity/model.js";
 import { scoringRequest } from "../../src/tasks/activity/scoring-request.js";
-import { saveActivity } from "../../src/tasks/activity/state.js";
-import { type ReadingRule, skippedCustomers } from "../../src/tasks/common/events-to-score.js";
+import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
+import { askedHorizon } from "../../src/tasks/pairs/asked-horizon.js";
 import { type OverallQuery, overallQuery } from "./overall-options.js";
 
 /** Repurchase of one customer. */
@@ -42,30 +43,17 @@ export interface OverallPrediction {
   };
 }
 
-/** Everything a trained model is. */
-export interface OverallParts {
-  readonly cutoff: number;
-  readonly reading: ReadingRule;
-  readonly options: {
-    readonly horizonDays: readonly number[];
-    readonly learner: string;
-    readonly seed: number;
-  };
-  readonly data: DataFacts;
-  readonly activity: ActivityModel;
-}
-
 const kind = "repurchase/overall";
 
 /** A trained `repurchase.overall` model. */
 export class OverallModel implements Model<OverallPrediction, OverallQuery> {
   readonly kind = kind;
   readonly horizonDays: readonly number[];
-  readonly #parts: OverallParts;
+  readonly #parts: ActivityParts;
   readonly #judge: Judge<OverallPrediction>;
 
   /** @internal */
-  constructor(parts: OverallParts, judge: Judge<OverallPrediction>) {
+  constructor(parts: ActivityParts, judge: Judge<OverallPrediction>) {
     this.#parts = parts;
     this.#judge = judge;
     this.horizonDays = Object.freeze(parts.activity.horizons.map(({ horizonDays }) => horizonDays));
@@ -119,13 +107,7 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
       `${kind}.explain`,
     );
     const snapshot = snapshotFor(this.#parts.activity, request.data, request.asOf);
-    if (snapshot.length === 0) {
-      throw new OptionsError(
-        "customer_not_scored",
-        `${kind}.explain: this customer has no order before asOf.`,
-        { asOf: request.asOf },
-      );
-    }
+    checkScored(snapshot, request.asOf, `${kind}.explain`);
     return {
       kind,
       customerId,
@@ -138,29 +120,14 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
   evaluate(data: EventInput, query: OverallQuery & { asOf: Instant }): Metrics {
     const settings = this.#query(query, "evaluate");
     const { table, asOf } = scoringRequest(data, settings, this.#parts.reading, `${kind}.evaluate`);
-    const { cutoff, activity } = this.#parts;
-    const seen = Math.max(cutoff, activity.population.asOf);
-    if (asOf < seen) {
-      throw new OptionsError(
-        "as_of_before_cutoff",
-        `${kind}.evaluate: the model has seen events up to ${new Date(seen).toISOString()}: an earlier asOf would test it on what it has seen.`,
-        { asOf, cutoff, seen },
-      );
-    }
+    checkUnseenBy(this.#parts, asOf, `${kind}.evaluate`);
     const predictions = this.predict(table, query);
     return contestMetrics(this.#judge.contender(predictions), this.#judge.truth(table, predictions));
   }
 
   refresh(data: EventInput, query: Pick<BaseQuery, "asOf"> = {}): OverallModel {
     const settings = this.#query(query, "refresh");
-    const request = scoringRequest(data, settings, this.#parts.reading, `${kind}.refresh`);
-    const { side } = request.data;
-    const activity = {
-      ...this.#parts.activity,
-      population: populationAt(request.data, request.asOf),
-      calendar: side.calendar.length > 0 ? side.calendar : this.#parts.activity.calendar,
-    };
-    return new OverallModel({ ...this.#parts, activity }, this.#judge);
+    return new OverallModel(refreshedParts(this.#parts, data, settings, `${kind}.refresh`), this.#judge);
   }
 
   card(): ModelCard {
@@ -168,22 +135,16 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
   }
 
   save(): SavedModel {
-    const { activity, ...rest } = this.#parts;
-    const { state, tensors } = saveActivity(activity);
-    return structuredClone({ kind, state: { ...rest, activity: state } as unknown as JsonObject, tensors });
+    return saveParts(kind, this.#parts);
   }
 
   #query(query: OverallQuery, call: string): OverallQuery & { horizonDays: number } {
     const settings = parseOptions(overallQuery, query, `${kind}.${call}`);
-    const horizonDays = settings.horizonDays ?? this.#parts.options.horizonDays[0]!;
-    if (!this.horizonDays.includes(horizonDays)) {
-      throw new OptionsError(
-        "unknown_horizon",
-        `${kind}.${call}: the model was trained for ${this.horizonDays.join(", ")} days, not for ${horizonDays}.`,
-        { horizonDays, trained: this.horizonDays },
-      );
-    }
-    return { ...settings, horizonDays };
+    const { horizonDays: trained } = this.#parts.options;
+    return {
+      ...settings,
+      horizonDays: askedHorizon(settings, trained, "calendar", `${kind}.${call}`),
+    };
   }
 }
 

@@ -8,7 +8,13 @@ import type { Run } from "../model/run.js";
 import { parseOptions } from "../options.js";
 import { type AgainstScores, callersOwn } from "./against.js";
 import { foldCutoffs } from "./fold-cutoffs.js";
-import { type FoldScores, type JudgedEstimator, type JudgedFolds, judgeFolds } from "./judged-folds.js";
+import {
+  type FoldScores,
+  type JudgedEstimator,
+  type JudgedFolds,
+  type JudgeOf,
+  judgeFolds,
+} from "./judged-folds.js";
 
 export type { JudgedEstimator } from "./judged-folds.js";
 
@@ -63,7 +69,7 @@ export async function backtest<
   Row,
   M extends Model<Row>,
 >(
-  estimator: JudgedEstimator<Options, Row, M>,
+  estimator: JudgedEstimator<Options, Row, M, JudgeOf<Options, Row>>,
   data: EventInput,
   options: Options,
   test: BacktestOptions = {},
@@ -78,8 +84,9 @@ export async function backtest<
   const cutoffs =
     settings.cutoffs?.map((cutoff) => instantOf(cutoff, dataOf(table).zone, "cutoffs of backtest")) ??
     foldCutoffs(table, { horizonDays, ...settings });
+  const { judge } = estimator;
   const judged = await judgeFolds(
-    estimator.judge,
+    typeof judge === "function" ? judge(options) : judge,
     table,
     cutoffs.map((cutoff) => ({
       cutoff,
@@ -104,7 +111,7 @@ export async function backtest<
   };
 }
 
-function horizonOf<Options extends { horizonDays?: number | readonly number[] | undefined }>(
+export function horizonOf<Options extends { horizonDays?: number | readonly number[] | undefined }>(
   estimator: { readonly options: z.ZodObject },
   options: Options,
 ): number {

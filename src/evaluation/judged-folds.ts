@@ -12,9 +12,17 @@ import { listOffsetsOf } from "./customer-lists.js";
 import { matchedRows } from "./matched-rows.js";
 import { type ScoreStability, scoreStability } from "./stability.js";
 
+/** How an estimator's predictions are judged: always alike, or as its options say. */
+export type JudgeOf<Options, Row> = Judge<Row> | ((options: Options) => Judge<Row>);
+
 /** An estimator that a back-test can judge. */
-export interface JudgedEstimator<Options, Row, M extends Model<Row>> extends Estimator<Options, M> {
-  readonly judge: Judge<Row>;
+export interface JudgedEstimator<
+  Options,
+  Row,
+  M extends Model<Row>,
+  J extends JudgeOf<Options, Row> = Judge<Row>,
+> extends Estimator<Options, M> {
+  readonly judge: J;
 }
 
 /** Metrics of one contender, of a fold or as the mean over the folds. */
@@ -80,7 +88,7 @@ export async function judgeFolds<Row>(
   for (const [done, { cutoff, query }] of plans.entries()) {
     await breathe(run, { phase: "backtest", done, total: plans.length });
     const model = await train(cutoff, innerRun(run, done, plans.length));
-    const predictions = model.predict(table, asked(judge, query));
+    const predictions = judgedRows(judge, table, model.predict(table, asked(judge, query)));
     last = { model, predictions };
     folds.push({
       contenders: [
@@ -115,8 +123,17 @@ function asked<Row>({ top }: Judge<Row>, query: AnyQuery): AnyQuery {
   return top === undefined ? query : ({ ...query, top } as AnyQuery);
 }
 
+/** The rows whose truth can be known. */
+export function judgedRows<Row>(
+  judge: Judge<Row>,
+  table: EventTable,
+  predictions: Predictions<Row>,
+): Predictions<Row> {
+  return judge.judged?.(table, predictions) ?? predictions;
+}
+
 /** The run of one fold's training: its progress says which fold it is of. */
-function innerRun(run: Run | undefined, fold: number, folds: number): Run {
+export function innerRun(run: Run | undefined, fold: number, folds: number): Run {
   const { onProgress } = run ?? {};
   return {
     ...run,

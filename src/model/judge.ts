@@ -25,6 +25,8 @@ export interface Contender {
 export interface Judge<Row> {
   /** Number of rows of each customer that are asked for to be judged, where a query gives the first ones only. */
   readonly top?: number;
+  /** The rows whose truth can be known; default: all. */
+  judged?(data: EventTable, predictions: Predictions<Row>): Predictions<Row>;
   /** Columns of the model itself. */
   contender(predictions: Predictions<Row>): Contender;
   /** What happened; throws when the events end before the horizon does. */

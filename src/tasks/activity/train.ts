@@ -1,7 +1,15 @@
 import { TrainError } from "../../errors.js";
 import type { EventData } from "../../events/data.js";
 import type { Run } from "../../model/run.js";
-import { chooseBlend, type FoldScores, fitChosen, rowsOf, scoreFolds } from "../../training/blend.js";
+import { sigmoid } from "../../stats/logspace.js";
+import {
+  blendFold,
+  chooseBlend,
+  type FoldScores,
+  fitChosen,
+  rowsOf,
+  scoreFolds,
+} from "../../training/blend.js";
 import { sampleCustomers } from "../../training/customer-sample.js";
 import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
 import type { Member } from "../../training/member.js";
@@ -26,6 +34,18 @@ export interface ActivitySettings {
 /** Fewest rows of either label over all training cutoffs that a supervised member is trained on. */
 const minLabels = 30;
 
+/** A fitted horizon, and the out-of-time tests that its blend was learned on. */
+export interface TrainedHorizon {
+  readonly horizon: ActivityHorizon;
+  readonly tests: readonly ActivityTest[];
+}
+
+/** Customers of an earlier cutoff as members trained before it score them, and what they did. */
+export interface ActivityTest extends LabelledSnapshot {
+  /** P(at least one order) in the window. */
+  readonly probability: Float64Array;
+}
+
 /**
  * Trains the activity task: one model a horizon, all on one probability model.
  *
@@ -36,11 +56,11 @@ export async function trainActivity(
   latest: Snapshot,
   settings: ActivitySettings,
   run?: Run,
-): Promise<ActivityHorizon[]> {
+): Promise<TrainedHorizon[]> {
   checkEnough(latest);
   checkCutoff(data, latest.history.cutoff);
   const snapshots = new SnapshotShelf(sampleCustomers(data, latest.length, settings.seed));
-  const horizons: ActivityHorizon[] = [];
+  const horizons: TrainedHorizon[] = [];
   for (const horizonDays of settings.horizonDays) {
     horizons.push(await trainHorizon(latest, snapshots, horizonDays, settings, run));
   }
@@ -53,7 +73,7 @@ async function trainHorizon(
   horizonDays: number,
   { learner, seed }: ActivitySettings,
   run?: Run,
-): Promise<ActivityHorizon> {
+): Promise<TrainedHorizon> {
   const { zone, cutoff } = latest.history;
   const plan = planCutoffs({ from: latest.firstOrder, cutoff, horizonDays, zone });
   const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
@@ -71,7 +91,7 @@ async function trainHorizon(
   const buyerOrders = members.includes(boostingMember)
     ? await fitBuyerOrders(labelled, trainedDays, seed, run)
     : undefined;
-  return Object.freeze({
+  const horizon: ActivityHorizon = Object.freeze({
     horizonDays,
     trainedDays,
     probabilityModel,
@@ -84,6 +104,11 @@ async function trainHorizon(
     validationCutoffs: folds.map(({ validation }) => validation.snapshot.history.cutoff),
     outOfTime: await outOfTimeTest(members, folds, shelf, run),
   });
+  const tests = folds.map((fold) => ({
+    ...fold.validation,
+    probability: blendFold(choice, fold).map(sigmoid),
+  }));
+  return { horizon, tests };
 }
 
 /**

@@ -1,0 +1,124 @@
+import { OptionsError } from "../../errors.js";
+import { History } from "../../events/history.js";
+import type { Instant } from "../../events/instant.js";
+import { instantOf } from "../../events/instant-option.js";
+import { dataOf, type EventInput, EventTable } from "../../events/table.js";
+import type { BaseQuery } from "../../model/contract.js";
+import type { Run } from "../../model/run.js";
+import type { JsonObject, SavedModel } from "../../model/saved-model.js";
+import { Snapshot } from "../../training/snapshot.js";
+import { checkDated, type ReadingRule } from "../common/events-to-score.js";
+import { type DataFacts, dataFacts } from "./card.js";
+import { type ActivityModel, populationAt } from "./model.js";
+import { scoringRequest } from "./scoring-request.js";
+import { loadActivity, saveActivity } from "./state.js";
+import { type ActivitySettings, type ActivityTest, trainActivity } from "./train.js";
+
+/** Everything that a trained model on the activity task is. */
+export interface ActivityParts {
+  /** End of the training data, epoch milliseconds, exclusive. */
+  readonly cutoff: number;
+  readonly reading: ReadingRule;
+  readonly options: {
+    readonly horizonDays: readonly number[];
+    readonly learner: string;
+    readonly seed: number;
+  };
+  readonly data: DataFacts;
+  readonly activity: ActivityModel;
+}
+
+/** What a training on the activity task is asked for. */
+export interface ActivityTraining extends Pick<ActivitySettings, "learner" | "seed"> {
+  readonly horizonDays: number | readonly number[];
+  readonly cutoff?: Instant | undefined;
+}
+
+/** A training: the model's parts, the customers as they stand at its cutoff, and the tests of each horizon. */
+export interface TrainedActivity {
+  readonly parts: ActivityParts;
+  readonly latest: Snapshot;
+  /** By horizon, ascending. */
+  readonly tests: readonly (readonly ActivityTest[])[];
+}
+
+/**
+ * Reads events and trains the activity task on those before the cutoff.
+ *
+ * @param where for messages: "repurchase/overall.train"
+ * @throws OptionsError "calendar_needed", "bad_instant", "cutoff_out_of_range"
+ * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels"
+ */
+export async function trainActivityParts(
+  input: EventInput,
+  { horizonDays, cutoff: end, learner, seed }: ActivityTraining,
+  where: string,
+  run?: Run,
+): Promise<TrainedActivity> {
+  run?.signal?.throwIfAborted();
+  const table = EventTable.from(input);
+  const data = dataOf(table);
+  checkDated(table, where);
+  const cutoff = end === undefined ? table.until : instantOf(end, data.zone, `cutoff of ${where}`);
+  const asked = [horizonDays].flat();
+  const ascending = [...new Set(asked)].sort((a, b) => a - b);
+  const latest = new Snapshot(new History(data, cutoff));
+  const trained = await trainActivity(data, latest, { horizonDays: ascending, learner, seed }, run);
+  const horizons = trained.map(({ horizon }) => horizon);
+  const parts: ActivityParts = {
+    cutoff,
+    reading: { timeZone: table.timeZone, currencyDigits: table.currencyDigits },
+    options: { horizonDays: asked, learner, seed },
+    data: dataFacts(latest),
+    activity: { horizons, population: latest.population, calendar: data.side.calendar },
+  };
+  return { parts, latest, tests: trained.map(({ tests }) => tests) };
+}
+
+/** The parts, with the population state of a later date. */
+export function refreshedParts<P extends ActivityParts>(
+  parts: P,
+  input: EventInput,
+  query: Pick<BaseQuery, "asOf">,
+  where: string,
+): P {
+  const { data, asOf } = scoringRequest(input, query, parts.reading, where);
+  const { calendar } = data.side;
+  const activity: ActivityModel = {
+    ...parts.activity,
+    population: populationAt(data, asOf),
+    calendar: calendar.length > 0 ? calendar : parts.activity.calendar,
+  };
+  return { ...parts, activity };
+}
+
+/** @throws OptionsError "as_of_before_cutoff" where a model has seen what lies behind an instant */
+export function checkUnseenBy({ cutoff, activity }: ActivityParts, asOf: number, where: string): void {
+  const seen = Math.max(cutoff, activity.population.asOf);
+  if (asOf >= seen) return;
+  throw new OptionsError(
+    "as_of_before_cutoff",
+    `${where}: the model has seen events up to ${new Date(seen).toISOString()}: an earlier asOf would test it on what it has seen.`,
+    { asOf, cutoff, seen },
+  );
+}
+
+/** The one customer that a snapshot was made for is in it. @throws OptionsError "customer_not_scored" */
+export function checkScored({ length }: { readonly length: number }, asOf: number, where: string): void {
+  if (length > 0) return;
+  throw new OptionsError("customer_not_scored", `${where}: this customer has no order before asOf.`, {
+    asOf,
+  });
+}
+
+/** A model on the activity task as plain data. */
+export function saveParts(kind: string, { activity, ...rest }: ActivityParts): SavedModel {
+  const { state, tensors } = saveActivity(activity);
+  return structuredClone({ kind, state: { ...rest, activity: state } as unknown as JsonObject, tensors });
+}
+
+/** The parts of saved state. @throws what `loadActivity` throws */
+export function loadParts<P extends ActivityParts>({ state, tensors }: Omit<SavedModel, "kind">): P {
+  const { activity, ...rest } = state as unknown as P;
+  return { ...rest, activity: loadActivity({ state: activity as never, tensors }) } as P;
+}
