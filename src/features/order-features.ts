@@ -7,29 +7,45 @@ import type { Population } from "./population.js";
 /** Lengths of the look-back windows, days. */
 const windows = [14, 28, 56, 91, 182, 364] as const;
 
+/** Own pace before a window of the last days: over the half-year before, or what there is of it; windows up to 91 days. */
+function usualOrders(days: number): Pick<Feature, "usual"> {
+  if (days > 91) return {};
+  const value = (in182: number, inWindow: number, age: number) => {
+    const before = Math.min(age + 1, 182) - days;
+    return before >= days ? ((in182 - inWindow) * days) / before : Number.NaN;
+  };
+  return { usual: { from: ["orders182", `orders${days}`, "age"], value } };
+}
+
+/** Spend of 91 days at the pace before the last 91; of customers of half a year or more. */
+function spendBefore(total: number, in91: number, age: number): number {
+  const before = age + 1 - 91;
+  return before >= 91 ? ((total - in91) * 91) / before : Number.NaN;
+}
+
 /** Features of a customer's order days: recency, frequency, rhythm, trend and spend. One declared list. */
 export const orderFeatures = [
   { name: "frequency", meaning: "repeat order days", unit: "order days", group: "frequency", scale: "log" },
-  { name: "age", meaning: "days since the first order", unit: "days", group: "recency", scale: "log" },
-  { name: "daysSinceLast", meaning: "days since the last order", unit: "days", group: "recency", scale: "log", curved: true },
+  { name: "age", meaning: "days since the first order", unit: "days", group: "tenure", scale: "log" },
+  { name: "daysSinceLast", meaning: "days since the last order", unit: "days", group: "recency", scale: "log", curved: true, usual: { from: ["gapMean"] } },
   { name: "silenceShare", meaning: "part of the customer's time that the present silence makes up", unit: "share", group: "recency", scale: "linear" },
   { name: "orderRate", meaning: "repeat orders a week, shrunk to the population's gap", unit: "orders a week", group: "frequency", scale: "log", curved: true },
   { name: "gapMean", meaning: "mean days between orders", unit: "days", group: "rhythm", scale: "log" },
   { name: "gapMedian", meaning: "median days between orders", unit: "days", group: "rhythm", scale: "log" },
-  { name: "gapLast", meaning: "days between the last two orders", unit: "days", group: "rhythm", scale: "log" },
+  { name: "gapLast", meaning: "days between the last two orders", unit: "days", group: "rhythm", scale: "log", usual: { from: ["gapMean"] } },
   { name: "gapMax", meaning: "longest gap between orders", unit: "days", group: "rhythm", scale: "log" },
   { name: "gapVariation", meaning: "coefficient of variation of the gaps", unit: "ratio", group: "rhythm", scale: "log" },
   { name: "overdueRatio", meaning: "silence as a multiple of the own mean gap, shrunk to the population's gap", unit: "ratio", group: "rhythm", scale: "log", curved: true },
   { name: "overdueMax", meaning: "silence as a multiple of the longest own gap", unit: "ratio", group: "rhythm", scale: "log" },
-  ...windows.map((days): Feature => ({ name: `orders${days}`, meaning: `order days in the last ${days} days`, unit: "order days", group: days < 91 ? "trend" : "frequency", scale: "log" })),
-  { name: "ordersPreviousHalf", meaning: "order days 91 to 182 days ago", unit: "order days", group: "trend", scale: "log" },
+  ...windows.map((days): Feature => ({ name: `orders${days}`, meaning: `order days in the last ${days} days`, unit: "order days", group: "frequency", scale: "log", ...usualOrders(days) })),
+  { name: "ordersPreviousHalf", meaning: "order days 91 to 182 days ago", unit: "order days", group: "frequency", scale: "log" },
   { name: "spendMean", meaning: "mean value of an order day against the population's median", unit: "ratio", group: "spend", scale: "log" },
-  { name: "spendLast", meaning: "value of the last order day against the population's median", unit: "ratio", group: "spend", scale: "log" },
+  { name: "spendLast", meaning: "value of the last order day against the population's median", unit: "ratio", group: "spend", scale: "log", usual: { from: ["spendMean"] } },
   { name: "spendFirst", meaning: "value of the first order day against the population's median", unit: "ratio", group: "spend", scale: "log" },
   { name: "spendTotal", meaning: "value of all orders against the population's median order", unit: "ratio", group: "spend", scale: "log" },
-  { name: "spend91", meaning: "value of the last 91 days against the population's median order", unit: "ratio", group: "spend", scale: "log" },
+  { name: "spend91", meaning: "value of the last 91 days against the population's median order", unit: "ratio", group: "spend", scale: "log", usual: { from: ["spendTotal", "spend91", "age"], value: spendBefore } },
   { name: "unitsMean", meaning: "mean units of an order day", unit: "units", group: "variety", scale: "log" },
-  { name: "unitsLast", meaning: "units of the last order day", unit: "units", group: "variety", scale: "log" },
+  { name: "unitsLast", meaning: "units of the last order day", unit: "units", group: "variety", scale: "log", usual: { from: ["unitsMean"] } },
   { name: "refundLines", meaning: "lines given back", unit: "lines", group: "service", scale: "log" },
 ] as const satisfies readonly Feature[]; // biome-ignore format: one feature a line
 

@@ -1,0 +1,37 @@
+import { kindOf, reasonGroups } from "../../../model/reason.js";
+
+/** Least part of all that speaks for the event that a cause must have to be named before the signs. */
+const leastShare = 0.1;
+/** Least it must add to the logit: below it chances differ by one in twenty at most. */
+const leastLogit = 0.1;
+
+const isCause = Uint8Array.from(reasonGroups, (group) => (kindOf(group) === "cause" ? 1 : 0));
+
+/**
+ * The groups of a row in the order they are named in: causes that weigh enough, then the others, each by what they add,
+ * the most first; equal ones in the order of `reasonGroups`.
+ *
+ * @param sums what each group adds to the logit of the event
+ * @param wanted 1 for groups that may be named
+ * @param order the groups are written here
+ */
+export function orderGroups(sums: Float64Array, wanted: Uint8Array, order: Uint8Array): number {
+  let total = 0;
+  for (let g = 0; g < sums.length; g++) if (sums[g]! > 0) total += sums[g]!;
+  const least = Math.max(leastLogit, leastShare * total);
+  let n = 0;
+  for (let g = 0; g < sums.length; g++) {
+    if (wanted[g] === 0) continue;
+    const sum = sums[g]!;
+    const isFirst = isCause[g] === 1 && sum >= least;
+    let at = n++;
+    for (; at > 0; at--) {
+      const before = order[at - 1]!;
+      const isBeforeFirst = isCause[before] === 1 && sums[before]! >= least;
+      if (isFirst === isBeforeFirst ? sums[before]! >= sum : isBeforeFirst) break;
+      order[at] = before;
+    }
+    order[at] = g;
+  }
+  return n;
+}
