@@ -46,3 +46,9 @@ export interface BasketExplanation extends ExplainedScore {
   readonly asOf: BasketCut;
   readonly horizonBaskets: number;
 }
+
+/** The same for a row of a table, whose date and horizon need not be known. */
+export interface TableExplanation extends ExplainedScore {
+  readonly asOf?: Date;
+  readonly horizonDays?: number;
+}

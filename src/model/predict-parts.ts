@@ -1,11 +1,10 @@
-import type { EventTable } from "../events/table.js";
 import type { Predictions } from "./predictions.js";
 import { breathe, type Run } from "./run.js";
 
-/** Predicts the parts of a stream one after the other, with progress and between two of them a chance to cancel. */
-export async function* predictParts<Row>(
-  source: AsyncIterable<EventTable>,
-  predict: (part: EventTable) => Predictions<Row>,
+/** Predicts the parts of a stream, tables of whole customers, one after the other, with progress and between two of them a chance to cancel. */
+export async function* predictParts<Row, Part>(
+  source: AsyncIterable<Part>,
+  predict: (part: Part) => Predictions<Row>,
   run?: Run,
 ): AsyncGenerator<Predictions<Row>> {
   let done = 0;

@@ -39,6 +39,12 @@ export type PredictionTime =
       /** How many of each customer's next baskets are looked at. */
       readonly horizonBaskets: number;
       readonly horizonDays?: never;
+    }
+  | {
+      /** Rows of a table whose date, or whose horizon, is not known. */
+      readonly asOf?: number | undefined;
+      readonly horizonDays?: number | undefined;
+      readonly horizonBaskets?: never;
     };
 
 /** What row i is made of. */
@@ -110,26 +116,30 @@ export class Predictions<Row> implements Iterable<Row> {
     Object.freeze(this);
   }
 
-  /** Whether they are of events with dates ("calendar") or of baskets without ("sequence"). */
+  /** Whether they are of events, or a table, of a date ("calendar") or of baskets without dates ("sequence"). */
   get clock(): Clock {
-    return typeof this.#source.asOf === "number" ? "calendar" : "sequence";
+    return typeof this.#source.asOf === "object" ? "sequence" : "calendar";
   }
 
   /**
    * Instant the predictions are made for: events at or after it were not used.
    *
-   * @throws OptionsError "no_dates" for baskets without dates (see `lastBaskets`)
+   * @throws OptionsError "no_dates" for baskets without dates (see `lastBaskets`), and for a table scored without asOf
    */
   get asOf(): Date {
     const { asOf } = this.#source;
     if (typeof asOf === "number") return new Date(asOf);
-    throw noDates("asOf", "lastBaskets");
+    throw asOf === undefined ? notSaid("asOf") : noDates("asOf", "lastBaskets");
   }
 
-  /** @throws OptionsError "no_dates" for baskets without dates (see `horizonBaskets`) */
+  /**
+   * @throws OptionsError "no_dates" for baskets without dates (see `horizonBaskets`), and for a table whose horizon was
+   *   not said
+   */
   get horizonDays(): number {
     const { horizonDays } = this.#source;
     if (horizonDays !== undefined) return horizonDays;
+    if (this.clock === "calendar") throw notSaid("horizonDays");
     throw noDates("horizonDays", "horizonBaskets");
   }
 
@@ -140,7 +150,7 @@ export class Predictions<Row> implements Iterable<Row> {
    */
   get lastBaskets(): number {
     const { asOf } = this.#source;
-    if (typeof asOf !== "number") return asOf.lastBaskets;
+    if (typeof asOf === "object") return asOf.lastBaskets;
     throw noSequence("lastBaskets", "asOf");
   }
 
@@ -274,6 +284,10 @@ function noDates(asked: string, instead: string): OptionsError {
     "no_dates",
     `Predictions of baskets without dates have no '${asked}': see '${instead}'.`,
   );
+}
+
+function notSaid(what: string): OptionsError {
+  return new OptionsError("no_dates", `These predictions are of a table that was given without '${what}'.`);
 }
 
 function noSequence(asked: string, instead: string): OptionsError {

@@ -3,7 +3,7 @@ import type { FeatureColumns } from "../features/feature.js";
 
 /** What is scored, as it stood at a cutoff: one row a customer, or one a customer and item. */
 export interface Rows {
-  readonly history: History;
+  readonly history: Pick<History, "customers">;
   /** Customer code of each row, ascending. */
   readonly rows: Int32Array;
   readonly length: number;

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { instantOption } from "../../src/events/instant-option.js";
+import { bandOptions } from "../../src/tasks/common/bands.js";
+
+const reasonGroups = [
+  "recency", "rhythm", "frequency", "trend", "spend", "engagement", "service", "price", "discount", "tenure", "season",
+  "variety", "own",
+] as const; // biome-ignore format: short words
+
+export const contractualOptions = z.strictObject({
+  id: z.string().default("customerId").describe("Column with the id of the customer."),
+  label: z.string().default("churned").describe("Column with what came true: 0 or 1, a boolean, yes or no."),
+  positive: z
+    .union([z.string(), z.number(), z.boolean()])
+    .optional()
+    .describe("Value of the label that is the event, where it is not 1, true or yes."),
+  ignore: z.array(z.string()).default([]).describe("Columns that are not to be learned from."),
+  groups: z
+    .record(z.string(), z.enum(reasonGroups))
+    .default({})
+    .describe('By name of a column: the group of reasons that it belongs to. "own" when absent.'),
+  cutoff: instantOption
+    .optional()
+    .describe(
+      "Date that the table is of: events and dates at or after it are not used. Default: the end of the events.",
+    ),
+  horizonDays: z
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .optional()
+    .describe("How long after the table's date the label was taken, in days: for the card only."),
+  bands: bandOptions,
+  learner: z
+    .enum(["auto", "logistic", "boosting"])
+    .default("auto")
+    .describe(
+      "auto: logistic regression and boosted trees, sized and blended by rows left out; or one of them alone.",
+    ),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1)
+    .describe("Seed of the sampling of training rows."),
+});
+/** What callers may pass to `churn.contractual.train`. */
+export type ContractualOptions = z.input<typeof contractualOptions>;
+
+const values = z.custom<string | ReadonlyMap<string, number>>(
+  (value) => typeof value === "string" || value instanceof Map,
+  "must be the name of a column or a Map of customer ids",
+);
+
+export const contractualQuery = z.strictObject({
+  asOf: instantOption
+    .optional()
+    .describe(
+      "Date that the table is of: events and dates at or after it are not used. Default: the end of the events.",
+    ),
+  customers: z.array(z.string()).optional().describe("Score only these customers."),
+  values: values
+    .optional()
+    .describe(
+      "What each customer is worth: name of a column, or a Map by customer id. Makes the value at risk.",
+    ),
+});
+/** What callers may ask of a `churn.contractual` model. */
+export type ContractualQuery = z.input<typeof contractualQuery>;

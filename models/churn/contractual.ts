@@ -1,0 +1,104 @@
+import { OptionsError } from "../../src/errors.js";
+import { instantOf } from "../../src/events/instant-option.js";
+import { dataOf, EventTable } from "../../src/events/table.js";
+import { zoneOf } from "../../src/events/zone.js";
+import { breathe, type Run } from "../../src/model/run.js";
+import type { SavedModel } from "../../src/model/saved-model.js";
+import { parseOptions } from "../../src/options.js";
+import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
+import { checkDated } from "../../src/tasks/common/events-to-score.js";
+import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import {
+  type CustomerTable,
+  type CustomerTableInput,
+  readTable,
+} from "../../src/tasks/customer-table/read-table.js";
+import { loadTable } from "../../src/tasks/customer-table/state.js";
+import { type TableEvents, trainTable } from "../../src/tasks/customer-table/train.js";
+import { ContractualModel, type ContractualParts } from "./contractual-model.js";
+import { type ContractualOptions, contractualOptions } from "./contractual-options.js";
+
+const kind = "churn/contractual";
+
+/**
+ * Who cancels: customers of a contract, a membership or a subscription as rows of a table, with what became of each.
+ *
+ * Stands on the table task: logistic regression and boosted trees on the table's columns, and on what the customers'
+ * events say where there are any; sized, blended and calibrated on rows left out.
+ */
+export const contractual = {
+  kind,
+  options: contractualOptions,
+
+  /**
+   * @throws OptionsError for a mistyped or impossible option; "unknown_column" for a column that the table does not
+   *   have; "cutoff_out_of_range" for a cutoff after the end of the events
+   * @throws EventError "invalid_customer_table", "duplicate_customer", "bad_label"
+   * @throws TrainError "too_few_labels", "no_columns"
+   */
+  async train(
+    data: CustomerTableInput,
+    options: ContractualOptions = {},
+    run?: Run,
+  ): Promise<ContractualModel> {
+    const where = `${kind}.train`;
+    const settings = parseOptions(contractualOptions, options, where);
+    await breathe(run);
+    const events = eventsOf(data, where);
+    const zone = events?.data.zone ?? zoneOf("UTC");
+    const cutoff =
+      settings.cutoff === undefined
+        ? (events?.data.until ?? Number.NaN)
+        : instantOf(settings.cutoff, zone, `cutoff of ${where}`);
+    if (events) checkCutoff(events.data, cutoff);
+    const table = readTable(data.customers, settings.id, where, zone);
+    checkNamed(table, [...settings.ignore, ...Object.keys(settings.groups)], where);
+    const { id, label, positive, horizonDays, ignore, learner, seed, bands } = settings;
+    const parts: ContractualParts = {
+      ...(Number.isNaN(cutoff) ? {} : { cutoff }),
+      options: {
+        id,
+        label,
+        ...(positive !== undefined && { positive }),
+        ...(horizonDays !== undefined && { horizonDays }),
+        ...(bands && { bands }),
+        ignore,
+        learner,
+        seed,
+      },
+      table: await trainTable(table, events, { ...settings, cutoff }, where, run),
+    };
+    return new ContractualModel(parts);
+  },
+
+  load(saved: SavedModel): ContractualModel {
+    return loadSaved(saved, kind, ({ state, tensors }) => {
+      const { table, ...rest } = state as unknown as ContractualParts;
+      return new ContractualModel({ ...rest, table: loadTable({ state: table as never, tensors }) });
+    });
+  },
+} as const;
+
+function eventsOf({ events }: CustomerTableInput, where: string): TableEvents | undefined {
+  if (events === undefined) return undefined;
+  const table = EventTable.from(events);
+  checkDated(table, where);
+  return {
+    data: dataOf(table),
+    reading: { timeZone: table.timeZone, currencyDigits: table.currencyDigits },
+  };
+}
+
+function checkNamed({ columns }: CustomerTable, asked: readonly string[], where: string): void {
+  const known = columns.map(({ name }) => name);
+  const unknown = asked.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new OptionsError(
+    "unknown_column",
+    `${where}: there is no column '${unknown}'. There are ${known.join(", ")}.`,
+    {
+      column: unknown,
+      columns: known,
+    },
+  );
+}

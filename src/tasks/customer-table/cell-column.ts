@@ -1,0 +1,53 @@
+import type { Zone } from "../../events/zone.js";
+import { instantOf, isMissing, numberOf, wordOf } from "./cells.js";
+
+/** One column of a table as it was handed in, read as numbers, words or instants when first asked for. */
+export class CellColumn {
+  readonly name: string;
+  readonly #cells: readonly unknown[];
+  readonly #zone: Zone;
+  #numbers: Float64Array | undefined;
+  #instants: Float64Array | undefined;
+  #words: readonly string[] | undefined;
+
+  constructor(name: string, cells: readonly unknown[], zone: Zone) {
+    this.name = name;
+    this.#cells = cells;
+    this.#zone = zone;
+  }
+
+  get length(): number {
+    return this.#cells.length;
+  }
+
+  isMissing(row: number): boolean {
+    return isMissing(this.#cells[row]);
+  }
+
+  /** NaN where there is no number. */
+  get numbers(): Float64Array {
+    this.#numbers ??= Float64Array.from(this.#cells, numberOf);
+    return this.#numbers;
+  }
+
+  /** Epoch milliseconds, NaN where there is no date. */
+  get instants(): Float64Array {
+    this.#instants ??= Float64Array.from(this.#cells, (cell) => instantOf(cell, this.#zone));
+    return this.#instants;
+  }
+
+  /** "" where missing. */
+  get words(): readonly string[] {
+    this.#words ??= this.#cells.map(wordOf);
+    return this.#words;
+  }
+
+  /** The column at some rows. */
+  at(rows: ArrayLike<number>): CellColumn {
+    return new CellColumn(
+      this.name,
+      Array.from(rows, (row) => this.#cells[row]),
+      this.#zone,
+    );
+  }
+}

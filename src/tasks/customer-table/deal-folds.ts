@@ -1,0 +1,37 @@
+/** Folds that rows are dealt into. */
+export const tableFolds = 5;
+/** Where fewer rows than this share are distinct, rows are alike because there are few columns, not because they are copies. */
+const copiesShare = 0.25;
+/** Rows that folds together leave out, at most about: more say little more. */
+const judgedRows = 50_000;
+
+/** What rows are dealt by; rows stand in the order of their contents. */
+export interface DealtRows {
+  readonly labels: Uint8Array;
+  /** Number of what each row says, ascending: copies have the same. */
+  readonly group: Int32Array;
+  readonly groups: number;
+}
+
+/** Fold of each row: every fold has its share of both labels, and copies of a row are in one. */
+export function dealFolds({ labels, group, groups }: DealtRows): Uint8Array {
+  const rows = labels.length;
+  const areCopies = groups >= copiesShare * rows;
+  const dealt = [0, 0];
+  const foldOf = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const isCopy = areCopies && row > 0 && group[row] === group[row - 1];
+    foldOf[row] = isCopy ? foldOf[row - 1]! : dealt[labels[row]!]!++ % tableFolds;
+  }
+  return foldOf;
+}
+
+/** How many of the folds are judged: all, or fewer where fewer have rows enough. */
+export function judgedFolds(rows: number): number {
+  return Math.min(tableFolds, Math.max(1, Math.ceil((tableFolds * judgedRows) / rows)));
+}
+
+/** Positions of the first row of each group. */
+export function firstOfGroups({ group }: Pick<DealtRows, "group">): Int32Array {
+  return Int32Array.from(group.keys()).filter((row) => row === 0 || group[row] !== group[row - 1]);
+}

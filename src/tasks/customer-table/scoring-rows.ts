@@ -1,0 +1,135 @@
+import { EventError, OptionsError } from "../../errors.js";
+import { Dictionary } from "../../events/dictionary.js";
+import type { Instant } from "../../events/instant.js";
+import { instantOf } from "../../events/instant-option.js";
+import { type Zone, zoneOf } from "../../events/zone.js";
+import { SkippedCustomers } from "../../model/skipped.js";
+import { checkDated, type EventsToScore, eventsToScore } from "../common/events-to-score.js";
+import { featuresOfTable } from "./column-plan.js";
+import { type EventState, eventFeaturesOf, eventSnapshot } from "./event-features.js";
+import { joined, type TableModel } from "./model.js";
+import { type CustomerTable, type CustomerTableInput, readTable, rowsOfTable } from "./read-table.js";
+import { TableRows } from "./table-rows.js";
+
+/** What is asked about a table. */
+export interface TableQuery {
+  readonly asOf?: Instant | undefined;
+  readonly customers?: readonly string[] | undefined;
+}
+
+/** The rows of a table that a query asks for, in the order of their ids. */
+export interface ScoringTable {
+  readonly table: CustomerTable;
+  readonly customers: Dictionary;
+  /** Epoch milliseconds; NaN where it is not known. */
+  readonly asOf: number;
+  readonly skipped: SkippedCustomers;
+  /** Blocks of rows as the model reads them, so that the features of millions need never be in memory at once. */
+  blocks(): Generator<{ readonly start: number; readonly rows: TableRows }>;
+}
+
+/** Rows whose features are held at a time. */
+const blockRows = 1 << 16;
+
+/**
+ * Reads a table as the training table was read.
+ *
+ * @param id name of the column of ids
+ * @throws OptionsError "events_needed" where the model was trained with events and the data has none, "as_of_needed",
+ *   "time_zone_mismatch", "currency_mismatch"; EventError as `readTable`, and "no_known_column"
+ */
+export function scoringTable(
+  model: Pick<TableModel, "plan" | "groups" | "events">,
+  { customers: records, events: input }: CustomerTableInput,
+  query: TableQuery,
+  id: string,
+  where: string,
+): ScoringTable {
+  const zone = zoneOf(model.events?.reading.timeZone ?? "UTC");
+  const given = readTable(records, id, where, zone);
+  checkColumns(model, given, where);
+  const wanted = query.customers && new Set(query.customers);
+  const found = Dictionary.of(given.ids);
+  const order = found.sorted().filter((code) => !wanted || wanted.has(given.ids[code]!));
+  const table = rowsOfTable(given, order);
+  const customers = found.select(order);
+  const unknown = [...(wanted ?? [])].filter((customer) => found.codeOf(customer) < 0).sort();
+  const skipped = new SkippedCustomers({
+    dictionary: customers,
+    codes: new Int32Array(0),
+    reasons: new Uint8Array(0),
+    reasonCodes: [],
+    others: unknown.map((customerId) => ({ customerId, code: "not_in_data" })),
+  });
+  const events = eventsOf(model, input, { ...query, customers: table.ids }, where);
+  const asOf = asOfOf(query, events, zone, where);
+  const snapshot = events && eventSnapshot(events.data, asOf, model.events);
+  function* blocks() {
+    for (let start = 0; start < order.length; start += blockRows) {
+      const codes = Int32Array.from(
+        { length: Math.min(blockRows, order.length - start) },
+        (_, i) => start + i,
+      );
+      const part = start === 0 && codes.length === order.length ? table : rowsOfTable(table, codes);
+      const own = featuresOfTable(model.plan.columns, part, asOf, model.groups);
+      const derived = snapshot && eventFeaturesOf(events.data, snapshot, part.ids);
+      yield { start, rows: new TableRows(customers, codes, joined(own, derived)) };
+    }
+  }
+  return { table, customers, asOf, skipped, blocks };
+}
+
+/**
+ * What the model knows of events, by the population of a later date.
+ *
+ * @throws OptionsError "events_needed", and as `eventsToScore`
+ */
+export function refreshedEvents(
+  state: EventState,
+  { events }: CustomerTableInput,
+  asOf: Instant | undefined,
+  where: string,
+): EventState {
+  const { data, table } = eventsOf({ events: state }, events, { asOf }, where)!;
+  const date = asOf === undefined ? table.until : instantOf(asOf, data.zone, `asOf of ${where}`);
+  const calendar = data.side.calendar.length > 0 ? data.side.calendar : state.calendar;
+  return { ...state, calendar, population: eventSnapshot(data, date).population };
+}
+
+/** A table of other columns altogether would have a row for everybody, all alike. */
+function checkColumns(
+  { plan, events }: Pick<TableModel, "plan" | "events">,
+  { ids, columns }: CustomerTable,
+  where: string,
+): void {
+  const expected = plan.columns.map(({ name }) => name);
+  if (ids.length === 0 || events || columns.some(({ name }) => expected.includes(name))) return;
+  throw new EventError(
+    "no_known_column",
+    `${where}: the table has none of the columns that the model reads: ${expected.join(", ")}.`,
+    { expected },
+  );
+}
+
+function eventsOf(
+  { events }: Pick<TableModel, "events">,
+  input: CustomerTableInput["events"],
+  query: TableQuery,
+  where: string,
+): EventsToScore | undefined {
+  if (!events) return undefined;
+  if (input === undefined) {
+    throw new OptionsError(
+      "events_needed",
+      `${where}: the model was trained with events beside the table: give { customers, events }.`,
+    );
+  }
+  const read = eventsToScore(input, query, events.reading, where);
+  checkDated(read.table, where);
+  return read;
+}
+
+function asOfOf({ asOf }: TableQuery, events: EventsToScore | undefined, zone: Zone, where: string): number {
+  if (asOf !== undefined) return instantOf(asOf, zone, `asOf of ${where}`);
+  return events ? events.table.until : Number.NaN;
+}
