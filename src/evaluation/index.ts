@@ -37,6 +37,20 @@ export {
   bootstrapInterval,
   pairedBootstrap,
 } from "./bootstrap.js";
+export { type CampaignProfit, campaignProfit } from "./campaign-profit.js";
 export type { Comparison } from "./compare.js";
 export type { ContenderScores, FoldScores, JudgedEstimator, JudgedFolds } from "./judged-folds.js";
 export { type ScoreStability, scoreStability } from "./stability.js";
+export {
+  backtestWarnings,
+  type JudgedWarnings,
+  type WarningBacktestOptions,
+  type WarningBacktestResult,
+} from "./warnings/backtest-warnings.js";
+export type { WarningRows } from "./warnings/lapses.js";
+export {
+  type WarningCurveOptions,
+  type WarningLead,
+  type WarningPoint,
+  warningCurve,
+} from "./warnings/warning-curve.js";
