@@ -11,16 +11,11 @@ import type { Run } from "../../src/model/run.js";
 import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { activityCard } from "../../src/tasks/activity/card.js";
-import {
-  type ActivityParts,
-  checkScored,
-  checkUnseenBy,
-  refreshedParts,
-  saveParts,
-} from "../../src/tasks/activity/door.js";
+import { type ActivityParts, checkScored, refreshedParts, saveParts } from "../../src/tasks/activity/door.js";
 import { explainActivity } from "../../src/tasks/activity/explain.js";
 import { scoreActivity, snapshotFor } from "../../src/tasks/activity/model.js";
 import { scoringRequest } from "../../src/tasks/activity/scoring-request.js";
+import { checkUnseenBy } from "../../src/tasks/common/check-cutoff.js";
 import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
 import { askedHorizon } from "../../src/tasks/pairs/asked-horizon.js";
 import { type OverallQuery, overallQuery } from "./overall-options.js";
@@ -119,8 +114,9 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
 
   evaluate(data: EventInput, query: OverallQuery & { asOf: Instant }): Metrics {
     const settings = this.#query(query, "evaluate");
-    const { table, asOf } = scoringRequest(data, settings, this.#parts.reading, `${kind}.evaluate`);
-    checkUnseenBy(this.#parts, asOf, `${kind}.evaluate`);
+    const { cutoff, reading, activity } = this.#parts;
+    const { table, asOf } = scoringRequest(data, settings, reading, `${kind}.evaluate`);
+    checkUnseenBy({ cutoff, population: activity.population }, asOf, `${kind}.evaluate`);
     const predictions = this.predict(table, query);
     return contestMetrics(this.#judge.contender(predictions), this.#judge.truth(table, predictions));
   }

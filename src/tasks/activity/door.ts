@@ -92,17 +92,6 @@ export function refreshedParts<P extends ActivityParts>(
   return { ...parts, activity };
 }
 
-/** @throws OptionsError "as_of_before_cutoff" where a model has seen what lies behind an instant */
-export function checkUnseenBy({ cutoff, activity }: ActivityParts, asOf: number, where: string): void {
-  const seen = Math.max(cutoff, activity.population.asOf);
-  if (asOf >= seen) return;
-  throw new OptionsError(
-    "as_of_before_cutoff",
-    `${where}: the model has seen events up to ${new Date(seen).toISOString()}: an earlier asOf would test it on what it has seen.`,
-    { asOf, cutoff, seen },
-  );
-}
-
 /** The one customer that a snapshot was made for is in it. @throws OptionsError "customer_not_scored" */
 export function checkScored({ length }: { readonly length: number }, asOf: number, where: string): void {
   if (length > 0) return;

@@ -21,3 +21,20 @@ export function checkHorizonOver({ zone, until }: EventData, asOf: number, days:
     { until, end },
   );
 }
+
+/** How far a model has seen, epoch milliseconds: to its cutoff, or the later date of its population state. */
+export interface SeenByModel {
+  readonly cutoff: number;
+  readonly population: { readonly asOf: number };
+}
+
+/** @throws OptionsError "as_of_before_cutoff" where a model has seen what lies behind an instant */
+export function checkUnseenBy({ cutoff, population }: SeenByModel, asOf: number, where: string): void {
+  const seen = Math.max(cutoff, population.asOf);
+  if (asOf >= seen) return;
+  throw new OptionsError(
+    "as_of_before_cutoff",
+    `${where}: the model has seen events up to ${new Date(seen).toISOString()}: an earlier asOf would test it on what it has seen.`,
+    { asOf, cutoff, seen },
+  );
+}

@@ -1,0 +1,95 @@
+import type { EventData } from "../../events/data.js";
+import { History } from "../../events/history.js";
+import type { CalendarEntry } from "../../events/side-tables.js";
+import type { PropensityPopulation } from "../../features/propensity-features.js";
+import { blendLogits } from "../../learners/calibration/blend.js";
+import { collectReasons } from "../common/reasons/reason-columns.js";
+import type { ReasonLists } from "../common/reasons/reason-lists.js";
+import { type TypicalValues, typicalValuesOf } from "../common/reasons/typical-values.js";
+import type { EventHorizon } from "./event-horizon.js";
+import { EventSnapshot } from "./event-snapshot.js";
+import type { Target } from "./target.js";
+
+/** The task of an event, trained. Holds no id of a customer. */
+export interface EventModel {
+  readonly target: Target;
+  /** Horizons in ascending length. */
+  readonly horizons: readonly EventHorizon[];
+  readonly population: PropensityPopulation;
+  /** Of the customers for whom the target is possible, at the date of the population. */
+  readonly typical: TypicalValues;
+  /** Promotions and holidays known when the model was made: used where the data to score brings none. */
+  readonly calendar: readonly CalendarEntry[];
+}
+
+/** The customers for whom the target is possible at `asOf`, read by the model's population state. */
+export function eventSnapshotFor(model: EventModel, data: EventData, asOf: number): EventSnapshot {
+  return new EventSnapshot(new History(data, asOf, model.calendar), model.target, model.population);
+}
+
+/** The model of trained horizons. @param latest the customers as they stand at the training cutoff */
+export function eventModelOf(latest: EventSnapshot, horizons: readonly EventHorizon[]): EventModel {
+  const { target, history } = latest;
+  return { target, horizons, ...populationOfSnapshot(latest, horizons), calendar: history.calendar };
+}
+
+/** The same parameters with the population state of a later date. */
+export function refreshedEvents(model: EventModel, data: EventData, asOf: number): EventModel {
+  const snapshot = new EventSnapshot(new History(data, asOf, model.calendar), model.target);
+  return {
+    ...model,
+    ...populationOfSnapshot(snapshot, model.horizons),
+    calendar: snapshot.history.calendar,
+  };
+}
+
+function populationOfSnapshot(snapshot: EventSnapshot, horizons: readonly EventHorizon[]) {
+  return {
+    population: snapshot.population,
+    typical: typicalValuesOf(snapshot.sample().features(horizons[0]!.trainedDays)),
+  };
+}
+
+/** Logits of the chance for one of the trained horizons, and why. */
+export interface EventScores {
+  /** Never below that of a shorter horizon. */
+  readonly logits: Float64Array;
+  readonly reasons: ReasonLists;
+}
+
+/** @param reasons how many a row has at most, of those that raise the chance; "all": every group */
+export function scoreEvents(
+  model: EventModel,
+  snapshot: EventSnapshot,
+  horizonDays: number,
+  reasons: number | "all",
+): EventScores {
+  const { members, blend, trainedDays } = eventHorizonOf(model, horizonDays);
+  const collector = collectReasons<EventSnapshot>({
+    members,
+    blend,
+    window: trainedDays,
+    towards: 1,
+    typical: model.typical,
+    reasons,
+    rows: snapshot.length,
+  });
+  const logits = new Float64Array(snapshot.length);
+  for (const { start, block } of snapshot.blocks()) {
+    const own = new Float64Array(block.length).fill(Number.NEGATIVE_INFINITY);
+    let scores: readonly Float64Array[] = [];
+    for (const horizon of model.horizons) {
+      if (horizon.horizonDays > horizonDays) break;
+      scores = horizon.members.map((member) => member.score(block, horizon.trainedDays));
+      const blended = blendLogits(horizon.blend, scores);
+      for (let i = 0; i < own.length; i++) own[i] = Math.max(own[i]!, blended[i]! + horizon.carry);
+    }
+    logits.set(own, start);
+    collector.add(block, { members: scores, score: own });
+  }
+  return { logits, reasons: collector.finish() };
+}
+
+export function eventHorizonOf({ horizons }: EventModel, horizonDays: number): EventHorizon {
+  return horizons.find((horizon) => horizon.horizonDays === horizonDays)!;
+}

@@ -1,0 +1,137 @@
+import { TrainError } from "../../errors.js";
+import type { EventData } from "../../events/data.js";
+import { History } from "../../events/history.js";
+import { breathe, type Run } from "../../model/run.js";
+import { chooseBlend, fitChosen, rowsOf } from "../../training/blend.js";
+import { sampleCustomers } from "../../training/customer-sample.js";
+import type { Cadence } from "../../training/cutoffs.js";
+import { carryOf } from "../common/carry.js";
+import { membersWithData } from "../common/members-with-data.js";
+import { firstDayOf, type PlannedCut, plannedDates, planOfDays } from "../pairs/pair-plan.js";
+import { foldsOf, scorePlannedFolds } from "../pairs/scored-folds.js";
+import type { EventHorizon } from "./event-horizon.js";
+import { eventOutOfTime } from "./event-out-of-time.js";
+import { EventSnapshot, type LabelledEvents, labelEvents } from "./event-snapshot.js";
+import { hazardMember } from "./hazard-member.js";
+import { eventMembers } from "./members.js";
+import type { Target } from "./target.js";
+
+export interface EventSettings {
+  readonly target: Target;
+  /** Ascending. */
+  readonly horizonDays: readonly number[];
+  readonly learner: "auto" | "hazard" | "logistic" | "boosting";
+  readonly seed: number;
+}
+
+/** Close together: what tells of newcomers lies in their first days. */
+const cadence: Cadence = {
+  cutoffs: 20,
+  folds: 3,
+  step: (trainedDays) => Math.max(1, Math.floor(trainedDays / 6)),
+};
+
+/** Fewest rows of either label that trees are worth. */
+const treeLabels = 100;
+/** Fewest customers for whom the target is possible. */
+const leastRows = 20;
+
+/**
+ * Trains the task of an event: one model a horizon.
+ *
+ * @throws TrainError "too_few_customers", "no_such_event", "too_short_history", "too_few_labels"
+ */
+export async function trainEvents(
+  data: EventData,
+  latest: EventSnapshot,
+  settings: EventSettings,
+  run?: Run,
+): Promise<EventHorizon[]> {
+  const { target, seed } = settings;
+  if (latest.length < leastRows) {
+    throw new TrainError(
+      "too_few_customers",
+      `'${target.name}' needs at least ${leastRows} customers for whom it is possible before the cutoff, got ${latest.length}.`,
+      { customers: latest.length, needed: leastRows },
+    );
+  }
+  const sampled = sampleCustomers(data, latest.length, seed);
+  const horizons: EventHorizon[] = [];
+  for (const horizonDays of settings.horizonDays) {
+    horizons.push(await trainHorizon(sampled, latest, horizonDays, settings, run));
+  }
+  return horizons;
+}
+
+async function trainHorizon(
+  data: EventData,
+  latest: EventSnapshot,
+  horizonDays: number,
+  { target, learner, seed }: EventSettings,
+  run?: Run,
+): Promise<EventHorizon> {
+  const { history } = latest;
+  const plan = planOfDays(data, firstDayOf(history), history.cutoff, horizonDays, cadence);
+  const shelf = new Map<number, EventSnapshot>();
+  const label = async (cuts: readonly PlannedCut[], known: number): Promise<LabelledEvents[]> => {
+    const all: LabelledEvents[] = [];
+    for (const [done, { cut }] of cuts.entries()) {
+      await breathe(run, { phase: "snapshots", done, total: cuts.length });
+      const at = cut as number;
+      const snapshot = shelf.get(at) ?? new EventSnapshot(new History(data, at), target);
+      shelf.set(at, snapshot);
+      const labelled = labelEvents(data, snapshot, plan.window, known);
+      if (labelled.bought.length > 0) all.push(labelled);
+    }
+    return all;
+  };
+  const labelled = await label(plan.final, history.cutoff);
+  checkHappened(labelled, target);
+  const wanted = { learner, treeLabels, what: `customers with '${target.name}'` };
+  const folds = await scorePlannedFolds<EventSnapshot>(
+    plan,
+    {
+      training: label,
+      validation: async (cut, known) => (await label([cut], known))[0],
+      members: (rows) => membersWithData(eventMembers, { ...wanted, labelled: rows, isStrict: false }),
+      release: () => {},
+    },
+    { end: history.cutoff, seed },
+    run,
+  );
+  const members = membersWithData(eventMembers, { ...wanted, labelled });
+  const used = foldsOf(folds, members);
+  const choice = chooseBlend(members, used, rowsOf(labelled));
+  const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
+  const isCarried = plan.window !== horizonDays;
+  const hazards = isCarried
+    ? (fitted.find(({ member }) => member === hazardMember.name) ??
+      (await hazardMember.fit(hazardMember.sizes[0]!, { labelled, latest, horizon: plan.window, seed })))
+    : undefined;
+  return Object.freeze({
+    horizonDays,
+    trainedDays: plan.window,
+    members: fitted,
+    blend: choice.blend,
+    carry: hazards ? carryOf(hazards, latest.sample(), plan.window, horizonDays) : 0,
+    ...plannedDates(plan),
+    outOfTime: eventOutOfTime(data, used, (earlier, rows) => chooseBlend(members, earlier, rows)),
+  });
+}
+
+/** @throws TrainError "too_short_history", "no_such_event" */
+function checkHappened(labelled: readonly LabelledEvents[], { name }: Target): void {
+  if (labelled.length === 0) {
+    throw new TrainError(
+      "too_short_history",
+      `'${name}' needs a history of three horizons, and customers for whom it is possible in it. Use a shorter horizon.`,
+    );
+  }
+  if (labelled.every(({ bought }) => !bought.includes(1))) {
+    throw new TrainError(
+      "no_such_event",
+      `'${name}' did not happen in the history: there is nothing to learn from.`,
+      { rows: rowsOf(labelled) },
+    );
+  }
+}
