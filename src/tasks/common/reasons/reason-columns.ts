@@ -13,7 +13,10 @@ export interface ReasonRequest<S extends Rows> extends BlendedMembers<S> {
   /** 1 where the members' logits are those of the predicted event, -1 where they are those of its absence. */
   readonly towards: 1 | -1;
   readonly typical: TypicalValues;
-  /** How many a row has at most, of those that raise the chance; "all": every group that says anything. */
+  /**
+   * How many a row has at most, of those that raise the chance; "all": every group that says anything. Of the group
+   * "own" each feature is a reason of its own: callers' columns have nothing in common.
+   */
   readonly reasons: number | "all";
   /** Rows of all blocks together. */
   readonly rows: number;
@@ -40,6 +43,7 @@ const rangeRows = 8192;
 /** Sums this small say nothing. */
 const negligible = 1e-12;
 const groupCount = reasonGroups.length;
+const ownGroup = reasonGroups.indexOf("own");
 
 /** The reasons of all rows of a snapshot. */
 export function reasonColumns<S extends Rows>(
@@ -54,10 +58,10 @@ export function reasonColumns<S extends Rows>(
 
 export function collectReasons<S extends Rows>(request: ReasonRequest<S>): ReasonCollector<S> {
   const { members, blend, window, towards, typical, reasons, rows } = request;
-  const perRow = reasons === "all" ? groupCount : Math.min(reasons, groupCount);
   const offsets = new Int32Array(rows + 1);
   const base = new Float64Array(rows);
-  const records = recordColumns(rows * perRow);
+  let perRow = 0;
+  let records = recordColumns(0);
   const features: Feature[] = [];
   const codes = new Map<string, number>();
   let done = 0;
@@ -89,18 +93,23 @@ export function collectReasons<S extends Rows>(request: ReasonRequest<S>): Reaso
   ): void {
     const count = score.length;
     const own = parts.map(({ feature }) => codeOf(feature));
-    const { sums, strongest } = groupSums(parts, count, towards);
+    const { slots, slotCount } = slotsOf(parts);
+    if (done === 0) {
+      perRow = reasons === "all" ? slotCount : Math.min(reasons, slotCount);
+      records = recordColumns(rows * perRow);
+    }
+    const { sums, strongest } = slotSums(parts, slots, slotCount, count, towards);
     const shown = parts.map(({ feature, values }) => ({
       values,
       usual: usualOf(feature, columns, start),
       typical: typicalOf(feature, typical),
     }));
-    const wanted = new Uint8Array(groupCount);
-    const order = new Uint8Array(groupCount);
-    const rowSums = new Float64Array(groupCount);
+    const wanted = new Uint8Array(slotCount);
+    const order = new Uint16Array(slotCount);
+    const rowSums = new Float64Array(slotCount);
     for (let i = 0; i < count; i++) {
       let rest = towards * score[i]!;
-      for (let g = 0; g < groupCount; g++) {
+      for (let g = 0; g < slotCount; g++) {
         const sum = sums[g * count + i]!;
         rowSums[g] = sum;
         wanted[g] = reasons === "all" ? +(Math.abs(sum) > negligible) : +(sum > negligible);
@@ -109,12 +118,12 @@ export function collectReasons<S extends Rows>(request: ReasonRequest<S>): Reaso
       base[done] = rest;
       const listed = Math.min(perRow, orderGroups(rowSums, wanted, order));
       for (let k = 0; k < listed; k++, written++) {
-        const group = order[k]!;
-        const part = strongest[group * count + i]!;
+        const slot = order[k]!;
+        const part = strongest[slot * count + i]!;
         const { values, usual, typical: ofAll } = shown[part]!;
-        records.group[written] = group;
+        records.group[written] = slot < groupCount ? slot : ownGroup;
         records.feature[written] = own[part]!;
-        records.contribution[written] = rowSums[group]!;
+        records.contribution[written] = rowSums[slot]!;
         records.value[written] = values[i]!;
         records.usual[written] = usual ? usual(i) : Number.NaN;
         records.population[written] = ofAll;
@@ -152,18 +161,35 @@ const groupOf: Readonly<Record<FeatureGroup, ReasonGroup>> = {
   popularity: "variety",
 };
 
+/** Which features are one reason: those of a group, and each of "own" by itself, behind the groups from the second on. */
+function slotsOf(parts: readonly ContributionColumn[]) {
+  let ownFeatures = 0;
+  const slots = parts.map(({ feature }) => {
+    const group = reasonGroups.indexOf(groupOf[feature.group]);
+    if (group !== ownGroup) return group;
+    return ownFeatures++ === 0 ? ownGroup : groupCount + ownFeatures - 2;
+  });
+  return { slots, slotCount: groupCount + Math.max(0, ownFeatures - 1) };
+}
+
 /**
- * What each group adds to each row, and which of its features adds most in the direction of the sum.
+ * What each reason adds to each row, and which of its features adds most in the direction of the sum.
  *
- * @returns columns of a group one after another
+ * @returns columns of a reason one after another
  */
-function groupSums(parts: readonly ContributionColumn[], rows: number, towards: 1 | -1) {
-  const sums = new Float64Array(groupCount * rows);
-  const highest = new Float64Array(groupCount * rows).fill(Number.NEGATIVE_INFINITY);
-  const lowest = new Float64Array(groupCount * rows).fill(Number.POSITIVE_INFINITY);
-  const [high, low] = [new Int32Array(groupCount * rows), new Int32Array(groupCount * rows)];
-  parts.forEach(({ feature, contributions }, part) => {
-    let at = reasonGroups.indexOf(groupOf[feature.group]) * rows;
+function slotSums(
+  parts: readonly ContributionColumn[],
+  slots: readonly number[],
+  slotCount: number,
+  rows: number,
+  towards: 1 | -1,
+) {
+  const sums = new Float64Array(slotCount * rows);
+  const highest = new Float64Array(slotCount * rows).fill(Number.NEGATIVE_INFINITY);
+  const lowest = new Float64Array(slotCount * rows).fill(Number.POSITIVE_INFINITY);
+  const [high, low] = [new Int32Array(slotCount * rows), new Int32Array(slotCount * rows)];
+  parts.forEach(({ contributions }, part) => {
+    let at = slots[part]! * rows;
     for (let i = 0; i < rows; i++, at++) {
       const own = towards * contributions[i]!;
       sums[at]! += own;

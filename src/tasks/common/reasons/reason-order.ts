@@ -9,13 +9,13 @@ const isCause = Uint8Array.from(reasonGroups, (group) => (kindOf(group) === "cau
 
 /**
  * The groups of a row in the order they are named in: causes that weigh enough, then the others, each by what they add,
- * the most first; equal ones in the order of `reasonGroups`.
+ * the most first; equal ones in the order of `reasonGroups`. Behind the groups may stand features that are a sign each.
  *
  * @param sums what each group adds to the logit of the event
  * @param wanted 1 for groups that may be named
  * @param order the groups are written here
  */
-export function orderGroups(sums: Float64Array, wanted: Uint8Array, order: Uint8Array): number {
+export function orderGroups(sums: Float64Array, wanted: Uint8Array, order: Uint16Array): number {
   let total = 0;
   for (let g = 0; g < sums.length; g++) if (sums[g]! > 0) total += sums[g]!;
   const least = Math.max(leastLogit, leastShare * total);
