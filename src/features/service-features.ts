@@ -69,7 +69,7 @@ export function computeServiceFeatures(history: History, rows: Int32Array): Feat
       }
     }
     lateShare[i] = late / promised;
-    refundedShare[i] = refunded / bought;
+    refundedShare[i] = bought > 0 ? refunded / bought : Number.NaN;
   }
   return { features: serviceFeatures, columns };
 }
