@@ -89,7 +89,8 @@ function lapseOf(
       "backtestWarnings: the estimator must predict whether a customer orders within the horizon, or does not.",
     );
   }
-  return { name, role, score: score.map((value) => -value), probability: probability?.map((p) => 1 - p) };
+  const lapse = probability?.map((p) => 1 - p);
+  return { name, role, score: lapse ?? score.map((value) => -value), probability: lapse };
 }
 
 /** All scorings one after the other. */
