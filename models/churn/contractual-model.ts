@@ -5,16 +5,17 @@ import type { Metrics } from "../../src/model/contract.js";
 import type { TableExplanation } from "../../src/model/explanation.js";
 import { predictParts } from "../../src/model/predict-parts.js";
 import { Predictions, type RowParts } from "../../src/model/predictions.js";
+import type { Reason } from "../../src/model/reason.js";
 import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
-import { sigmoid } from "../../src/stats/logspace.js";
 import { type Band, bands, bandsOf } from "../../src/tasks/common/bands.js";
 import { explainBlend } from "../../src/tasks/common/explain-blend.js";
+import { reasonsAt } from "../../src/tasks/common/reasons/reason-lists.js";
 import { type TableCard, tableCard } from "../../src/tasks/customer-table/card.js";
 import { labelsOf } from "../../src/tasks/customer-table/labels.js";
 import type { TableWarning } from "../../src/tasks/customer-table/leaks.js";
-import { type TableModel, tableLogits } from "../../src/tasks/customer-table/model.js";
+import { scoreTable, type TableModel, tableLogits } from "../../src/tasks/customer-table/model.js";
 import type { CustomerTableInput } from "../../src/tasks/customer-table/read-table.js";
 import {
   refreshedEvents,
@@ -34,6 +35,8 @@ export interface ContractualPrediction {
   readonly band: Band;
   /** Probability times what the customer is worth, in its unit; where values were given. */
   readonly valueAtRisk?: number;
+  /** Why, what weighs most first. */
+  readonly reasons: readonly Reason[];
 }
 
 /** Everything a trained model is. */
@@ -81,10 +84,9 @@ export class ContractualModel {
     const settings = parseOptions(contractualQuery, query, `${kind}.predict`);
     const scoring = this.#scoring(data, settings, "predict");
     const { table, options } = this.#parts;
-    const probability = new Float64Array(scoring.table.ids.length);
-    for (const { start, rows } of scoring.blocks()) {
-      probability.set(tableLogits(table, rows).map(sigmoid), start);
-    }
+    const rows = scoring.table.ids.length;
+    const { probability, reasons } = scoreTable(table, scoring.blocks(), rows, settings.reasons);
+    const { features } = reasons;
     const worth = settings.values === undefined ? undefined : worthOf(scoring, settings.values);
     return new Predictions({
       model: kind,
@@ -96,8 +98,12 @@ export class ContractualModel {
         band: bandsOf(table.thresholds, probability),
         ...(worth && { valueAtRisk: probability.map((p, i) => p * worth[i]!) }),
       },
+      lists: { reasons: reasons.list },
       rankBy: "probability",
-      row: rowOf,
+      row: (parts) => ({
+        ...rowOf(parts),
+        reasons: reasonsAt({ list: parts.lists["reasons"]!, features }, parts.i, settings.language),
+      }),
       skipped: scoring.skipped,
     });
   }
@@ -149,7 +155,8 @@ export class ContractualModel {
   evaluate(data: CustomerTableInput, query: ContractualQuery = {}): Metrics {
     const where = `${kind}.evaluate`;
     const settings = parseOptions(contractualQuery, query, where);
-    const { table, asOf } = this.#scoring(data, settings, "evaluate");
+    const scoring = this.#scoring(data, settings, "evaluate");
+    const { table, asOf } = scoring;
     const { cutoff, options } = this.#parts;
     if (cutoff !== undefined && asOf < cutoff) {
       throw new OptionsError(
@@ -163,8 +170,8 @@ export class ContractualModel {
     if (known.length === 0) {
       throw new EventError("no_labels", `${where}: no customer has a label in '${options.label}'.`);
     }
-    const all = this.predict(data, query).columns["probability"]!;
-    const probability = gather(all, known);
+    const scores = scoreTable(this.#parts.table, scoring.blocks(), table.ids.length, 0);
+    const probability = gather(scores.probability, known);
     return contestMetrics(
       { name: "siyu", role: "model", score: probability, probability },
       { labels: Uint8Array.from(known, (row) => outcome[row]!) },
@@ -205,7 +212,7 @@ export class ContractualModel {
   }
 }
 
-function rowOf({ columns, i, customerId }: RowParts): ContractualPrediction {
+function rowOf({ columns, i, customerId }: RowParts): Omit<ContractualPrediction, "reasons"> {
   const worth = columns["valueAtRisk"]?.[i];
   return {
     customerId,

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { instantOption } from "../../src/events/instant-option.js";
+import { reasonGroups } from "../../src/model/reason.js";
 import { bandOptions } from "../../src/tasks/common/bands.js";
-
-const reasonGroups = [
-  "recency", "rhythm", "frequency", "trend", "spend", "engagement", "service", "price", "discount", "tenure", "season",
-  "variety", "own",
-] as const; // biome-ignore format: short words
+import { reasonOptions } from "../../src/tasks/common/reason-options.js";
 
 export const contractualOptions = z.strictObject({
   id: z.string().default("customerId").describe("Column with the id of the customer."),
@@ -61,6 +58,7 @@ export const contractualQuery = z.strictObject({
       "Date that the table is of: events and dates at or after it are not used. Default: the end of the events.",
     ),
   customers: z.array(z.string()).optional().describe("Score only these customers."),
+  ...reasonOptions,
   values: values
     .optional()
     .describe(

@@ -47,7 +47,9 @@ export function tableCard(kind: string, { table, cutoff, options }: CardSource):
       "Who is scored: every customer with a row in the table.",
       "Each row that the model was tested on was left out of the fit that scored it, copies of it under other ids too.",
       ...(table.events
-        ? ["Events: those before the cutoff; customers without an order before it have no event features."]
+        ? [
+            "Events: those before the cutoff; customers without an event before it have no features of events.",
+          ]
         : []),
     ],
     members: members.map(({ member, size, facts }, m) => ({

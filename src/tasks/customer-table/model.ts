@@ -1,13 +1,17 @@
 import type { FeatureColumns } from "../../features/feature.js";
 import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
 import type { CardScore } from "../../model/card.js";
+import { sigmoid } from "../../stats/logspace.js";
 import type { Fitted } from "../../training/member.js";
 import type { BandFacts, Thresholds } from "../common/bands.js";
+import { collectReasons } from "../common/reasons/reason-columns.js";
+import type { ReasonLists } from "../common/reasons/reason-lists.js";
+import type { TypicalValues } from "../common/reasons/typical-values.js";
 import type { ColumnGroups } from "./column-plan.js";
 import type { EventState } from "./event-features.js";
 import type { TableWarning } from "./leaks.js";
 import type { TablePlan } from "./plan-columns.js";
-import { noHorizon, type TableRows } from "./table-rows.js";
+import { noHorizon, type TableBlock, type TableRows } from "./table-rows.js";
 
 /** The task of rows of a table with a label, trained. Holds no id of a customer. */
 export interface TableModel {
@@ -16,6 +20,8 @@ export interface TableModel {
   readonly members: readonly Fitted<TableRows>[];
   readonly blend: Blend;
   readonly thresholds: Thresholds;
+  /** What is typical of the training rows, by feature. */
+  readonly typical: TypicalValues;
   /** Present where events stood beside the table. */
   readonly events?: EventState;
   readonly data: TableFacts;
@@ -34,8 +40,32 @@ export interface TableFacts {
   readonly withoutLabel: number;
   /** Rows that say the same as another one under another id. */
   readonly copies: number;
-  /** Customers with an order in the events. */
-  readonly withOrders?: number;
+  /** Of those the ones with an event before the date of the table. */
+  readonly withEvents?: number;
+}
+
+/** What a table was scored. */
+export interface TableScores {
+  readonly probability: Float64Array;
+  readonly reasons: ReasonLists;
+}
+
+/** Scores and reasons of the rows of a table that come in blocks. */
+export function scoreTable(
+  { members, blend, typical }: TableModel,
+  blocks: Iterable<TableBlock>,
+  rows: number,
+  reasons: number | "all",
+): TableScores {
+  const probability = new Float64Array(rows);
+  const collector = collectReasons({ members, blend, window: noHorizon, towards: 1, typical, reasons, rows });
+  for (const { start, rows: block } of blocks) {
+    const byMember = members.map((member) => member.score(block, noHorizon));
+    const score = blendLogits(blend, byMember);
+    probability.set(score.map(sigmoid), start);
+    if (reasons !== 0) collector.add(block, { members: byMember, score });
+  }
+  return { probability, reasons: collector.finish() };
 }
 
 /** Logit of the predicted event for each row. */
@@ -49,10 +79,13 @@ export function tableLogits(
   );
 }
 
-/** Columns of several sources side by side. */
-export function joined(...parts: readonly (FeatureColumns | undefined)[]): FeatureColumns {
+/** The columns of a table and what events say beside them; a name that both have is the table's. */
+export function joined(own: FeatureColumns, derived: FeatureColumns | undefined): FeatureColumns {
+  if (!derived) return own;
+  const names = new Set(own.features.map(({ name }) => name));
+  const kept = derived.features.flatMap(({ name }, f) => (names.has(name) ? [] : [f]));
   return {
-    features: parts.flatMap((part) => part?.features ?? []),
-    columns: parts.flatMap((part) => part?.columns ?? []),
+    features: [...own.features, ...kept.map((f) => derived.features[f]!)],
+    columns: [...own.columns, ...kept.map((f) => derived.columns[f]!)],
   };
 }

@@ -6,10 +6,10 @@ import { type Zone, zoneOf } from "../../events/zone.js";
 import { SkippedCustomers } from "../../model/skipped.js";
 import { checkDated, type EventsToScore, eventsToScore } from "../common/events-to-score.js";
 import { featuresOfTable } from "./column-plan.js";
-import { type EventState, eventFeaturesOf, eventSnapshot } from "./event-features.js";
+import { type EventState, eventFeaturesOf, eventsAsOf } from "./event-features.js";
 import { joined, type TableModel } from "./model.js";
 import { type CustomerTable, type CustomerTableInput, readTable, rowsOfTable } from "./read-table.js";
-import { TableRows } from "./table-rows.js";
+import { type TableBlock, TableRows } from "./table-rows.js";
 
 /** What is asked about a table. */
 export interface TableQuery {
@@ -25,7 +25,7 @@ export interface ScoringTable {
   readonly asOf: number;
   readonly skipped: SkippedCustomers;
   /** Blocks of rows as the model reads them, so that the features of millions need never be in memory at once. */
-  blocks(): Generator<{ readonly start: number; readonly rows: TableRows }>;
+  blocks(): Generator<TableBlock>;
 }
 
 /** Rows whose features are held at a time. */
@@ -63,7 +63,7 @@ export function scoringTable(
   });
   const events = eventsOf(model, input, { ...query, customers: table.ids }, where);
   const asOf = asOfOf(query, events, zone, where);
-  const snapshot = events && eventSnapshot(events.data, asOf, model.events);
+  const known = events && eventsAsOf(events.data, asOf, model.events);
   function* blocks() {
     for (let start = 0; start < order.length; start += blockRows) {
       const codes = Int32Array.from(
@@ -72,7 +72,7 @@ export function scoringTable(
       );
       const part = start === 0 && codes.length === order.length ? table : rowsOfTable(table, codes);
       const own = featuresOfTable(model.plan.columns, part, asOf, model.groups);
-      const derived = snapshot && eventFeaturesOf(events.data, snapshot, part.ids);
+      const derived = known && eventFeaturesOf(known, part.ids);
       yield { start, rows: new TableRows(customers, codes, joined(own, derived)) };
     }
   }
@@ -93,7 +93,7 @@ export function refreshedEvents(
   const { data, table } = eventsOf({ events: state }, events, { asOf }, where)!;
   const date = asOf === undefined ? table.until : instantOf(asOf, data.zone, `asOf of ${where}`);
   const calendar = data.side.calendar.length > 0 ? data.side.calendar : state.calendar;
-  return { ...state, calendar, population: eventSnapshot(data, date).population };
+  return { ...state, calendar, population: eventsAsOf(data, date).population };
 }
 
 /** A table of other columns altogether would have a row for everybody, all alike. */

@@ -35,6 +35,7 @@ const tableState = z
     groups: z.record(z.string(), z.string()),
     members: z.array(savedMember).min(1),
     blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
+    typical: z.record(z.string(), z.union([z.number(), z.string()])),
     thresholds: z.looseObject({ watch: share, warning: share, critical: share }),
     events: z
       .looseObject({

@@ -24,6 +24,12 @@ export class TableRows implements Rows {
   }
 }
 
+/** Some of the rows of a table. */
+export interface TableBlock {
+  readonly start: number;
+  readonly rows: TableRows;
+}
+
 /** Horizon that members of a table are asked for: there is none. */
 export const noHorizon = 0;
 

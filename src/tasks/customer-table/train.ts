@@ -14,10 +14,11 @@ import {
 import type { Member } from "../../training/member.js";
 import { type BandSettings, bandFacts, thresholdsFor } from "../common/bands.js";
 import type { ReadingRule } from "../common/events-to-score.js";
+import { typicalValuesOf } from "../common/reasons/typical-values.js";
 import { type ColumnGroups, featuresOfTable } from "./column-plan.js";
 import { contentsOf } from "./content.js";
 import { dealFolds, firstOfGroups, judgedFolds } from "./deal-folds.js";
-import { eventFeaturesOf, eventSnapshot } from "./event-features.js";
+import { countWithEvents, eventFeaturesOf, eventsAsOf } from "./event-features.js";
 import { type LabelColumn, labelsOf } from "./labels.js";
 import { leakWarnings } from "./leaks.js";
 import { findTrees, tableLogistic, tableTrees } from "./members.js";
@@ -113,6 +114,7 @@ export async function trainTable(
     members: fitted,
     blend: choice.blend,
     thresholds,
+    typical: typicalValuesOf(all.snapshot.features()),
     ...(state && { events: state }),
     data: { ...data, copies: labels.length - groups },
     warnings: leakWarnings(all.snapshot.features(), labels),
@@ -132,8 +134,8 @@ function trainingRows(
   const labelled = Int32Array.from(outcome.keys()).filter((row) => outcome[row]! >= 0);
   const { ids, columns } = rowsOfTable(given, labelled);
   const inner = { ids, columns: columns.filter(({ name }) => name !== settings.label) };
-  const snapshot = events && eventSnapshot(events.data, settings.cutoff);
-  const derived = snapshot && eventFeaturesOf(events.data, snapshot, ids);
+  const known = events && eventsAsOf(events.data, settings.cutoff);
+  const derived = known && eventFeaturesOf(known, ids);
   const { order, group, groups } = contentsOf(inner, gather(outcome, labelled), derived);
   const table = rowsOfTable(inner, order);
   const labels = Uint8Array.from(order, (row) => outcome[labelled[row]!]!);
@@ -147,11 +149,11 @@ function trainingRows(
       customers: table.ids.length,
       positives: labels.reduce((sum, label) => sum + label, 0),
       withoutLabel: outcome.length - labelled.length,
-      ...(snapshot && { withOrders: snapshot.length }),
+      ...(known && { withEvents: countWithEvents(known, ids) }),
     },
-    state: snapshot && {
+    state: known && {
       reading: events.reading,
-      population: snapshot.population,
+      population: known.population,
       calendar: events.data.side.calendar,
     },
   };
