@@ -6,3 +6,7 @@
 export { contractual } from "./contractual.js";
 export type { ContractualModel, ContractualPrediction } from "./contractual-model.js";
 export type { ContractualOptions, ContractualQuery } from "./contractual-options.js";
+export { warning } from "./warning.js";
+export type { WarningModel } from "./warning-model.js";
+export type { WarningOptions, WarningQuery, WatchQuery } from "./warning-options.js";
+export type { Change, WarningChange, WarningPrediction } from "./warning-prediction.js";

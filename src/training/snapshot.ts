@@ -33,6 +33,21 @@ export class Snapshot implements Rows {
     this.#population = population;
   }
 
+  /** Only the customers who ordered within so many days before the cutoff. */
+  activeWithin(days: number): Snapshot {
+    const { recency, T } = this.summary;
+    const rows = this.rows.filter((_, i) => T[i]! - recency[i]! < days);
+    return new Snapshot(this.history, this.population, { orders: this.orders, rows });
+  }
+
+  /** Every n-th row, so that there are not more than say enough of a population. */
+  sample(): Snapshot {
+    const step = Math.ceil(this.length / sampleRows);
+    if (step <= 1) return this;
+    const rows = this.rows.filter((_, i) => i % step === 0);
+    return new Snapshot(this.history, this.population, { orders: this.orders, rows });
+  }
+
   /** The rows in blocks, so that the features of millions need never be in memory at once. */
   *blocks(): Generator<{ readonly start: number; readonly block: Snapshot }> {
     if (this.length <= blockRows) yield { start: 0, block: this };
@@ -80,6 +95,7 @@ export class Snapshot implements Rows {
 
 /** Rows whose features are held at a time: some 25 MB. */
 const blockRows = 1 << 16;
+const sampleRows = 50_000;
 
 /** Customers with what they did in the window that starts at the cutoff. */
 export type LabelledSnapshot = Labelled<Snapshot>;

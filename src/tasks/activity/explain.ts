@@ -1,6 +1,7 @@
 import type { Snapshot } from "../../training/snapshot.js";
 import { carriedTo, explainBlend, type ScoreParts } from "../common/explain-blend.js";
-import { type ActivityModel, horizonOf, scoreLogits } from "./model.js";
+import { horizonScores } from "../common/horizon-scores.js";
+import { type ActivityModel, horizonOf } from "./model.js";
 
 /**
  * Why row `row` of a snapshot has its score: what each feature adds, summed over the members of the blend by its
@@ -19,7 +20,7 @@ export function explainActivity(
     window: trainedDays,
     snapshot,
     row,
-    score: scoreLogits(model, snapshot, horizonDays)[row]!,
+    score: horizonScores(model.horizons, snapshot, horizonDays).score[row]!,
     carried: carriedTo(horizonDays, trainedDays, "calendar"),
   });
 }

@@ -41,15 +41,6 @@ export function populationAt(data: EventData, asOf: number): Population {
   return new Snapshot(new History(data, asOf)).population;
 }
 
-/** Logit of P(at least one order) for one of the trained horizons; never below that of a shorter one. */
-export function scoreLogits(model: ActivityModel, snapshot: Snapshot, horizonDays: number): Float64Array {
-  let highest: Float64Array | undefined;
-  for (const horizon of horizonsUpTo(model, horizonDays)) {
-    highest = notBelow(logitsOfOrder(horizon, snapshot), highest);
-  }
-  return highest!;
-}
-
 /** Scores for one of the trained horizons; probability and orders never below those of a shorter one. */
 export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonDays: number): ActivityScores {
   const column = () => new Float64Array(snapshot.length);

@@ -2,7 +2,7 @@ import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
 import type { PropensityPopulation } from "../../features/propensity-features.js";
-import { blendLogits } from "../../learners/calibration/blend.js";
+import { horizonScores } from "../common/horizon-scores.js";
 import { collectReasons } from "../common/reasons/reason-columns.js";
 import type { ReasonLists } from "../common/reasons/reason-lists.js";
 import { type TypicalValues, typicalValuesOf } from "../common/reasons/typical-values.js";
@@ -76,16 +76,9 @@ export function scoreEvents(
   });
   const logits = new Float64Array(snapshot.length);
   for (const { start, block } of snapshot.blocks()) {
-    const own = new Float64Array(block.length).fill(Number.NEGATIVE_INFINITY);
-    let scores: readonly Float64Array[] = [];
-    for (const horizon of model.horizons) {
-      if (horizon.horizonDays > horizonDays) break;
-      scores = horizon.members.map((member) => member.score(block, horizon.trainedDays));
-      const blended = blendLogits(horizon.blend, scores);
-      for (let i = 0; i < own.length; i++) own[i] = Math.max(own[i]!, blended[i]! + horizon.carry);
-    }
-    logits.set(own, start);
-    collector.add(block, { members: scores, score: own });
+    const scores = horizonScores(model.horizons, block, horizonDays);
+    logits.set(scores.score, start);
+    collector.add(block, scores);
   }
   return { logits, reasons: collector.finish() };
 }

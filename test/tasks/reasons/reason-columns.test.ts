@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { dataOf } from "../../../src/events/table.js";
 import { kindOf } from "../../../src/model/reason.js";
 import { explainActivity } from "../../../src/tasks/activity/explain.js";
-import { horizonOf, scoreLogits, snapshotFor } from "../../../src/tasks/activity/model.js";
+import { horizonOf, snapshotFor } from "../../../src/tasks/activity/model.js";
+import { horizonScores } from "../../../src/tasks/common/horizon-scores.js";
 import { loadActivity } from "../../../src/tasks/activity/state.js";
 import { type ReasonRequest, reasonColumns } from "../../../src/tasks/common/reasons/reason-columns.js";
 import { type ReasonLists, reasonsAt } from "../../../src/tasks/common/reasons/reason-lists.js";
@@ -19,7 +20,7 @@ const data = dataOf(events);
 const snapshot = snapshotFor(model, data, data.until);
 const { members, blend, trainedDays: window } = horizonOf(model, horizonDays);
 const typical = typicalValuesOf(snapshot.features(window));
-const score = scoreLogits(model, snapshot, horizonDays);
+const score = horizonScores(model.horizons, snapshot, horizonDays).score;
 const request = { members, blend, window, towards: 1, typical, reasons: "all" } as const;
 const find = (own: Partial<ReasonRequest<Snapshot>>, rows = snapshot, scores = score): ReasonLists =>
   reasonColumns({ ...request, ...own }, rows, { score: scores });

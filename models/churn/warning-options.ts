@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { instantOption } from "../../src/events/instant-option.js";
+import { bandOptions } from "../../src/tasks/common/bands.js";
+import { reasonOptions } from "../../src/tasks/common/reason-options.js";
+import { days, ids, seedOption } from "../../src/tasks/pairs/door-options.js";
+
+export const warningOptions = z.strictObject({
+  horizonDays: z
+    .union([days, z.array(days).min(1).readonly()])
+    .default(90)
+    .describe(
+      "A customer lapses who does not order for so many days; several may be given, queries ask for one of them.",
+    ),
+  cutoff: instantOption
+    .optional()
+    .describe("End of the training data, exclusive. Default: the end of the events."),
+  bands: bandOptions,
+  activeWithinDays: days
+    .optional()
+    .describe("Bands are cut on customers who ordered within so many days. Default: the shortest horizon."),
+  learner: z
+    .enum(["auto", "probability", "hmm", "logistic", "boosting"])
+    .default("auto")
+    .describe(
+      "As of repurchase.overall, whose chance of an order and this chance of none add up to 1. auto: all, sized and blended out of time.",
+    ),
+  seed: seedOption,
+});
+/** What callers may pass to `churn.warning.train`. */
+export type WarningOptions = z.input<typeof warningOptions>;
+
+/** What customers are worth: the name of a column of numbers, or numbers by customer id. */
+const values = z.custom<string | ReadonlyMap<string, number>>(
+  (value) => typeof value === "string" || value instanceof Map,
+  "must be the name of a column or a Map of customer ids",
+);
+
+export const warningQuery = z.strictObject({
+  asOf: instantOption
+    .optional()
+    .describe("Instant of the prediction, exclusive. Default: the end of the events."),
+  customers: ids.optional().describe("Score only these customers."),
+  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
+  activeWithinDays: days
+    .optional()
+    .describe("Score only customers who ordered within so many days before asOf. Default: all."),
+  values: values
+    .optional()
+    .describe(
+      "What each customer is worth, for the value at risk: a column of numbers of the customers table, or a Map by customer id. Default: what one who stays is expected to spend within the horizon.",
+    ),
+  ...reasonOptions,
+});
+/** What callers may ask of a `churn.warning` model. */
+export type WarningQuery = z.input<typeof warningQuery>;
+
+export const watchQuery = warningQuery.extend({
+  since: instantOption.describe(
+    "Instant of the last scoring, exclusive: what has changed from then to asOf.",
+  ),
+});
+/** What callers may ask `watch`. */
+export type WatchQuery = z.input<typeof watchQuery>;
