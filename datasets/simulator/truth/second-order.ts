@@ -1,4 +1,5 @@
 import { logGammaQ } from "../../../src/stats/incomplete-gamma.js";
+import { visiblyLeavesAt } from "../life/lapse.js";
 import { deliveryLaw } from "../life/service.js";
 import type { Shopper } from "../life/shopper.js";
 import { typeCodes } from "../log/event-log.js";
@@ -23,9 +24,11 @@ const densitySum = density.reduce((sum, value) => sum + value, 0);
 
 /**
  * Chance of the second order within some days of the end, of a customer with one order. The silence since tells of
- * the customer's own mean gap, lognormal between customers, and of whether the order has driven the customer away.
+ * the customer's own mean gap, lognormal between customers, and of whether the order has driven the customer away, as
+ * some say by leaving the group.
  */
 export function secondOrderChance(world: World, shopper: Shopper, days: number): number {
+  if (visiblyLeavesAt(shopper) < world.until) return 0;
   const delivery = deliveryOf(shopper);
   let [silent, ordering] = [0, 0];
   for (const isLate of [false, true]) {
@@ -35,8 +38,10 @@ export function secondOrderChance(world: World, shopper: Shopper, days: number):
     const now = survival(world.days);
     const later = survival(world.days + days);
     const gone = lapseChance(world, shopper, isLate);
-    const received = survival(Math.min(world.days + days, receiptDay(world, delivery, isLate)));
-    silent += seen * ((1 - gone) * now + gone * Math.max(now, received));
+    const receivedOn = receiptDay(world, delivery, isLate);
+    const received = survival(Math.min(world.days + days, receivedOn));
+    const unannounced = receivedOn < world.days ? 1 - world.mechanisms.lapse.announced : 1;
+    silent += seen * ((1 - gone) * now + gone * unannounced * Math.max(now, received));
     ordering += seen * ((1 - gone) * (now - later) + gone * Math.max(0, now - received));
   }
   return ordering / silent;
