@@ -6,7 +6,15 @@ import type { QuantisedMatrix } from "./quantised.js";
  * Symmetric decision trees: all nodes of one level share one split, so that a tree of depth d is d compares that
  * make the d bits of a leaf's index (CatBoost's trees: Prokhorenkova et al. 2018).
  */
-export interface ObliviousTrees {
+export interface ObliviousTrees extends TreeSplits {
+  /** trees << depth: value of a leaf is leaves[(tree << depth) | index]. */
+  readonly leaves: Float32Array;
+  /** Margins of a row: 1, or the number of classes; the leaves of tree t add to output t % outputs. */
+  readonly outputs: number;
+}
+
+/** What says which leaf of each tree a row falls into. */
+export interface TreeSplits {
   readonly trees: number;
   /** Levels of every tree; a shallower one is filled up with threshold 255, which no bin is above. */
   readonly depth: number;
@@ -14,15 +22,6 @@ export interface ObliviousTrees {
   readonly features: Int32Array;
   /** trees * depth: level l gives bit l of the leaf, 1 where the bin is above the threshold. */
   readonly thresholds: Uint8Array;
-  /** trees << depth: value of a leaf is leaves[(tree << depth) | index]. */
-  readonly leaves: Float32Array;
-  /** Margins of a row: 1, or the number of classes; the leaves of tree t add to output t % outputs. */
-  readonly outputs: number;
-}
-
-/** Trees to be summed, whose leaves may have all digits: scoring is exact to those it is given. */
-export interface SummedTrees extends Omit<ObliviousTrees, "leaves"> {
-  readonly leaves: Float32Array | Float64Array;
 }
 
 /** Threshold of a level that does not split. */
@@ -38,7 +37,7 @@ const blockRows = 1024;
  * @throws OptionsError `shape_mismatch` when arrays do not fit, a split names no column of the matrix
  */
 export function scoreObliviousTrees(
-  trees: SummedTrees,
+  trees: ObliviousTrees,
   matrix: QuantisedMatrix,
   margins: Float64Array,
 ): void {
@@ -63,7 +62,7 @@ export function scoreObliviousTrees(
 
 /** Writes the leaf index of rows start..end-1 in one tree to `out`, from 0 on. Shapes are not checked. */
 export function leafIndices(
-  { depth, features, thresholds }: Pick<ObliviousTrees, "depth" | "features" | "thresholds">,
+  { depth, features, thresholds }: TreeSplits,
   tree: number,
   { stride, bins }: QuantisedMatrix,
   start: number,
@@ -87,19 +86,26 @@ export function leafIndices(
  *
  * @throws OptionsError `shape_mismatch`
  */
-export function checkTrees(
-  { trees, depth, features, thresholds, leaves, outputs }: SummedTrees,
-  columns: number,
-): void {
-  if (!(Number.isInteger(depth) && depth >= 1 && depth <= 16)) {
-    throw new OptionsError("shape_mismatch", `Trees have a depth of 1 to 16, got ${depth}.`, { depth });
-  }
+export function checkTrees(trees: ObliviousTrees, columns: number): void {
+  const { leaves, outputs } = trees;
   if (!(Number.isInteger(outputs) && outputs >= 1)) {
     throw new OptionsError("shape_mismatch", `Trees have 1 output or more, got ${outputs}.`, { outputs });
   }
+  checkSplits(trees, columns);
+  checkLength("leaves", leaves.length, trees.trees * 2 ** trees.depth);
+}
+
+/**
+ * The same of splits alone.
+ *
+ * @throws OptionsError `shape_mismatch`
+ */
+export function checkSplits({ trees, depth, features, thresholds }: TreeSplits, columns: number): void {
+  if (!(Number.isInteger(depth) && depth >= 1 && depth <= 16)) {
+    throw new OptionsError("shape_mismatch", `Trees have a depth of 1 to 16, got ${depth}.`, { depth });
+  }
   checkLength("features", features.length, trees * depth);
   checkLength("thresholds", thresholds.length, trees * depth);
-  checkLength("leaves", leaves.length, trees * 2 ** depth);
   for (let split = 0; split < features.length; split++) {
     const feature = features[split]!;
     if (feature >= 0 && feature < columns) continue;

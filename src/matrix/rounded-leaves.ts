@@ -1,6 +1,6 @@
 import { OptionsError } from "../errors.js";
 import { checkLength } from "./kernels/check.js";
-import { leafIndices, type ObliviousTrees, type SummedTrees } from "./oblivious-trees.js";
+import { leafIndices, type ObliviousTrees } from "./oblivious-trees.js";
 import type { QuantisedMatrix } from "./quantised.js";
 
 /**
@@ -91,7 +91,7 @@ function leastOf(leaves: Float32Array): number {
  *
  * @throws OptionsError `shape_mismatch`
  */
-export function checkRounded({ depth, leaves, outputs }: SummedTrees, rounded: RoundedLeaves): void {
+export function checkRounded({ depth, leaves, outputs }: ObliviousTrees, rounded: RoundedLeaves): void {
   checkLength("codes", rounded.codes.length, leaves.length);
   checkLength("offsets", rounded.offsets.length, outputs);
   if (depth <= mostDepth) return;
@@ -109,7 +109,7 @@ export function checkRounded({ depth, leaves, outputs }: SummedTrees, rounded: R
  * margin. Shapes are not checked.
  */
 export function scoreRoundedTrees(
-  trees: SummedTrees,
+  trees: ObliviousTrees,
   { codes, step, offsets }: RoundedLeaves,
   matrix: QuantisedMatrix,
   margins: Float64Array,

@@ -43,6 +43,19 @@ export function linearColumnsOf(
   });
 }
 
+/** Hands out the columns of feature rows one after another; each is only there until the next one. */
+export function eachLinearColumn(
+  terms: readonly LinearTerm[],
+  part: FeatureColumns,
+  visit: (column: Float64Array, term: number) => void,
+): void {
+  const column = new Float64Array(part.columns[0]?.length ?? 0);
+  terms.forEach((term, t) => {
+    writeTerm(term, part, column, 0);
+    visit(column, t);
+  });
+}
+
 function writeTerm(
   term: LinearTerm,
   { features, columns }: FeatureColumns,

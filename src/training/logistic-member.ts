@@ -1,8 +1,8 @@
 import { fitLogistic, type LogisticFit } from "../learners/linear/logistic.js";
-import { contributionsOf, marginOf } from "../learners/linear/score.js";
+import { addContribution } from "../learners/linear/score.js";
 import type { JsonObject } from "../model/saved-model.js";
 import { contributionOfFeature, featureRange } from "./contribution-of-feature.js";
-import { type LinearTerm, linearColumnsOf, linearTermsOf } from "./linear-columns.js";
+import { eachLinearColumn, type LinearTerm, linearColumnsOf, linearTermsOf } from "./linear-columns.js";
 import type { Fitted, Member, ScoredRange } from "./member.js";
 import type { Rows } from "./rows.js";
 import { labelledRowsOf } from "./sample-rows.js";
@@ -69,17 +69,21 @@ export function fittedLogistic<S extends Rows>(size: string, state: LogisticStat
     member: "logistic",
     size,
     score(snapshot: S, horizon: number) {
-      return marginOf(fit, linearColumnsOf(terms, [snapshot.features(horizon)]));
+      const margins = new Float64Array(snapshot.length).fill(fit.intercept);
+      eachLinearColumn(terms, snapshot.features(horizon), (column, t) =>
+        addContribution(fit, t, column, margins),
+      );
+      return margins;
     },
     contributions(snapshot: S, horizon: number, { start, end }: ScoredRange) {
       const own = featureRange(snapshot.features(horizon), start, end);
-      const byTerm = contributionsOf(fit, linearColumnsOf(terms, [own]));
       const sums = new Map<string, Float64Array>();
-      for (const [t, { feature }] of terms.entries()) {
-        const sum = sums.get(feature);
-        if (sum) for (let i = 0; i < sum.length; i++) sum[i]! += byTerm[t]![i]!;
-        else sums.set(feature, byTerm[t]!);
-      }
+      eachLinearColumn(terms, own, (column, t) => {
+        const { feature } = terms[t]!;
+        const sum = sums.get(feature) ?? new Float64Array(end - start);
+        sums.set(feature, sum);
+        addContribution(fit, t, column, sum);
+      });
       const parts = [...sums].map(([name, column]) => contributionOfFeature(own, name, column));
       return { base: new Float64Array(end - start).fill(fit.intercept), parts };
     },

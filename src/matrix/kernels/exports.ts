@@ -32,6 +32,15 @@ export interface KernelExports {
     margins: number,
     scratch: number,
   ) => void;
+  readonly sumLeafTables: (
+    plan: number,
+    bins: number,
+    stride: number,
+    rows: number,
+    out: number,
+    outStride: number,
+    scratch: number,
+  ) => void;
   readonly sumHistograms: (
     bins: number,
     stride: number,

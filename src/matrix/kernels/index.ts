@@ -13,6 +13,7 @@ export { type GemmOptions, gemm, type ProductShape } from "./gemm.js";
 export { addGram } from "./gram.js";
 export { type Histograms, type Samples, sumHistograms, sumWords } from "./histogram.js";
 export type { Engine } from "./jobs.js";
+export { sumTablesOfColumns } from "./leaf-table-sums.js";
 export { createPool, type Pool } from "./pool.js";
 export { factorPositiveDefinite, invertInSteps, invertPositiveDefinite } from "./symmetric.js";
 export { type RowLists, type TopProducts, type TopProductsOptions, topProducts } from "./top-products.js";
@@ -28,5 +29,4 @@ export {
   sumLeaves,
 } from "./tree-growth.js";
 export { type ScoringOptions, scoreTrees } from "./tree-scoring.js";
-export { scoreTreeSets } from "./tree-sets.js";
 export { Workspace } from "./workspace.js";

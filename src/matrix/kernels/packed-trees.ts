@@ -1,4 +1,4 @@
-import { neverAbove, type SummedTrees } from "../oblivious-trees.js";
+import { neverAbove, type ObliviousTrees, type TreeSplits } from "../oblivious-trees.js";
 import type { RoundedLeaves } from "../rounded-leaves.js";
 import { placesOf } from "./places.js";
 import type { Workspace } from "./workspace.js";
@@ -21,7 +21,7 @@ const headerWords = 8;
 
 /** Copies trees into a workspace, with rounded leaves if given. They must have passed `checkTrees`. */
 export function packTrees(
-  trees: SummedTrees,
+  trees: ObliviousTrees,
   workspace: Workspace,
   rounded?: RoundedLeaves | undefined,
 ): PackedTrees {
@@ -45,7 +45,7 @@ export function packTrees(
   new Uint32Array(buffer, columnsAt, columns.length).set(columns);
   new Uint32Array(buffer, slotsAt, columns.length).set(columns.map((_, slot) => slot));
   const slots = new Map(Array.from(columns, (column, slot) => [column, slot * planeBytes]));
-  writeSplits(trees, slots, {
+  writeSplits(trees, trees.outputs, slots, {
     splits: new Uint32Array(buffer, splitsAt, splits),
     thresholds: new Uint8Array(buffer, thresholdsAt, splits),
   });
@@ -68,7 +68,7 @@ export function packTrees(
 }
 
 /** Columns of levels that split, ascending. */
-function usedColumns({ features, thresholds }: SummedTrees): Uint32Array {
+export function usedColumns({ features, thresholds }: TreeSplits): Uint32Array {
   const used = new Set<number>();
   for (let split = 0; split < features.length; split++) {
     if (thresholds[split] !== neverAbove) used.add(features[split]!);
@@ -77,19 +77,19 @@ function usedColumns({ features, thresholds }: SummedTrees): Uint32Array {
 }
 
 /** Trees of one output stand together. */
-function placeOf(tree: number, { trees, outputs }: SummedTrees): number {
+function placeOf(tree: number, { trees, outputs }: Pick<ObliviousTrees, "trees" | "outputs">): number {
   return (tree % outputs) * (trees / outputs) + Math.floor(tree / outputs);
 }
 
-/** Columns as places in a block, thresholds biased for a signed compare. */
-function writeSplits(
-  trees: SummedTrees,
+/** Columns as places in a block, thresholds biased for a signed compare; trees of one output together. */
+export function writeSplits(
+  { trees, depth, features, thresholds }: TreeSplits,
+  outputs: number,
   slots: ReadonlyMap<number, number>,
   to: { readonly splits: Uint32Array; readonly thresholds: Uint8Array },
 ): void {
-  const { depth, features, thresholds } = trees;
-  for (let tree = 0; tree < trees.trees; tree++) {
-    const place = placeOf(tree, trees);
+  for (let tree = 0; tree < trees; tree++) {
+    const place = placeOf(tree, { trees, outputs });
     for (let level = 0; level < depth; level++) {
       const from = tree * depth + level;
       to.splits[place * depth + level] = slots.get(features[from]!) ?? 0;
@@ -98,7 +98,7 @@ function writeSplits(
   }
 }
 
-function writeLeaves(trees: SummedTrees, to: Float64Array): void {
+function writeLeaves(trees: ObliviousTrees, to: Float64Array): void {
   const { depth, leaves } = trees;
   for (let tree = 0; tree < trees.trees; tree++) {
     to.set(leaves.subarray(tree << depth, (tree + 1) << depth), placeOf(tree, trees) << depth);
@@ -106,7 +106,7 @@ function writeLeaves(trees: SummedTrees, to: Float64Array): void {
 }
 
 /** Low bytes of a tree's codes, then its high bytes, each in vectors of 16. */
-function writeTables(trees: SummedTrees, codes: Uint16Array, to: Uint8Array): void {
+function writeTables(trees: ObliviousTrees, codes: Uint16Array, to: Uint8Array): void {
   const { depth } = trees;
   const bytes = tableBytes(depth);
   for (let tree = 0; tree < trees.trees; tree++) {

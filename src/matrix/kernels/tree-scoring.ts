@@ -1,4 +1,4 @@
-import { checkTrees, type SummedTrees, scoreObliviousTrees } from "../oblivious-trees.js";
+import { checkTrees, type ObliviousTrees, scoreObliviousTrees } from "../oblivious-trees.js";
 import { checkQuantised, type QuantisedMatrix } from "../quantised.js";
 import { checkRounded, type RoundedLeaves, scoreRoundedTrees } from "../rounded-leaves.js";
 import { checkLength } from "./check.js";
@@ -30,7 +30,7 @@ export interface ScoringOptions extends Engine {
  * @throws OptionsError `shape_mismatch` when arrays do not fit, a split names no column of the matrix
  */
 export function scoreTrees(
-  trees: SummedTrees,
+  trees: ObliviousTrees,
   matrix: QuantisedMatrix,
   margins: Float64Array,
   { rounded, ...engine }: ScoringOptions = {},
@@ -55,7 +55,7 @@ export function scoreTrees(
 
 /** Scores by typed arrays. */
 export function scoreByTwin(
-  trees: SummedTrees,
+  trees: ObliviousTrees,
   rounded: RoundedLeaves | undefined,
   matrix: QuantisedMatrix,
   margins: Float64Array,
@@ -65,7 +65,11 @@ export function scoreByTwin(
 }
 
 /** Whether the kernel takes such trees, and is worth their copying. */
-export function hasKernelFor({ trees, outputs }: SummedTrees, rows: number, workspace: Workspace): boolean {
+export function hasKernelFor(
+  { trees, outputs }: ObliviousTrees,
+  rows: number,
+  workspace: Workspace,
+): boolean {
   return workspace.kernels !== undefined && rows >= fewRows && trees % outputs === 0;
 }
 

@@ -76,11 +76,11 @@ export function timingShapley(
   const { frequency: refX, T: refT } = reference;
   const orders = orderAxis.nodes;
   const days = dayAxis.nodes;
-  const ofGaps = lazyTable(G, (g) => score(refX, gapAt(g), refT));
-  const ofOrdersGaps = lazyTable(X * G, (k) => score(orders[(k / G) | 0]!, gapAt(k % G), refT));
-  const ofOrdersDays = lazyTable(X * D, (k) => score(orders[(k / D) | 0]!, 1, days[k % D]!));
-  const ofDaysGaps = lazyTable(D * G, (k) => score(refX, gapAt(k % G), days[(k / G) | 0]!));
-  const ofAll = lazyTable(X * D * G, (k) => {
+  const ofGaps = new LazyTable(G, (g) => score(refX, gapAt(g), refT));
+  const ofOrdersGaps = new LazyTable(X * G, (k) => score(orders[(k / G) | 0]!, gapAt(k % G), refT));
+  const ofOrdersDays = new LazyTable(X * D, (k) => score(orders[(k / D) | 0]!, 1, days[k % D]!));
+  const ofDaysGaps = new LazyTable(D * G, (k) => score(refX, gapAt(k % G), days[(k / G) | 0]!));
+  const ofAll = new LazyTable(X * D * G, (k) => {
     const at = (k / G) | 0;
     return score(orders[(at / D) | 0]!, gapAt(k % G), days[at % D]!);
   });
@@ -123,34 +123,39 @@ export function timingShapley(
   };
 }
 
-/** A value by number. */
-type Table = (k: number) => number;
-
 function between(low: number, high: number, part: number): number {
   return low + part * (high - low);
 }
 
 /** Between two neighbours; at the first of them the other is not needed. */
-function line(table: Table, at: number, step: number, part: number): number {
-  return part === 0 ? table(at) : between(table(at), table(at + step), part);
+function line(table: LazyTable, at: number, step: number, part: number): number {
+  return part === 0 ? table.at(at) : between(table.at(at), table.at(at + step), part);
 }
 
 /** Between four neighbours, of which two stand side by side. */
-function plane(table: Table, at: number, step: number, part: number, besidePart: number): number {
+function plane(table: LazyTable, at: number, step: number, part: number, besidePart: number): number {
   const first = line(table, at, 1, besidePart);
   return part === 0 ? first : between(first, line(table, at + step, 1, besidePart), part);
 }
 
 /** Values by number, each computed when first asked for. */
-function lazyTable(size: number, compute: Table): Table {
-  let values: Float64Array | undefined;
-  return (k) => {
-    values ??= new Float64Array(size).fill(Number.NaN);
-    let value = values[k]!;
-    if (Number.isNaN(value)) {
-      value = compute(k);
-      values[k] = value;
-    }
+class LazyTable {
+  readonly #values: Float64Array;
+  readonly #compute: (k: number) => number;
+
+  constructor(size: number, compute: (k: number) => number) {
+    this.#values = new Float64Array(size).fill(Number.NaN);
+    this.#compute = compute;
+  }
+
+  at(k: number): number {
+    const value = this.#values[k]!;
+    return Number.isNaN(value) ? this.#fill(k) : value;
+  }
+
+  #fill(k: number): number {
+    const value = this.#compute(k);
+    this.#values[k] = value;
     return value;
-  };
+  }
 }

@@ -6,6 +6,7 @@ export { gemm32, packRight32 } from "./gemm";
 export { addGram64 } from "./gram";
 export { sumHistograms } from "./histogram";
 export { blockRows, planeBytes } from "./layout";
+export { sumLeafTables } from "./leaf-tables";
 export { axpy32, axpy64, dot32, dot64, gemv32, gemv64 } from "./linear";
 export { quantiseColumns, scoreColumns } from "./quantise";
 export {

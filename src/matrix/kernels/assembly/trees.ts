@@ -118,7 +118,7 @@ function addTrees(
 /** Leaves of two neighbouring rows in tree `tree` of four. */
 // @ts-ignore: TypeScript knows decorators of classes only; for AssemblyScript it is its own syntax
 @inline
-function twoLeaves(indices: usize, leaves: usize): v128 {
+export function twoLeaves(indices: usize, leaves: usize): v128 {
   const low = v128.load64_zero(leaves + (<usize>load<u8>(indices) << 3));
   return v128.load_lane<u64>(leaves + (<usize>load<u8>(indices, 1) << 3), low, 1);
 }

@@ -6,7 +6,9 @@ import type { Rows } from "../../../training/rows.js";
 import { type BlendedMembers, sumContributions } from "../sum-contributions.js";
 import type { ReasonLists } from "./reason-lists.js";
 import { orderGroups } from "./reason-order.js";
+import { createSlotSums } from "./slot-sums.js";
 import type { TypicalValues } from "./typical-values.js";
+import { usualOf } from "./usual-values.js";
 
 /** What reasons are to be found of. */
 export interface ReasonRequest<S extends Rows> extends BlendedMembers<S> {
@@ -40,6 +42,8 @@ export interface ReasonCollector<S extends Rows> {
 
 /** Rows explained at a time: what is held of them stays in the caches. */
 const rangeRows = 8192;
+/** Rows whose sums are held at a time: they stay in the nearest cache. */
+const tileRows = 256;
 /** Sums this small say nothing. */
 const negligible = 1e-12;
 const groupCount = reasonGroups.length;
@@ -62,6 +66,8 @@ export function collectReasons<S extends Rows>(request: ReasonRequest<S>): Reaso
   const base = new Float64Array(rows);
   let perRow = 0;
   let records = recordColumns(0);
+  let sums = createSlotSums(0, 0, "up");
+  let order = new Uint16Array(0);
   const features: Feature[] = [];
   const codes = new Map<string, number>();
   let done = 0;
@@ -91,42 +97,42 @@ export function collectReasons<S extends Rows>(request: ReasonRequest<S>): Reaso
     start: number,
     score: Float64Array,
   ): void {
-    const count = score.length;
-    const own = parts.map(({ feature }) => codeOf(feature));
     const { slots, slotCount } = slotsOf(parts);
     if (done === 0) {
       perRow = reasons === "all" ? slotCount : Math.min(reasons, slotCount);
       records = recordColumns(rows * perRow);
+      sums = createSlotSums(slotCount, Math.min(rows, tileRows), reasons === "all" ? "both" : "up");
+      order = new Uint16Array(slotCount);
     }
-    const { sums, strongest } = slotSums(parts, slots, slotCount, count, towards);
-    const shown = parts.map(({ feature, values }) => ({
-      values,
-      usual: usualOf(feature, columns, start),
-      typical: typicalOf(feature, typical),
-    }));
-    const wanted = new Uint8Array(slotCount);
-    const order = new Uint16Array(slotCount);
-    const rowSums = new Float64Array(slotCount);
-    for (let i = 0; i < count; i++) {
+    const codesOf = Int32Array.from(parts, ({ feature }) => codeOf(feature));
+    const typicals = Float64Array.from(parts, ({ feature }) => typicalOf(feature, typical));
+    const usuals = parts.map(({ feature }) => usualOf(feature, columns, start));
+    for (let from = 0; from < score.length; from += tileRows) {
+      const to = Math.min(score.length, from + tileRows);
+      sums.start();
+      parts.forEach(({ contributions }, part) => {
+        sums.add(slots[part]!, part, contributions.subarray(from, to), towards);
+      });
+      for (let i = from; i < to; i++) addRow(i, i - from);
+    }
+
+    /** @param i row of the range @param t row of the tile */
+    function addRow(i: number, t: number): void {
+      const own = sums.row(t);
+      const listed = Math.min(perRow, orderGroups(own, negligible, reasons === "all", order));
       let rest = towards * score[i]!;
-      for (let g = 0; g < slotCount; g++) {
-        const sum = sums[g * count + i]!;
-        rowSums[g] = sum;
-        wanted[g] = reasons === "all" ? +(Math.abs(sum) > negligible) : +(sum > negligible);
-        rest -= sum;
-      }
+      for (let slot = 0; slot < slotCount; slot++) rest -= own[slot]!;
       base[done] = rest;
-      const listed = Math.min(perRow, orderGroups(rowSums, wanted, order));
       for (let k = 0; k < listed; k++, written++) {
         const slot = order[k]!;
-        const part = strongest[slot * count + i]!;
-        const { values, usual, typical: ofAll } = shown[part]!;
+        const part = sums.strongest(t, slot);
+        const usual = usuals[part];
         records.group[written] = slot < groupCount ? slot : ownGroup;
-        records.feature[written] = own[part]!;
-        records.contribution[written] = rowSums[slot]!;
-        records.value[written] = values[i]!;
+        records.feature[written] = codesOf[part]!;
+        records.contribution[written] = own[slot]!;
+        records.value[written] = parts[part]!.values[i]!;
         records.usual[written] = usual ? usual(i) : Number.NaN;
-        records.population[written] = ofAll;
+        records.population[written] = typicals[part]!;
       }
       offsets[++done] = written;
     }
@@ -170,56 +176,6 @@ function slotsOf(parts: readonly ContributionColumn[]) {
     return ownFeatures++ === 0 ? ownGroup : groupCount + ownFeatures - 2;
   });
   return { slots, slotCount: groupCount + Math.max(0, ownFeatures - 1) };
-}
-
-/**
- * What each reason adds to each row, and which of its features adds most in the direction of the sum.
- *
- * @returns columns of a reason one after another
- */
-function slotSums(
-  parts: readonly ContributionColumn[],
-  slots: readonly number[],
-  slotCount: number,
-  rows: number,
-  towards: 1 | -1,
-) {
-  const sums = new Float64Array(slotCount * rows);
-  const highest = new Float64Array(slotCount * rows).fill(Number.NEGATIVE_INFINITY);
-  const lowest = new Float64Array(slotCount * rows).fill(Number.POSITIVE_INFINITY);
-  const [high, low] = [new Int32Array(slotCount * rows), new Int32Array(slotCount * rows)];
-  parts.forEach(({ contributions }, part) => {
-    let at = slots[part]! * rows;
-    for (let i = 0; i < rows; i++, at++) {
-      const own = towards * contributions[i]!;
-      sums[at]! += own;
-      if (own > highest[at]!) {
-        highest[at] = own;
-        high[at] = part;
-      }
-      if (own < lowest[at]!) {
-        lowest[at] = own;
-        low[at] = part;
-      }
-    }
-  });
-  for (let at = 0; at < sums.length; at++) if (sums[at]! < 0) high[at] = low[at]!;
-  return { sums, strongest: high };
-}
-
-/** The customer's own normal of row i of a range; undefined where the feature has none. */
-function usualOf(
-  { usual }: Feature,
-  { features, columns }: FeatureColumns,
-  start: number,
-): ((i: number) => number) | undefined {
-  if (!usual) return undefined;
-  const sources = usual.from.map((name) => columns[features.findIndex((feature) => feature.name === name)]);
-  const [first] = sources;
-  if (!first || sources.includes(undefined)) return undefined;
-  const { value } = usual;
-  if (!value) return (i) => first[start + i]!;
-  return (i) => value(...sources.map((column) => column![start + i]!));
 }
 
 function typicalOf({ name, levels }: Feature, typical: TypicalValues): number {

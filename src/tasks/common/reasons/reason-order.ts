@@ -12,22 +12,24 @@ const isCause = Uint8Array.from(reasonGroups, (group) => (kindOf(group) === "cau
  * the most first; equal ones in the order of `reasonGroups`. Behind the groups may stand features that are a sign each.
  *
  * @param sums what each group adds to the logit of the event
- * @param wanted 1 for groups that may be named
+ * @param least sums that are nearer to 0 say nothing
+ * @param isAll whether groups that speak against the event are named too
  * @param order the groups are written here
+ * @returns how many are named
  */
-export function orderGroups(sums: Float64Array, wanted: Uint8Array, order: Uint16Array): number {
+export function orderGroups(sums: Float64Array, least: number, isAll: boolean, order: Uint16Array): number {
   let total = 0;
   for (let g = 0; g < sums.length; g++) if (sums[g]! > 0) total += sums[g]!;
-  const least = Math.max(leastLogit, leastShare * total);
+  const enough = Math.max(leastLogit, leastShare * total);
   let n = 0;
   for (let g = 0; g < sums.length; g++) {
-    if (wanted[g] === 0) continue;
     const sum = sums[g]!;
-    const isFirst = isCause[g] === 1 && sum >= least;
+    if (!(sum > least || (isAll && sum < -least))) continue;
+    const isFirst = isCause[g] === 1 && sum >= enough;
     let at = n++;
     for (; at > 0; at--) {
       const before = order[at - 1]!;
-      const isBeforeFirst = isCause[before] === 1 && sums[before]! >= least;
+      const isBeforeFirst = isCause[before] === 1 && sums[before]! >= enough;
       if (isFirst === isBeforeFirst ? sums[before]! >= sum : isBeforeFirst) break;
       order[at] = before;
     }
