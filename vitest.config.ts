@@ -10,6 +10,8 @@ export default defineConfig({
       { find: /^siyu\/datasets$/, replacement: from("./datasets/index.ts") },
       { find: /^siyu\/repurchase$/, replacement: from("./models/repurchase/index.ts") },
       { find: /^siyu\/cross-sell$/, replacement: from("./models/cross-sell/index.ts") },
+      { find: /^siyu\/churn$/, replacement: from("./models/churn/index.ts") },
+      { find: /^siyu\/propensity$/, replacement: from("./models/propensity/index.ts") },
       { find: /^siyu\/learners$/, replacement: from("./src/learners/index.ts") },
       { find: /^siyu\/evaluation$/, replacement: from("./src/evaluation/index.ts") },
       { find: /^siyu\/(.*)$/, replacement: from("./src/$1.ts") },

@@ -36,7 +36,9 @@ try {
 
 function tenLines() {
   return `import { backtest, load, repurchase, save } from "siyu";
+import { warning } from "siyu/churn";
 import { category } from "siyu/cross-sell";
+import { event } from "siyu/propensity";
 import { loadSample } from "siyu/datasets";
 const events = await loadSample();
 const model = await repurchase.overall.train(events, { horizonDays: 90 });
@@ -47,6 +49,10 @@ console.log(again.predict(events).length, "customers scored");
 const result = await backtest(repurchase.overall, events, { horizonDays: 90 }, { folds: 1 });
 console.log(result.mean[0].name, result.mean[0].metrics.auc);
 const offers = await category.train(events, { learner: "shares" });
+const alarms = await warning.train(events, { horizonDays: 60, learner: "logistic" });
+console.log(alarms.predict(events, { activeWithinDays: 60 }).top(1).at(0));
+const second = await event.train(events, { target: "secondOrder", learner: "hazard" });
+console.log(second.predict(events).top(1).at(0));
 console.log(offers.predict(events, { top: 1 }).at(0), offers.complements(["cleanser"], { top: 1 }));
 `;
 }

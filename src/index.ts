@@ -3,9 +3,12 @@
  *
  * @module siyu
  */
+import * as churn from "../models/churn/index.js";
 import * as crossSell from "../models/cross-sell/index.js";
+import * as propensity from "../models/propensity/index.js";
 import * as repurchase from "../models/repurchase/index.js";
 import { SavedModelError } from "./errors.js";
+import type { SavedModel } from "./model/saved-model.js";
 import { readSaved } from "./model/store.js";
 
 export {
@@ -47,35 +50,57 @@ export { decodeModel, encodeModel } from "./model/safetensors.js";
 export type { Json, JsonObject, SavedModel, Tensor } from "./model/saved-model.js";
 export type { SkippedCustomer, SkippedCustomers } from "./model/skipped.js";
 export { save } from "./model/store.js";
-export { crossSell, repurchase };
+export { churn, crossSell, propensity, repurchase };
 
-/** Every estimator of the library, by the kind in its model files. */
+/** Every estimator of the library whose models read events, by the kind in its model files. */
 const estimators = [
   repurchase.overall,
   repurchase.sku,
   repurchase.category,
   crossSell.item,
   crossSell.category,
+  churn.warning,
+  propensity.event,
 ];
 
-/** A model of any kind, as `load` finds it in a file. */
+/** A model that reads events, of any kind, as `load` finds it in a file. */
 export type AnyModel = ReturnType<(typeof estimators)[number]["load"]>;
 
+/** What `load` needs of an estimator. */
+export interface Loader<M> {
+  readonly kind: string;
+  load(saved: SavedModel): M;
+}
+
 /**
- * Loads a model of whatever kind the file holds.
+ * Loads a model that reads events, of whatever kind the file holds.
  *
- * @throws SavedModelError "file_not_readable", "not_a_model", "damaged", "later_format", "unknown_kind"
+ * @throws SavedModelError "file_not_readable", "not_a_model", "damaged", "later_format", "unknown_kind";
+ *   "estimator_needed" for one that reads tables
  */
-export async function load(path: string): Promise<AnyModel> {
+export async function load(path: string): Promise<AnyModel>;
+/**
+ * Loads a model of one kind: `load(path, churn.contractual)`.
+ *
+ * @throws SavedModelError "file_not_readable", "not_a_model", "damaged", "later_format", "wrong_kind"
+ */
+export async function load<M>(path: string, estimator: Loader<M>): Promise<M>;
+export async function load(path: string, of?: Loader<unknown>): Promise<unknown> {
   const saved = await readSaved(path);
+  if (of) return of.load(saved);
   const estimator = estimators.find(({ kind }) => kind === saved.kind);
-  if (!estimator) {
-    const kinds = estimators.map(({ kind }) => kind);
+  if (estimator) return estimator.load(saved);
+  if (saved.kind === churn.contractual.kind) {
     throw new SavedModelError(
-      "unknown_kind",
-      `The file holds a model of kind "${saved.kind}"; this version knows ${kinds.join(", ")}.`,
-      { kind: saved.kind, known: kinds },
+      "estimator_needed",
+      `A model of kind "${saved.kind}" reads tables, not events: load(path, churn.contractual).`,
+      { kind: saved.kind },
     );
   }
-  return estimator.load(saved);
+  const kinds = estimators.map(({ kind }) => kind);
+  throw new SavedModelError(
+    "unknown_kind",
+    `The file holds a model of kind "${saved.kind}"; this version knows ${kinds.join(", ")}.`,
+    { kind: saved.kind, known: kinds },
+  );
 }
