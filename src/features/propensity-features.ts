@@ -1,16 +1,9 @@
 import type { History } from "../events/history.js";
 import type { OrderDays } from "../events/orders.js";
-import { computeBasketFeatures } from "./basket-features.js";
-import { computeEngagementFeatures } from "./engagement-features.js";
+import { computeActivityFeatures } from "./activity-features.js";
 import type { FeatureColumns } from "./feature.js";
-import { computeMessageFeatures } from "./message-features.js";
 import { computeNewcomerFeatures, type Newcomers, newcomersOf } from "./newcomer-features.js";
-import { computeOrderFeatures } from "./order-features.js";
-import { computeOwnFeatures } from "./own-features.js";
 import { type Population, populationOf } from "./population.js";
-import { computePriceFeatures } from "./price-features.js";
-import { computeSeasonFeatures } from "./season-features.js";
-import { computeServiceFeatures } from "./service-features.js";
 
 /** The population state by which the features of anyone with an event are read. */
 export interface PropensityPopulation extends Population, Newcomers {}
@@ -34,15 +27,8 @@ export function computePropensityFeatures(
   horizonDays: number,
 ): FeatureColumns {
   const parts = [
-    computeOrderFeatures(history, orders, rows, population),
-    computeSeasonFeatures(history, orders, rows, horizonDays),
-    computeBasketFeatures(history, rows),
-    computeEngagementFeatures(history, rows),
-    computeMessageFeatures(history, rows),
-    computeServiceFeatures(history, rows),
-    computePriceFeatures(history, rows),
+    computeActivityFeatures(history, orders, rows, population, horizonDays),
     computeNewcomerFeatures(history, rows, population),
-    computeOwnFeatures(history, rows, population),
   ];
   return {
     features: parts.flatMap(({ features }) => features),

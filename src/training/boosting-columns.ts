@@ -3,12 +3,21 @@ import type { BoostingColumn } from "../learners/boosting/index.js";
 import { concat } from "../matrix/concat.js";
 
 /**
- * Feature rows of several snapshots as boosted trees read them, by the features of the last one. Features that are the
- * same for all customers of a cutoff are left out: a dozen cutoffs could be told apart by them.
+ * Feature rows of several snapshots as boosted trees read them, by the features of the last one. Left out are features
+ * that are the same for all customers of a cutoff, as a dozen cutoffs could be told apart by them, and those that are the
+ * same for all rows: trees look at some columns at a time, which should not be empty ones.
  */
 export function boostingInputOf(parts: readonly FeatureColumns[]) {
-  const names = parts.at(-1)!.features.flatMap(({ name, perCutoff }: Feature) => (perCutoff ? [] : [name]));
-  return { columns: boostingColumnsOf(names, parts), names };
+  const named = parts.at(-1)!.features.flatMap(({ name, perCutoff }: Feature) => (perCutoff ? [] : [name]));
+  const all = boostingColumnsOf(named, parts);
+  const varying = named.flatMap((_, k) => (varies(all[k]!) ? [k] : []));
+  const kept = varying.length > 0 ? varying : [0];
+  return { columns: kept.map((k) => all[k]!), names: kept.map((k) => named[k]!) };
+}
+
+function varies(column: BoostingColumn): boolean {
+  for (let i = 1; i < column.length; i++) if (!Object.is(column[i], column[0])) return true;
+  return false;
 }
 
 /**
