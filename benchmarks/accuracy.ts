@@ -1,6 +1,7 @@
 // Accuracy of every task by its default call on public data, beside the baselines, the best known results and the
 // goals. `npm run bench:accuracy [-- PATTERN]` runs all data sets, or those whose name matches.
 import { crossSell, repurchase } from "siyu";
+import { contractualChurn } from "./accuracy/contractual.js";
 import { cartRows } from "./accuracy/cross-sell/cart.js";
 import { crossSellNew } from "./accuracy/cross-sell.js";
 import { pairsAgainstTruth } from "./accuracy/pairs-truth.js";
@@ -18,6 +19,7 @@ printRows([
   ...(await repurchasePairs(repurchase, crossSell.item, pattern)),
   ...(await crossSellNew(crossSell, pattern)),
   ...(!pattern || pattern.test("instacart-baskets") ? await cartRows() : []),
+  ...(await contractualChurn(pattern)),
   ...(await againstTruth(pattern)),
   ...(await pairsAgainstTruth(repurchase, pattern)),
   ...(await sizingOverall(pattern)),

@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { EventTable } from "siyu";
 import { btyd } from "siyu/learners";
 import { createRandom } from "../src/stats/random.js";
+import { besideChurnLearners } from "./peers/contractual.js";
 import { writeOrders } from "./speed/orders-file.js";
 
 const csvRows = Number(process.argv[2] ?? 2_000_000);
@@ -16,6 +17,7 @@ const folder = await mkdtemp(join(tmpdir(), "siyu-peers-"));
 try {
   await besideLifetimes(2_357, 40);
   await besideDuckdb(csvRows);
+  besideChurnLearners();
 } finally {
   await rm(folder, { recursive: true });
 }

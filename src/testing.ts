@@ -13,6 +13,8 @@ import { type Check, type ContractData, type ContractSettings, subjectOf } from 
 
 export { type BasketContractData, basketChecks } from "./testing/baskets.js";
 export type { Check, ContractData, ContractSettings } from "./testing/subject.js";
+export type { TableContractData, TableEstimator } from "./testing/table-subject.js";
+export { tableChecks } from "./testing/tables.js";
 
 /**
  * The contract that every estimator keeps, as checks for any test framework: each is a name and a function that

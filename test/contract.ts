@@ -6,6 +6,9 @@ import {
   type ContractData,
   type ContractSettings,
   checks,
+  type TableContractData,
+  type TableEstimator,
+  tableChecks,
 } from "../src/testing.js";
 
 /** One test for each promise that every estimator makes. */
@@ -26,5 +29,12 @@ export function basketContract<Options, M extends Model>(
 ): void {
   describe(`${estimator.kind} keeps the contract of baskets`, () => {
     for (const check of basketChecks(estimator, data)) test(check.name, () => check.run());
+  });
+}
+
+/** The same for what an estimator promises of customers as rows of a table. */
+export function tableContract(estimator: TableEstimator, data: TableContractData): void {
+  describe(`${estimator.kind} keeps the contract of tables`, () => {
+    for (const check of tableChecks(estimator, data)) test(check.name, () => check.run());
   });
 }

@@ -66,14 +66,14 @@ export function purityChecks(subject: Subject): Check[] {
   ];
 }
 
-function deepFrozen<T>(value: T): T {
+export function deepFrozen<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   for (const inner of Object.values(value)) deepFrozen(inner);
   return Object.freeze(value);
 }
 
 /** Sets every number inside to 7, where it can be set. */
-function overwrite(value: unknown): void {
+export function overwrite(value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     if (typeof inner === "number") Reflect.set(value, key, 7);

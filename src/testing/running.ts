@@ -45,7 +45,7 @@ export function runningChecks(subject: Subject): Check[] {
   ];
 }
 
-async function ensureRejects(job: Promise<unknown>, reason: Error): Promise<void> {
+export async function ensureRejects(job: Promise<unknown>, reason: Error): Promise<void> {
   try {
     await job;
   } catch (error) {
