@@ -50,7 +50,10 @@ export function fittedTrees<S extends Rows>(size: string, model: boosting.Boosti
       const { base, columns } = model.contributionColumns(boostingColumnsOf(names, [own]));
       return {
         base: new Float64Array(end - start).fill(base),
-        parts: names.map((name, k) => contributionOfFeature(own, name, columns[k]!)),
+        parts: names.flatMap((name, k) => {
+          const column = columns[k];
+          return column ? [contributionOfFeature(own, name, column)] : [];
+        }),
       };
     },
     state: { member: "boosting", size, state, tensors } satisfies MemberState,

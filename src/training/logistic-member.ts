@@ -65,24 +65,29 @@ export function logisticMemberOf<S extends Rows>(
 /** The member of a fit. */
 export function fittedLogistic<S extends Rows>(size: string, state: LogisticState): Fitted<S> {
   const { terms, fit } = state;
+  // Columns that were constant in training say nothing of any row.
+  const places = terms.flatMap((_, t) =>
+    fit.coefficients[t] !== 0 || fit.missingCoefficients[t] !== 0 ? [t] : [],
+  );
+  const telling = places.map((t) => terms[t]!);
   return Object.freeze({
     member: "logistic",
     size,
     score(snapshot: S, horizon: number) {
       const margins = new Float64Array(snapshot.length).fill(fit.intercept);
-      eachLinearColumn(terms, snapshot.features(horizon), (column, t) =>
-        addContribution(fit, t, column, margins),
+      eachLinearColumn(telling, snapshot.features(horizon), (column, k) =>
+        addContribution(fit, places[k]!, column, margins),
       );
       return margins;
     },
     contributions(snapshot: S, horizon: number, { start, end }: ScoredRange) {
       const own = featureRange(snapshot.features(horizon), start, end);
       const sums = new Map<string, Float64Array>();
-      eachLinearColumn(terms, own, (column, t) => {
-        const { feature } = terms[t]!;
+      eachLinearColumn(telling, own, (column, k) => {
+        const { feature } = telling[k]!;
         const sum = sums.get(feature) ?? new Float64Array(end - start);
         sums.set(feature, sum);
-        addContribution(fit, t, column, sum);
+        addContribution(fit, places[k]!, column, sum);
       });
       const parts = [...sums].map(([name, column]) => contributionOfFeature(own, name, column));
       return { base: new Float64Array(end - start).fill(fit.intercept), parts };

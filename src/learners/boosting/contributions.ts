@@ -62,15 +62,19 @@ function sumOf(ofTrees: readonly OfTree[], column: number, depth: number): Table
   return { trees: Int32Array.from(used, (one) => ofTrees.indexOf(one)), values: all };
 }
 
-/** What each input column adds to the margin of one output, a column of rows each. */
+/**
+ * What each input column adds to the margin of one output, a column of rows each; undefined for one that no tree splits
+ * by.
+ */
 export function contributionColumnsOf(
   parts: BoostingParts,
   columns: readonly LearnerColumn[],
   { tables, columns: split }: OutputTables,
-): Float64Array[] {
+): (Float64Array | undefined)[] {
   checkColumns(columns, parts.kinds);
   const rows = columns[0]!.length;
-  const sums: Float64Array[] = columns.map(() => new Float64Array(rows));
+  const sums: (Float64Array | undefined)[] = columns.map(() => undefined);
+  for (const column of split) sums[column] = new Float64Array(rows);
   inBlocks(columns, parts.encoder, (block, start) => {
     sumTablesOfColumns(tables, parts.quantiser, encode(parts.encoder, block)).forEach((own, k) => {
       if (own.length === rows) sums[split[k]!] = own;

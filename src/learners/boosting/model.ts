@@ -98,22 +98,24 @@ export class BoostingModel {
   contributions(columns: readonly LearnerColumn[], output = 0): Contributions {
     const { base, columns: added } = this.contributionColumns(columns, output);
     const width = added.length;
-    const values = new Float64Array(width * (added[0]?.length ?? 0));
+    const values = new Float64Array(width * columns[0]!.length);
     added.forEach((column, k) => {
-      for (let i = 0; i < column.length; i++) values[i * width + k] = column[i]!;
+      column?.forEach((value, i) => {
+        values[i * width + k] = value;
+      });
     });
     return { base, values };
   }
 
   /**
-   * The same as `contributions`, a column of rows for each input column.
+   * The same as `contributions`, a column of rows for each input column; undefined for one that no tree splits by.
    *
    * @throws as `contributions`
    */
   contributionColumns(
     columns: readonly LearnerColumn[],
     output = 0,
-  ): { readonly base: number; readonly columns: readonly Float64Array[] } {
+  ): { readonly base: number; readonly columns: readonly (Float64Array | undefined)[] } {
     if (!(Number.isInteger(output) && output >= 0 && output < this.outputs)) {
       throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
     }
