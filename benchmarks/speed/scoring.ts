@@ -7,7 +7,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type CustomerEvent, EventTable, load, type PredictionColumn, repurchase, save } from "siyu";
+import {
+  type AnyModel,
+  type CustomerEvent,
+  EventTable,
+  load,
+  type PredictionColumn,
+  repurchase,
+  save,
+} from "siyu";
 import { dataOf } from "../../src/events/table.js";
 import { readSaved } from "../../src/model/store.js";
 import { loadActivity } from "../../src/tasks/activity/state.js";
@@ -75,7 +83,7 @@ async function printShares(folder: string, table: EventTable, expected: Predicti
 }
 
 /** As a service does: the events of one customer in, one row out. */
-function printOneByOne(model: Awaited<ReturnType<typeof load>>, table: EventTable): void {
+function printOneByOne(model: AnyModel, table: EventTable): void {
   const every = Math.max(1, Math.floor(table.customerCount / calls));
   const ids = [...table.customerIds()].filter((_, c) => c % every === 0);
   const byId = new Map<string, CustomerEvent[]>(ids.map((id) => [id, []]));
