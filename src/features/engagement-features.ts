@@ -2,9 +2,14 @@ import { eventTypes } from "../events/data.js";
 import type { History } from "../events/history.js";
 import type { Feature, FeatureColumns } from "./feature.js";
 
+/** Visits of 28 days at the pace of the 63 days before. */
+function visitsBefore(in91: number, in28: number): number {
+  return ((in91 - in28) * 28) / (91 - 28);
+}
+
 /** Features of events other than purchases; where a brand records none, zero and no last visit. */
 export const engagementFeatures = [
-  { name: "visits28", meaning: "views, searches, carts, opens, clicks and shares in the last 28 days", unit: "events", group: "engagement", scale: "log" },
+  { name: "visits28", meaning: "views, searches, carts, opens, clicks and shares in the last 28 days", unit: "events", group: "engagement", scale: "log", usual: { from: ["visits91", "visits28"], value: visitsBefore } },
   { name: "visits91", meaning: "views, searches, carts, opens, clicks and shares in the last 91 days", unit: "events", group: "engagement", scale: "log" },
   { name: "daysSinceVisit", meaning: "days since the last view, search, cart, open, click or share", unit: "days", group: "engagement", scale: "log" },
   { name: "touches28", meaning: "messages received in the last 28 days", unit: "messages", group: "engagement", scale: "log" },

@@ -122,7 +122,13 @@ function fitted(size: string, state: HmmState): Fitted {
       const rows = snapshot.rows.subarray(start, end);
       const histories = historiesOf(snapshot.orders, rows, snapshot.history.today);
       const { frequency, silence, T } = columnsOf(histories);
-      const { base, parts, scores } = explainerFor(horizonDays)({ frequency, silence, T });
+      const { base, parts, scores } = explainerFor(horizonDays)({
+        frequency,
+        silence,
+        T,
+        // One repeat order lies where it lies.
+        scores: logits.map((logit, i) => (frequency[i]! < 2 ? logit : Number.NaN)),
+      });
       return {
         base: new Float64Array(end - start).fill(base),
         parts: [

@@ -10,8 +10,8 @@ export interface TimingRows {
   /** Days since the last order. */
   readonly silence: ArrayLike<number>;
   readonly T: ArrayLike<number>;
-  /** Score of each row; by default what `score` says of it, out of the tables. */
-  readonly scores?: Float64Array;
+  /** Score of each row; NaN for what `score` says of it, out of the tables. */
+  readonly scores: Float64Array;
 }
 
 /** What frequency, silence and age add to each row's score. */
@@ -20,6 +20,7 @@ export interface TimingParts {
   readonly base: number;
   /** Columns of frequency, silence and age: they sum to `scores` less `base`. */
   readonly parts: readonly [Float64Array, Float64Array, Float64Array];
+  /** The scores given, completed. */
   readonly scores: Float64Array;
 }
 
@@ -86,10 +87,10 @@ export function timingShapley(
   });
   const base = score(refX, 1, refT);
 
-  return ({ frequency, silence, T, scores: known }) => {
+  return ({ frequency, silence, T, scores: given }) => {
     const rows = frequency.length;
     const parts = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)] as const;
-    const scores = known ?? new Float64Array(rows);
+    const scores = given.slice();
     for (let i = 0; i < rows; i++) {
       const orderCount = Math.min(frequency[i]!, orders[X - 1]!);
       const age = Math.min(T[i]!, days[D - 1]!);
@@ -109,7 +110,7 @@ export function timingShapley(
       const v4 = line(ofDaysGaps, dg + gapSteps, G, dPart);
       const v5 = plane(ofOrdersDays, xd, D, xPart, dPart);
       const v6 = plane(ofDaysGaps, dg + g, G, dPart, gPart);
-      if (!known) {
+      if (Number.isNaN(scores[i]!)) {
         const near = plane(ofAll, xd * G + g, G, dPart, gPart);
         scores[i] =
           xPart === 0 ? near : between(near, plane(ofAll, (xd + D) * G + g, G, dPart, gPart), xPart);

@@ -2,8 +2,13 @@ import { expect, test } from "vitest";
 import { basketFeatures } from "../../../src/features/basket-features.js";
 import { engagementFeatures } from "../../../src/features/engagement-features.js";
 import type { Feature } from "../../../src/features/feature.js";
+import { messageFeatures } from "../../../src/features/message-features.js";
+import { newcomerFeatures } from "../../../src/features/newcomer-features.js";
 import { orderFeatures } from "../../../src/features/order-features.js";
+import { priceFeatures } from "../../../src/features/price-features.js";
 import { seasonFeatures } from "../../../src/features/season-features.js";
+import { serviceFeatures } from "../../../src/features/service-features.js";
+import { targetFeatures } from "../../../src/features/target-features.js";
 import { numberText, shareText, spanText } from "../../../src/tasks/common/reasons/number-text.js";
 import { featureTexts, reasonText } from "../../../src/tasks/common/reasons/reason-text.js";
 
@@ -12,6 +17,11 @@ const features: readonly Feature[] = [
   ...basketFeatures,
   ...engagementFeatures,
   ...seasonFeatures,
+  ...messageFeatures,
+  ...serviceFeatures,
+  ...priceFeatures,
+  ...newcomerFeatures,
+  ...targetFeatures,
 ];
 const named = (name: string): Feature => features.find((feature) => feature.name === name)!;
 const en = (name: string, value?: number, usual?: number, population?: number) =>
