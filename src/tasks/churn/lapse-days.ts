@@ -8,6 +8,8 @@ export interface LapseQuestion {
   /** Logit of P(no order within the horizon) as of now. */
   readonly logits: Float64Array;
   readonly horizonDays: number;
+  /** By how much the score moves where a member's logit moves by 1: the sum of the weights of the blend. */
+  readonly sensitivity: number;
   readonly threshold: number;
 }
 
@@ -18,11 +20,11 @@ const longestDays = 730;
  * Whole days after which, if nothing is bought until then, P(no order within the horizon) reaches a threshold; 0 where it
  * has reached it already, NaN where it does not within 730 days.
  *
- * The chance of a longer silence is that of now, moved by as much as the purchase model moves its own on the logit scale.
+ * The chance of a longer silence is that of now, moved by as much as the purchase model moves its own on the logit scale, as if all members of the blend moved alike.
  */
 export function lapseDays(
   purchases: PurchaseFit,
-  { summary, logits, horizonDays, threshold }: LapseQuestion,
+  { summary, logits, horizonDays, sensitivity, threshold }: LapseQuestion,
 ): Float64Array {
   const rows = logits.length;
   const limit = logit(threshold);
@@ -33,7 +35,7 @@ export function lapseDays(
       horizonDays,
     ).map((p) => -boundedLogit(p));
   const now = silenceLogit(new Int32Array(rows));
-  const reaches = (own: Float64Array, i: number) => logits[i]! + own[i]! - now[i]! >= limit;
+  const reaches = (own: Float64Array, i: number) => logits[i]! + sensitivity * (own[i]! - now[i]!) >= limit;
   const low = new Int32Array(rows);
   const high = new Int32Array(rows).fill(longestDays);
   const last = silenceLogit(high);

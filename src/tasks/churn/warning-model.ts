@@ -164,6 +164,7 @@ export function scoreWarnings(
       summary: block.summary,
       logits: scores.score.map((logit) => -logit),
       horizonDays,
+      sensitivity: blend.weights.reduce((sum, weight) => sum + weight, 0),
       threshold: thresholds.critical,
     });
     columns.probability.set(

@@ -86,7 +86,7 @@ async function trainHorizon(
     return all;
   };
   const labelled = await label(plan.final, history.cutoff);
-  checkHappened(labelled, target);
+  checkHappened(labelled, target, horizonDays);
   const wanted = { learner, treeLabels, what: `customers with '${target.name}'` };
   const folds = await scorePlannedFolds<EventSnapshot>(
     plan,
@@ -120,11 +120,12 @@ async function trainHorizon(
 }
 
 /** @throws TrainError "too_short_history", "no_such_event" */
-function checkHappened(labelled: readonly LabelledEvents[], { name }: Target): void {
+function checkHappened(labelled: readonly LabelledEvents[], { name }: Target, horizonDays: number): void {
   if (labelled.length === 0) {
     throw new TrainError(
       "too_short_history",
-      `'${name}' needs a history of three horizons, and customers for whom it is possible in it. Use a shorter horizon.`,
+      `'${name}' needs customers for whom it is possible in windows of ${horizonDays} days before the cutoff, of which the history has none. Use a shorter horizon.`,
+      { rows: 0, horizonDays },
     );
   }
   if (labelled.every(({ bought }) => !bought.includes(1))) {
