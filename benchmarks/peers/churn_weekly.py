@@ -1,0 +1,85 @@
+"""Chances of a lapse by regression and boosted trees in Python on features of whole order histories, one thread.
+
+argv[1] is a CSV of purchases (customer_id, timestamp and, where there are any, amount and quantity), argv[2] the settings:
+{ days, horizon, active, minRepeat, trainUntil, trainEvery, trainCuts }, where `days` are the last days that may be known
+at each scoring and `trainUntil` is the last day known in training. Says one JSON line for each model and scoring,
+{ model, day, chances: { customer: chance } }. Ends with 3 where a library is missing.
+"""
+import json, os, sys
+
+os.environ.update({name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")})
+try:
+    import numpy
+    import pandas
+    import xgboost
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+except ImportError:
+    sys.exit(3)
+
+path, settings = sys.argv[1], json.loads(sys.argv[2])
+table = pandas.read_csv(path, dtype={"customer_id": str})
+table["date"] = pandas.to_datetime(table["timestamp"]).dt.normalize()
+if "quantity" in table:
+    table = table[table["quantity"] > 0]
+table["value"] = table["amount"] if "amount" in table else 1.0
+visits = table.groupby(["customer_id", "date"], as_index=False)["value"].sum()
+in_days = lambda days: pandas.Timedelta(days=int(days))
+
+
+def panel(days):
+    """Active customers as they stood after each of the days, with what came in the horizon after it."""
+    parts = []
+    for day in days:
+        past = visits[visits["date"] <= day].copy()
+        past["gap"] = past.groupby("customer_id")["date"].diff().dt.days / 7
+        by = past.groupby("customer_id")
+        first, last = by["date"].min(), by["date"].max()
+        rows = pandas.DataFrame({"x": by.size() - 1, "T": (day - first).dt.days / 7, "silence": (day - last).dt.days / 7})
+        rows["log_x"], rows["log_silence"] = numpy.log1p(rows["x"]), numpy.log1p(rows["silence"])
+        rows["silence_share"], rows["rate"] = rows["silence"] / rows["T"], (rows["x"] + 0.24) / (rows["T"] + 4.4)
+        gaps = by["gap"]
+        rows["gap_mean"], rows["gap_max"], rows["gap_std"] = gaps.mean(), gaps.max(), gaps.std()
+        rows["overdue"], rows["overdue_max"] = rows["silence"] / rows["gap_mean"], rows["silence"] / rows["gap_max"]
+        for window in (28, 91):
+            recent = past[past["date"] > day - in_days(window)].groupby("customer_id")
+            rows[f"visits{window}"] = recent.size().reindex(rows.index).fillna(0)
+        rows["span"] = (last - first).dt.days / 7
+        rows["gap_last"], rows["gap_min"], rows["gap_median"] = gaps.last(), gaps.min(), gaps.median()
+        for name in ("sum", "mean", "last", "first", "max"):
+            rows[f"value_{name}"] = getattr(by["value"], name)()
+        for window in (14, 28, 56, 91, 182):
+            recent = past[past["date"] > day - in_days(window)].groupby("customer_id")
+            rows[f"visits{window}"] = recent.size().reindex(rows.index).fillna(0)
+            rows[f"value{window}"] = recent["value"].sum().reindex(rows.index).fillna(0)
+        coming = visits[(visits["date"] > day) & (visits["date"] <= day + in_days(settings["horizon"]))]
+        rows["lapsed"] = (~rows.index.isin(coming["customer_id"])).astype(int)
+        rows["day"] = day
+        active = (rows["x"] >= settings["minRepeat"]) & ((day - last).dt.days < settings["active"])
+        parts.append(rows[active].reset_index())
+    return pandas.concat(parts, ignore_index=True)
+
+
+start, until = visits["date"].min(), pandas.Timestamp(settings["trainUntil"])
+cuts = [until - in_days(settings["horizon"] + k * settings["trainEvery"]) for k in range(settings["trainCuts"])]
+train = panel([day for day in reversed(cuts) if day >= start + in_days(settings["horizon"] / 3)])
+test = panel([pandas.Timestamp(day) for day in settings["days"]])
+features = [name for name in train if name not in ("customer_id", "day", "lapsed")]
+rhythm = features[: features.index("span")]
+clean = lambda rows: rows.fillna(-1).replace([numpy.inf, -numpy.inf], 99).clip(-1e4, 1e4)
+
+logistic = make_pipeline(StandardScaler(), LogisticRegression(C=1, max_iter=3000))
+trees = xgboost.XGBClassifier(
+    n_estimators=200, learning_rate=0.04, max_depth=4, min_child_weight=20, subsample=0.7, colsample_bytree=0.7,
+    reg_lambda=5, n_jobs=1, random_state=0, eval_metric="logloss",
+)
+scores = {}
+for name, model, columns in (("logistic", logistic, rhythm), ("XGBoost", trees, features)):
+    model.fit(clean(train[columns]), train["lapsed"])
+    scores[name] = model.predict_proba(clean(test[columns]))[:, 1].astype(float)
+scores["mean of both"] = (scores["logistic"] + scores["XGBoost"]) / 2
+for name, chance in scores.items():
+    for day, rows in test.groupby("day").groups.items():
+        chances = dict(zip(test["customer_id"][rows], chance[rows]))
+        print(json.dumps({"model": name, "day": str(day.date()), "chances": chances}), flush=True)
