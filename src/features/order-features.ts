@@ -23,6 +23,11 @@ function spendBefore(total: number, in91: number, age: number): number {
   return before >= 91 ? ((total - in91) * 91) / before : Number.NaN;
 }
 
+/** Silence of one own gap, of those who have one. */
+function oneGap(gapMean: number): number {
+  return Number.isNaN(gapMean) ? Number.NaN : 1;
+}
+
 /** Features of a customer's order days: recency, frequency, rhythm, trend and spend. One declared list. */
 export const orderFeatures = [
   { name: "frequency", meaning: "repeat order days", unit: "order days", group: "frequency", scale: "log" },
@@ -35,7 +40,7 @@ export const orderFeatures = [
   { name: "gapLast", meaning: "days between the last two orders", unit: "days", group: "rhythm", scale: "log", usual: { from: ["gapMean"] } },
   { name: "gapMax", meaning: "longest gap between orders", unit: "days", group: "rhythm", scale: "log" },
   { name: "gapVariation", meaning: "coefficient of variation of the gaps", unit: "ratio", group: "rhythm", scale: "log" },
-  { name: "overdueRatio", meaning: "silence as a multiple of the own mean gap, shrunk to the population's gap", unit: "ratio", group: "rhythm", scale: "log", curved: true },
+  { name: "overdueRatio", meaning: "silence as a multiple of the own mean gap, shrunk to the population's gap", unit: "ratio", group: "rhythm", scale: "log", curved: true, usual: { from: ["gapMean"], value: oneGap } },
   { name: "overdueMax", meaning: "silence as a multiple of the longest own gap", unit: "ratio", group: "rhythm", scale: "log" },
   ...windows.map((days): Feature => ({ name: `orders${days}`, meaning: `order days in the last ${days} days`, unit: "order days", group: "frequency", scale: "log", ...usualOrders(days) })),
   { name: "ordersPreviousHalf", meaning: "order days 91 to 182 days ago", unit: "order days", group: "frequency", scale: "log" },

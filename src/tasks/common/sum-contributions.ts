@@ -28,6 +28,7 @@ export function sumContributions<S extends Rows>(
   const parts = new Map<string, ContributionColumn>();
   members.forEach((member, m) => {
     const weight = blend.weights[m]!;
+    if (weight === 0) return;
     const own = member.contributions(snapshot, window, { start, end, logits: logits[m]! });
     addTimes(weight, own.base, base);
     for (const { feature, values, contributions } of own.parts) {

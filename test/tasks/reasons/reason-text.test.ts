@@ -62,9 +62,13 @@ test("a text is complete whatever is known of the feature", () => {
 test("what the customer does is said beside the own normal, else beside that of most customers", () => {
   expect(en("orders28", 0.4, 2.1)).toBe("orders in 28 days fell from 2.1 to 0.4");
   expect(zh("orders28", 0.4, 2.1)).toBe("近 28 天下单从平时的 2.1 次降到 0.4 次");
-  expect(en("overdueRatio", 1.8)).toBe("overdue 1.8 times the own gap");
-  expect(en("overdueRatio", 0.52)).toBe("silent for 0.52 times the own gap, not overdue");
-  expect(zh("overdueRatio", 1.8)).toBe("已超期：沉默时长是平时间隔的 1.8 倍");
+  expect(en("overdueRatio", 1.8, 1)).toBe("overdue 1.8 times the own gap");
+  expect(en("overdueRatio", 0.52, 1)).toBe("silent for 0.52 times the own gap, not overdue");
+  expect(zh("overdueRatio", 1.8, 1)).toBe("已超期：沉默时长是平时间隔的 1.8 倍");
+  // Who has ordered once has no own gap.
+  expect(en("overdueRatio", 1.8, undefined, 0.5)).toBe(
+    "silent for 1.8 times the usual gap between orders (typical: 0.5)",
+  );
   expect(en("daysSinceLast", 41, 12.34)).toBe("41 days since the last order, usually every 12 days");
   expect(en("daysSinceLast", 41, undefined, 41)).toBe("41 days since the last order");
   expect(en("frequency", 1, undefined, 3)).toBe("1 repeat order so far (typical: 3)");

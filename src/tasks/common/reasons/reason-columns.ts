@@ -179,7 +179,8 @@ function slotsOf(parts: readonly ContributionColumn[]) {
 }
 
 function typicalOf({ name, levels }: Feature, typical: TypicalValues): number {
-  const value = typical[name];
+  // A caller's column may bear the name of what every object has.
+  const value = Object.hasOwn(typical, name) ? typical[name] : undefined;
   if (typeof value !== "string") return value ?? Number.NaN;
   const code = levels?.indexOf(value) ?? -1;
   return code >= 0 ? code : Number.NaN;

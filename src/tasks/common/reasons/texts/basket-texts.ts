@@ -50,7 +50,7 @@ export const basketTexts: FeatureTexts = {
   },
   promotionMatch: {
     is: ["orders on promotion days, and promotions are ahead (match {value})", "习惯大促下单，且未来有大促（匹配度 {value}）"],
-    none: ["no promotion ahead for somebody who orders in promotions", "习惯的大促近期没有，或不在大促下单"],
+    none: ["no promotion ahead, or no habit of ordering in promotions", "近期没有大促，或没有大促下单的习惯"],
   },
   ordersLastYear: {
     is: ["{value:order|orders} in the same season a year ago", "去年同期下单 {value} 次"],

@@ -54,11 +54,10 @@ export const orderTexts: FeatureTexts = {
     missing: ["too few orders to tell how regular they are", "订单太少，看不出规律"],
   },
   overdueRatio: {
-    is: ["silent for {value} times the own gap", "沉默时长为平时间隔的 {value} 倍"],
+    is: ["silent for {value} times the usual gap between orders", "沉默时长为一般购买间隔的 {value} 倍"],
     below: ["silent for {value} times the own gap, not overdue", "沉默时长为平时间隔的 {value} 倍，尚未超期"],
     above: ["overdue {value} times the own gap", "已超期：沉默时长是平时间隔的 {value} 倍"],
     none: ["ordered on the last day", "刚刚下过单"],
-    against: 1,
   },
   overdueMax: {
     is: ["silent for {value} times the longest own gap", "沉默时长为历史最长间隔的 {value} 倍"],
