@@ -35,7 +35,9 @@ export function codesOf(column: LearnerColumn, vocabulary: Vocabulary): Int32Arr
   const other = vocabulary.length;
   if (isText(column)) {
     const codes = codesIn(known.texts, vocabulary, (key) => key);
-    return Int32Array.from({ length: column.length }, (_, i) => codes.get(column[i] ?? null) ?? other);
+    const own = new Int32Array(column.length);
+    for (let i = 0; i < own.length; i++) own[i] = codes.get(column[i] ?? null) ?? other;
+    return own;
   }
   const codes = codesIn(known.numbers, vocabulary, (key) => (key === null ? Number.NaN : Number(key)));
   return Int32Array.from(column, (value) => codes.get(value) ?? other);

@@ -128,7 +128,10 @@ export function encode(encoder: Encoder, columns: readonly LearnerColumn[]): Num
   const codes = encoder.vocabularies.map((vocabulary, c) => vocabulary && codesOf(columns[c]!, vocabulary));
   return encoder.columns.map(({ source, table }) => {
     if (!table) return columns[source] as NumericColumn;
-    return Float64Array.from(codes[source]!, (code) => table[code]!);
+    const own = codes[source]!;
+    const values = new Float64Array(own.length);
+    for (let i = 0; i < values.length; i++) values[i] = table[own[i]!]!;
+    return values;
   });
 }
 

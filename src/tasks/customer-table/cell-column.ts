@@ -26,13 +26,13 @@ export class CellColumn {
 
   /** NaN where there is no number. */
   get numbers(): Float64Array {
-    this.#numbers ??= Float64Array.from(this.#cells, numberOf);
+    this.#numbers ??= read(this.#cells, numberOf);
     return this.#numbers;
   }
 
   /** Epoch milliseconds, NaN where there is no date. */
   get instants(): Float64Array {
-    this.#instants ??= Float64Array.from(this.#cells, (cell) => instantOf(cell, this.#zone));
+    this.#instants ??= read(this.#cells, (cell) => instantOf(cell, this.#zone));
     return this.#instants;
   }
 
@@ -44,10 +44,14 @@ export class CellColumn {
 
   /** The column at some rows. */
   at(rows: ArrayLike<number>): CellColumn {
-    return new CellColumn(
-      this.name,
-      Array.from(rows, (row) => this.#cells[row]),
-      this.#zone,
-    );
+    const cells = new Array<unknown>(rows.length);
+    for (let i = 0; i < cells.length; i++) cells[i] = this.#cells[rows[i]!];
+    return new CellColumn(this.name, cells, this.#zone);
   }
+}
+
+function read(cells: readonly unknown[], valueOf: (cell: unknown) => number): Float64Array {
+  const values = new Float64Array(cells.length);
+  for (let row = 0; row < values.length; row++) values[row] = valueOf(cells[row]);
+  return values;
 }

@@ -64,5 +64,11 @@ function valuesOf(plan: ColumnPlan, column: CellColumn, asOf: number): Float64Ar
   }
   const codes = new Map(plan.levels.map((level, code) => [level, code]));
   const other = plan.other === undefined ? Number.NaN : plan.levels.length;
-  return Float64Array.from(column.words, (word) => (word === "" ? Number.NaN : (codes.get(word) ?? other)));
+  const { words } = column;
+  const values = new Float64Array(words.length);
+  for (let row = 0; row < values.length; row++) {
+    const word = words[row]!;
+    values[row] = word === "" ? Number.NaN : (codes.get(word) ?? other);
+  }
+  return values;
 }

@@ -1,7 +1,10 @@
 /** Folds that rows are dealt into. */
 export const tableFolds = 5;
-/** Where fewer rows than this share are distinct, rows are alike because there are few columns, not because they are copies. */
-const copiesShare = 0.25;
+/**
+ * Where fewer rows than this share, and than so many, are distinct, they are alike because there are few columns, not
+ * because they are copies.
+ */
+const [copiesShare, manyGroups] = [0.25, 1000];
 /** Rows that folds together leave out, at most about: more say little more. */
 const judgedRows = 50_000;
 
@@ -16,7 +19,7 @@ export interface DealtRows {
 /** Fold of each row: every fold has its share of both labels, and copies of a row are in one. */
 export function dealFolds({ labels, group, groups }: DealtRows): Uint8Array {
   const rows = labels.length;
-  const areCopies = groups >= copiesShare * rows;
+  const areCopies = groups >= Math.min(copiesShare * rows, manyGroups);
   const dealt = [0, 0];
   const foldOf = new Uint8Array(rows);
   for (let row = 0; row < rows; row++) {
