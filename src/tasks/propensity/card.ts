@@ -73,7 +73,7 @@ function limitsOf({ horizons }: EventModel): string[] {
   return horizons.flatMap(({ horizonDays, trainedDays, validationCutoffs, members }) => [
     ...(trainedDays < horizonDays
       ? [
-          `${horizonDays} days: the history holds no earlier window of this length; trained on ${trainedDays} days and carried on by the hazards.`,
+          `${horizonDays} days: the history holds no earlier window of this length; trained on ${trainedDays} days and carried on by the hazard of all.`,
         ]
       : []),
     ...(validationCutoffs.length === 0

@@ -5,8 +5,8 @@ import type { Labelled } from "../../training/rows.js";
 import { ofHazard } from "../activity/hazard.js";
 import type { EventSnapshot } from "./event-snapshot.js";
 
-/** Ends of the spans of time without the event, days; after the last the hazard stays as it is. */
-const spanEnds = [0.25, 1, 3, 7, 14, 30, 60, 120, 240] as const;
+/** Ends of the spans of time without the event, days: events are known by the day. After the last the hazard stays. */
+const spanEnds = [1, 3, 7, 14, 30, 60, 120, 240] as const;
 const spans = spanEnds.length + 1;
 /** Weight of the mean hazard of all spans, in events. */
 const priorEvents = 2;

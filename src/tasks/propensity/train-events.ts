@@ -5,14 +5,13 @@ import { breathe, type Run } from "../../model/run.js";
 import { chooseBlend, fitChosen, rowsOf } from "../../training/blend.js";
 import { sampleCustomers } from "../../training/customer-sample.js";
 import type { Cadence } from "../../training/cutoffs.js";
-import { carryOf } from "../common/carry.js";
 import { membersWithData } from "../common/members-with-data.js";
 import { firstDayOf, type PlannedCut, plannedDates, planOfDays } from "../pairs/pair-plan.js";
 import { foldsOf, scorePlannedFolds } from "../pairs/scored-folds.js";
+import { carryTo } from "./carry.js";
 import type { EventHorizon } from "./event-horizon.js";
 import { eventOutOfTime } from "./event-out-of-time.js";
 import { EventSnapshot, type LabelledEvents, labelEvents } from "./event-snapshot.js";
-import { hazardMember } from "./hazard-member.js";
 import { eventMembers } from "./members.js";
 import type { Target } from "./target.js";
 
@@ -103,17 +102,12 @@ async function trainHorizon(
   const used = foldsOf(folds, members);
   const choice = chooseBlend(members, used, rowsOf(labelled));
   const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
-  const isCarried = plan.window !== horizonDays;
-  const hazards = isCarried
-    ? (fitted.find(({ member }) => member === hazardMember.name) ??
-      (await hazardMember.fit(hazardMember.sizes[0]!, { labelled, latest, horizon: plan.window, seed })))
-    : undefined;
   return Object.freeze({
     horizonDays,
     trainedDays: plan.window,
     members: fitted,
     blend: choice.blend,
-    carry: hazards ? carryOf(hazards, latest.sample(), plan.window, horizonDays) : 0,
+    carry: carryTo(labelled, plan.window, horizonDays),
     ...plannedDates(plan),
     outOfTime: eventOutOfTime(data, used, (earlier, rows) => chooseBlend(members, earlier, rows)),
   });
