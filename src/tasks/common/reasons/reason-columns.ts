@@ -66,7 +66,7 @@ export function collectReasons<S extends Rows>(request: ReasonRequest<S>): Reaso
   const base = new Float64Array(rows);
   let perRow = 0;
   let records = recordColumns(0);
-  let sums = createSlotSums(0, 0, "up");
+  let sums = createSlotSums([], 0, 0);
   let order = new Uint16Array(0);
   const features: Feature[] = [];
   const codes = new Map<string, number>();
@@ -101,7 +101,7 @@ export function collectReasons<S extends Rows>(request: ReasonRequest<S>): Reaso
     if (done === 0) {
       perRow = reasons === "all" ? slotCount : Math.min(reasons, slotCount);
       records = recordColumns(rows * perRow);
-      sums = createSlotSums(slotCount, Math.min(rows, tileRows), reasons === "all" ? "both" : "up");
+      sums = createSlotSums(slots, slotCount, Math.min(rows, tileRows));
       order = new Uint16Array(slotCount);
     }
     const codesOf = Int32Array.from(parts, ({ feature }) => codeOf(feature));
@@ -109,32 +109,33 @@ export function collectReasons<S extends Rows>(request: ReasonRequest<S>): Reaso
     const usuals = parts.map(({ feature }) => usualOf(feature, columns, start));
     for (let from = 0; from < score.length; from += tileRows) {
       const to = Math.min(score.length, from + tileRows);
-      sums.start();
-      parts.forEach(({ contributions }, part) => {
-        sums.add(slots[part]!, part, contributions.subarray(from, to), towards);
-      });
-      for (let i = from; i < to; i++) addRow(i, i - from);
+      sums.start(parts, towards, from, to);
+      writeTile(from, to);
     }
 
-    /** @param i row of the range @param t row of the tile */
-    function addRow(i: number, t: number): void {
-      const own = sums.row(t);
-      const listed = Math.min(perRow, orderGroups(own, negligible, reasons === "all", order));
-      let rest = towards * score[i]!;
-      for (let slot = 0; slot < slotCount; slot++) rest -= own[slot]!;
-      base[done] = rest;
-      for (let k = 0; k < listed; k++, written++) {
-        const slot = order[k]!;
-        const part = sums.strongest(t, slot);
-        const usual = usuals[part];
-        records.group[written] = slot < groupCount ? slot : ownGroup;
-        records.feature[written] = codesOf[part]!;
-        records.contribution[written] = own[slot]!;
-        records.value[written] = parts[part]!.values[i]!;
-        records.usual[written] = usual ? usual(i) : Number.NaN;
-        records.population[written] = typicals[part]!;
+    function writeTile(from: number, to: number): void {
+      const { group, feature, contribution, value, usual, population } = records;
+      let at = written;
+      for (let i = from; i < to; i++) {
+        const own = sums.row(i - from);
+        const listed = Math.min(perRow, orderGroups(own, negligible, reasons === "all", order));
+        let rest = towards * score[i]!;
+        for (let slot = 0; slot < slotCount; slot++) rest -= own[slot]!;
+        base[done] = rest;
+        for (let k = 0; k < listed; k++, at++) {
+          const slot = order[k]!;
+          const part = sums.strongest(i - from, slot);
+          const usualOfRow = usuals[part];
+          group[at] = slot < groupCount ? slot : ownGroup;
+          feature[at] = codesOf[part]!;
+          contribution[at] = own[slot]!;
+          value[at] = parts[part]!.values[i]!;
+          usual[at] = usualOfRow ? usualOfRow(i) : Number.NaN;
+          population[at] = typicals[part]!;
+        }
+        offsets[++done] = at;
       }
-      offsets[++done] = written;
+      written = at;
     }
   }
 

@@ -1,87 +1,64 @@
-/** What the reasons of each row of a range add, and the part that adds most to each. Used for one range after another. */
+import type { ContributionColumn } from "../../../training/member.js";
+
+/** What the reasons of each row of a tile add, and the part that adds most to each. Used for one tile after another. */
 export interface SlotSums {
-  /** Forgets the range before. */
-  start(): void;
-  /** Adds `sign` times a part, a number for each row, to a slot. */
-  add(slot: number, part: number, contributions: Float64Array, sign: 1 | -1): void;
-  /** Sums of a row, a slot each; only there until the next range. */
-  row(i: number): Float64Array;
-  /** Part that adds most in the direction of the sum of a slot. */
-  strongest(i: number, slot: number): number;
+  /** Adds up rows from .. to - 1, `sign` times each part. */
+  start(parts: readonly ContributionColumn[], sign: 1 | -1, from: number, to: number): void;
+  /** Sums of a row, counted from the start of the tile, a slot each; only there until the next tile. */
+  row(t: number): Float64Array;
+  /** Part that adds most in the direction of the sum of a slot; of equal ones the first. */
+  strongest(t: number, slot: number): number;
 }
 
 /**
- * @param rows most rows of a range
- * @param directions whether it is asked for the strongest of sums above 0 alone
+ * @param slots slot of each part
+ * @param rows most rows of a tile
  */
-export function createSlotSums(slots: number, rows: number, directions: "up" | "both"): SlotSums {
+export function createSlotSums(slots: readonly number[], slotCount: number, rows: number): SlotSums {
   // The slots of a row stand together, as they are read.
-  const sums = new Float64Array(slots * rows);
-  const byRow = Array.from({ length: rows }, (_, i) => sums.subarray(i * slots, (i + 1) * slots));
-  const up = createExtremes(slots * rows);
-  const down = createExtremes(directions === "both" ? slots * rows : 0);
+  const sums = new Float64Array(slotCount * rows);
+  const byRow = Array.from({ length: rows }, (_, t) => sums.subarray(t * slotCount, (t + 1) * slotCount));
+  const partsOf = Array.from({ length: slotCount }, (_, slot) =>
+    Int32Array.from(slots.flatMap((own, part) => (own === slot ? [part] : []))),
+  );
+  let columns: readonly Float64Array[] = [];
+  let direction: 1 | -1 = 1;
+  let first = 0;
   return {
-    start() {
+    start(parts, sign, from, to) {
+      columns = parts.map(({ contributions }) => contributions);
+      direction = sign;
+      first = from;
       sums.fill(0);
-      up.values.fill(0);
-      down.values.fill(0);
+      for (let part = 0; part < columns.length; part++)
+        addColumn(sums, slots[part]!, slotCount, columns[part]!, sign, from, to);
     },
-    add(slot, part, contributions, sign) {
-      addUp(sums, up, { slot, slots, part, sign }, contributions);
-      if (directions === "both") raise(down, { slot, slots, part, sign: -sign }, contributions);
-    },
-    row: (i) => byRow[i]!,
-    strongest(i, slot) {
-      const at = i * slots + slot;
-      return (sums[at]! < 0 ? down : up).parts[at]!;
+    row: (t) => byRow[t]!,
+    strongest(t, slot) {
+      const own = partsOf[slot]!;
+      const sign = sums[t * slotCount + slot]! < 0 ? -direction : direction;
+      let strongest = own[0]!;
+      let most = sign * columns[strongest]![first + t]!;
+      for (let k = 1; k < own.length; k++) {
+        const added = sign * columns[own[k]!]![first + t]!;
+        if (added > most) {
+          most = added;
+          strongest = own[k]!;
+        }
+      }
+      return strongest;
     },
   };
 }
 
-/** Highest value above 0 so far, and whose it is. */
-interface Extremes {
-  readonly values: Float64Array;
-  readonly parts: Int32Array;
-}
-
-function createExtremes(length: number): Extremes {
-  return { values: new Float64Array(length), parts: new Int32Array(length) };
-}
-
-/** Where a part goes: its slot, of so many a row. */
-interface Place {
-  readonly slot: number;
-  readonly slots: number;
-  readonly part: number;
-  readonly sign: number;
-}
-
-function addUp(
+function addColumn(
   sums: Float64Array,
-  { values, parts }: Extremes,
-  { slot, slots, part, sign }: Place,
-  contributions: Float64Array,
+  slot: number,
+  slotCount: number,
+  column: Float64Array,
+  sign: number,
+  from: number,
+  to: number,
 ): void {
-  for (let i = 0, at = slot; i < contributions.length; i++, at += slots) {
-    const own = sign * contributions[i]!;
-    sums[at]! += own;
-    if (own > values[at]!) {
-      values[at] = own;
-      parts[at] = part;
-    }
-  }
-}
-
-function raise(
-  { values, parts }: Extremes,
-  { slot, slots, part, sign }: Place,
-  contributions: Float64Array,
-): void {
-  for (let i = 0, at = slot; i < contributions.length; i++, at += slots) {
-    const own = sign * contributions[i]!;
-    if (own > values[at]!) {
-      values[at] = own;
-      parts[at] = part;
-    }
-  }
+  for (let i = from, at = slot; i < to; i++, at += slotCount) sums[at]! += sign * column[i]!;
 }
