@@ -87,7 +87,8 @@ export class ContractualModel {
     const rows = scoring.table.ids.length;
     const { probability, reasons } = scoreTable(table, scoring.blocks(), rows, settings.reasons);
     const { features } = reasons;
-    const worth = settings.values === undefined ? undefined : worthOf(scoring, settings.values);
+    const worth =
+      settings.values === undefined ? undefined : worthOf(scoring.table, settings.values, `${kind}.predict`);
     return new Predictions({
       model: kind,
       asOf: Number.isNaN(scoring.asOf) ? undefined : scoring.asOf,

@@ -1,4 +1,3 @@
-import { OptionsError } from "../../src/errors.js";
 import { instantOf } from "../../src/events/instant-option.js";
 import { dataOf, EventTable } from "../../src/events/table.js";
 import { zoneOf } from "../../src/events/zone.js";
@@ -8,13 +7,10 @@ import { parseOptions } from "../../src/options.js";
 import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
 import { checkDated } from "../../src/tasks/common/events-to-score.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
-import {
-  type CustomerTable,
-  type CustomerTableInput,
-  readTable,
-} from "../../src/tasks/customer-table/read-table.js";
+import type { TableEvents } from "../../src/tasks/customer-table/event-features.js";
+import { type CustomerTableInput, columnOf, readTable } from "../../src/tasks/customer-table/read-table.js";
 import { loadTable } from "../../src/tasks/customer-table/state.js";
-import { type TableEvents, trainTable } from "../../src/tasks/customer-table/train.js";
+import { trainTable } from "../../src/tasks/customer-table/train.js";
 import { ContractualModel, type ContractualParts } from "./contractual-model.js";
 import { type ContractualOptions, contractualOptions } from "./contractual-options.js";
 
@@ -33,7 +29,7 @@ export const contractual = {
   /**
    * @throws OptionsError for a mistyped or impossible option; "unknown_column" for a column that the table does not
    *   have; "cutoff_out_of_range" for a cutoff after the end of the events
-   * @throws EventError "invalid_customer_table", "duplicate_customer", "bad_label"
+   * @throws EventError "missing_id", "duplicate_customer", "bad_cell", "bad_label"
    * @throws TrainError "too_few_labels", "no_columns"
    */
   async train(
@@ -52,7 +48,8 @@ export const contractual = {
         : instantOf(settings.cutoff, zone, `cutoff of ${where}`);
     if (events) checkCutoff(events.data, cutoff);
     const table = readTable(data.customers, settings.id, where, zone);
-    checkNamed(table, [...settings.ignore, ...Object.keys(settings.groups)], where);
+    for (const name of settings.ignore) columnOf(table, name, `${where}: 'ignore'`);
+    for (const name of Object.keys(settings.groups)) columnOf(table, name, `${where}: 'groups'`);
     const { id, label, positive, horizonDays, ignore, learner, seed, bands } = settings;
     const parts: ContractualParts = {
       ...(Number.isNaN(cutoff) ? {} : { cutoff }),
@@ -87,18 +84,4 @@ function eventsOf({ events }: CustomerTableInput, where: string): TableEvents | 
     data: dataOf(table),
     reading: { timeZone: table.timeZone, currencyDigits: table.currencyDigits },
   };
-}
-
-function checkNamed({ columns }: CustomerTable, asked: readonly string[], where: string): void {
-  const known = columns.map(({ name }) => name);
-  const unknown = asked.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  throw new OptionsError(
-    "unknown_column",
-    `${where}: there is no column '${unknown}'. There are ${known.join(", ")}.`,
-    {
-      column: unknown,
-      columns: known,
-    },
-  );
 }

@@ -1,5 +1,6 @@
+import { EventError } from "../../errors.js";
 import type { Zone } from "../../events/zone.js";
-import { instantOf, isMissing, numberOf, wordOf } from "./cells.js";
+import { instantOf, isCell, isMissing, numberOf, wordOf } from "./cells.js";
 
 /** One column of a table as it was handed in, read as numbers, words or instants when first asked for. */
 export class CellColumn {
@@ -22,6 +23,17 @@ export class CellColumn {
 
   isMissing(row: number): boolean {
     return isMissing(this.#cells[row]);
+  }
+
+  /** @throws EventError "bad_cell" where a cell is a list, a record or anything else that no column can hold */
+  check(): void {
+    const row = this.#cells.findIndex((cell) => !isCell(cell));
+    if (row < 0) return;
+    throw new EventError(
+      "bad_cell",
+      `Column '${this.name}' must hold numbers, booleans, texts or dates; row ${row} holds something else. Put the column into 'ignore', or its parts into columns of their own.`,
+      { column: this.name, row },
+    );
   }
 
   /** NaN where there is no number. */

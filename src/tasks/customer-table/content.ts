@@ -22,13 +22,14 @@ export function contentsOf(
   labels: ArrayLike<number>,
   events?: FeatureColumns,
 ): Contents {
-  const keys = ids.map((_, row) => {
-    const cells = columns.map(({ name, words }) => (words[row] === "" ? "" : `${name}\0${words[row]}\0`));
-    const derived = events?.columns.map((column) => `${column[row]}\0`) ?? [];
-    return [`${labels[row]}`, ...cells, ...derived].join("");
-  });
-  const high = Uint32Array.from(keys, (key) => hashSeed(key, 1));
-  const low = Uint32Array.from(keys, (key) => hashSeed(key, 2));
+  const [high, low] = [new Uint32Array(ids.length), new Uint32Array(ids.length)];
+  for (let row = 0; row < ids.length; row++) {
+    let key = `${labels[row]}`;
+    for (const { name, words } of columns) if (words[row] !== "") key += `\0${name}\0${words[row]}`;
+    for (const column of events?.columns ?? []) key += `\0${column[row]}`;
+    high[row] = hashSeed(key, 1);
+    low[row] = hashSeed(key, 2);
+  }
   const compare = (a: number, b: number) => high[a]! - high[b]! || low[a]! - low[b]!;
   const order = Int32Array.from(ids.keys()).sort((a, b) => compare(a, b) || (ids[a]! < ids[b]! ? -1 : 1));
   const group = new Int32Array(ids.length);

@@ -35,6 +35,6 @@ export function judgedFolds(rows: number): number {
 }
 
 /** Positions of the first row of each group. */
-export function firstOfGroups({ group }: Pick<DealtRows, "group">): Int32Array {
+export function firstOfGroups(group: Int32Array): Int32Array {
   return Int32Array.from(group.keys()).filter((row) => row === 0 || group[row] !== group[row - 1]);
 }

@@ -10,6 +10,12 @@ import {
 } from "../../features/propensity-features.js";
 import type { ReadingRule } from "../common/events-to-score.js";
 
+/** Events beside a table. */
+export interface TableEvents {
+  readonly data: EventData;
+  readonly reading: ReadingRule;
+}
+
 /** What a model of a table knows of the events that stood beside it in training. */
 export interface EventState {
   readonly reading: ReadingRule;

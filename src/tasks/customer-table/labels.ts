@@ -1,6 +1,6 @@
-import { EventError, OptionsError } from "../../errors.js";
+import { EventError } from "../../errors.js";
 import { wordOf } from "./cells.js";
-import type { CustomerTable } from "./read-table.js";
+import { type CustomerTable, columnOf } from "./read-table.js";
 
 /** Which column is the outcome, and which value of it is the predicted event. */
 export interface LabelColumn {
@@ -18,25 +18,11 @@ const zeros = new Set(["0", "false", "no", "n", "否"]);
  * @throws OptionsError "unknown_column" where the table has no such column
  * @throws EventError "bad_label" for a value that is neither yes nor no
  */
-export function labelsOf(
-  { columns }: CustomerTable,
-  { label, positive }: LabelColumn,
-  where: string,
-): Int8Array {
-  const column = columns.find(({ name }) => name === label);
-  if (!column) {
-    const known = columns.map(({ name }) => name);
-    throw new OptionsError(
-      "unknown_column",
-      `${where}: there is no column '${label}' with the label. There are ${known.join(", ")}.`,
-      {
-        column: label,
-        columns: known,
-      },
-    );
-  }
+export function labelsOf(table: CustomerTable, { label, positive }: LabelColumn, where: string): Int8Array {
+  const column = columnOf(table, label, `${where}: 'label'`);
+  column.check();
   const wanted = positive === undefined ? undefined : wordOf(positive);
-  return Int8Array.from(column.words, (word, row) => {
+  return Int8Array.from(column.words, (word) => {
     if (word === "") return -1;
     if (wanted !== undefined) return word === wanted ? 1 : 0;
     const plain = word.toLowerCase();
@@ -44,8 +30,8 @@ export function labelsOf(
     if (zeros.has(plain)) return 0;
     throw new EventError(
       "bad_label",
-      `Label '${label}' must be 0 or 1, a boolean, or yes or no; got "${word}" in row ${row}. Say which value is the event: positive: "${word}".`,
-      { row, label },
+      `Label '${label}' must be 0 or 1, a boolean, or yes or no; got "${word}". Say which value is the event: positive: "${word}".`,
+      { label },
     );
   });
 }

@@ -16,6 +16,8 @@ import { noHorizon, type TableBlock, type TableRows } from "./table-rows.js";
 /** The task of rows of a table with a label, trained. Holds no id of a customer. */
 export interface TableModel {
   readonly plan: TablePlan;
+  /** Whether the date of the training table was known: dates are days before it, else days since 1970. */
+  readonly isDated: boolean;
   readonly groups: ColumnGroups;
   readonly members: readonly Fitted<TableRows>[];
   readonly blend: Blend;

@@ -48,6 +48,7 @@ export function planColumns({ columns }: CustomerTable, asked: readonly string[]
 
 function planOf(column: CellColumn): ColumnPlan | IgnoredColumn["why"] {
   const { name, length } = column;
+  column.check();
   let [given, numbers, dates] = [0, 0, 0];
   for (let row = 0; row < length; row++) {
     if (column.isMissing(row)) continue;

@@ -2,7 +2,7 @@ import { EventError, OptionsError } from "../../errors.js";
 import type { EventInput } from "../../events/table.js";
 import { type Zone, zoneOf } from "../../events/zone.js";
 import { CellColumn } from "./cell-column.js";
-import { isCell, isMissing, wordOf } from "./cells.js";
+import { wordOf } from "./cells.js";
 
 /** A customer as a record of cells: numbers, booleans, texts, dates; null, undefined, NaN and blank texts are missing. */
 export type CustomerRecord = Readonly<Record<string, unknown>>;
@@ -19,18 +19,13 @@ export interface CustomerTable {
   readonly columns: readonly CellColumn[];
 }
 
-interface Problem {
-  readonly row: number;
-  readonly message: string;
-}
-
 /**
- * Reads records into columns. A record that comes twice with the same cells counts once.
+ * Reads records into columns, which are in the order of their names. A record that comes twice counts once.
  *
  * @param id name of the column of ids
  * @throws OptionsError "bad_input" for what is not an iterable of records
- * @throws EventError "invalid_customer_table" with the count and the first 20 problems: a missing id, a cell that is a
- *   list or a record; "duplicate_customer" for two records of one id that differ
+ * @throws EventError "missing_id" with the count and the first 20 rows; "duplicate_customer" for two records of one id
+ *   that differ
  */
 export function readTable(
   records: unknown,
@@ -39,50 +34,38 @@ export function readTable(
   zone: Zone = zoneOf("UTC"),
 ): CustomerTable {
   const rows = recordsOf(records, where);
-  const names = new Map<string, number>();
-  const columns: unknown[][] = [];
+  const columns = new Map<string, unknown[]>();
   const ids: string[] = [];
   const rowOf = new Map<string, number>();
-  const problems: Problem[] = [];
+  const nameless: number[] = [];
   for (const [at, row] of rows.entries()) {
-    const customerId = isMissing(row[id]) ? "" : wordOf(row[id]);
-    if (customerId === "" || !isCell(row[id])) {
-      problems.push({ row: at, message: `customers row ${at}: '${id}' must be a text or a number.` });
-      continue;
-    }
+    const customerId = idText(row[id]);
     const known = rowOf.get(customerId);
-    if (known !== undefined) {
-      if (!isSameRecord(rows[known]!, row)) throw twice(known, at);
-      continue;
-    }
-    rowOf.set(customerId, at);
-    const position = ids.push(customerId) - 1;
-    for (const name of Object.keys(row)) {
-      if (name === id) continue;
-      const cell = row[name];
-      if (!isCell(cell)) {
-        problems.push({
-          row: at,
-          message: `customers row ${at}: '${name}' must be a number, a boolean, a text or a date.`,
-        });
-        continue;
+    if (customerId === "") nameless.push(at);
+    else if (known !== undefined) checkSame(rows, known, at);
+    else {
+      rowOf.set(customerId, at);
+      const position = ids.push(customerId) - 1;
+      for (const name of Object.keys(row)) {
+        if (name === id) continue;
+        let cells = columns.get(name);
+        if (!cells) {
+          cells = [];
+          columns.set(name, cells);
+        }
+        cells[position] = row[name];
       }
-      let c = names.get(name);
-      if (c === undefined) {
-        c = columns.push([]) - 1;
-        names.set(name, c);
-      }
-      columns[c]![position] = cell;
     }
   }
-  throwIfAny(problems);
-  const cellColumns = [...names].map(([name, c]) => {
-    const cells = columns[c]!;
-    cells.length = ids.length;
-    return new CellColumn(name, cells, zone);
-  });
-  cellColumns.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { ids, columns: cellColumns };
+  checkIds(nameless, id, where);
+  const named = [...columns].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    ids,
+    columns: named.map(([name, cells]) => {
+      cells.length = ids.length;
+      return new CellColumn(name, cells, zone);
+    }),
+  };
 }
 
 /** Some rows of a table, in another order. */
@@ -91,6 +74,29 @@ export function rowsOfTable({ ids, columns }: CustomerTable, rows: ArrayLike<num
     ids: Array.from(rows, (row) => ids[row]!),
     columns: columns.map((column) => column.at(rows)),
   };
+}
+
+/**
+ * A column by name.
+ *
+ * @param what it is wanted for, for the message: "train: 'label'"
+ * @throws OptionsError "unknown_column"
+ */
+export function columnOf({ columns }: CustomerTable, name: string, what: string): CellColumn {
+  const column = columns.find((one) => one.name === name);
+  if (column) return column;
+  const known = columns.map((one) => one.name);
+  throw new OptionsError(
+    "unknown_column",
+    `${what}: the table has no column '${name}'. It has ${known.join(", ")}.`,
+    { column: name, columns: known },
+  );
+}
+
+/** Text of an id, as it stands; "" where it is none. */
+function idText(cell: unknown): string {
+  if (typeof cell === "string") return cell.trim() === "" ? "" : cell;
+  return typeof cell === "bigint" || Number.isFinite(cell) ? String(cell) : "";
 }
 
 function recordsOf(records: unknown, where: string): CustomerRecord[] {
@@ -107,25 +113,24 @@ function recordsOf(records: unknown, where: string): CustomerRecord[] {
   );
 }
 
-function isSameRecord(a: CustomerRecord, b: CustomerRecord): boolean {
+function checkSame(rows: readonly CustomerRecord[], first: number, second: number): void {
+  const [a, b] = [rows[first]!, rows[second]!];
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].every((name) => wordOf(a[name]) === wordOf(b[name]));
-}
-
-function twice(first: number, second: number): EventError {
-  return new EventError(
+  const differing = [...names].find((name) => wordOf(a[name]) !== wordOf(b[name]));
+  if (differing === undefined) return;
+  throw new EventError(
     "duplicate_customer",
-    `customers rows ${first} and ${second} are of one customer and differ: a customer has one row.`,
-    { rows: [first, second] },
+    `customers rows ${first} and ${second} are of one customer and differ in '${differing}': a customer has one row.`,
+    { rows: [first, second], column: differing },
   );
 }
 
-function throwIfAny(problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const first = problems.slice(0, 20);
-  const lines = [
-    `The customer table has ${problems.length} problems:`,
-    ...first.map(({ message }) => message),
-  ];
-  throw new EventError("invalid_customer_table", lines.join("\n"), { count: problems.length, first });
+function checkIds(nameless: readonly number[], id: string, where: string): void {
+  if (nameless.length === 0) return;
+  const rows = nameless.slice(0, 20);
+  throw new EventError(
+    "missing_id",
+    `${where}: ${nameless.length} rows of customers have no '${id}', which must be a text or a number: rows ${rows.join(", ")}${nameless.length > 20 ? ", ..." : ""}.`,
+    { count: nameless.length, rows, id },
+  );
 }

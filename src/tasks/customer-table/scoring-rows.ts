@@ -36,10 +36,10 @@ const blockRows = 1 << 16;
  *
  * @param id name of the column of ids
  * @throws OptionsError "events_needed" where the model was trained with events and the data has none, "as_of_needed",
- *   "time_zone_mismatch", "currency_mismatch"; EventError as `readTable`, and "no_known_column"
+ *   "time_zone_mismatch", "currency_mismatch"; EventError as `readTable`, "bad_cell", and "no_known_column"
  */
 export function scoringTable(
-  model: Pick<TableModel, "plan" | "groups" | "events">,
+  model: Pick<TableModel, "plan" | "isDated" | "groups" | "events">,
   { customers: records, events: input }: CustomerTableInput,
   query: TableQuery,
   id: string,
@@ -63,6 +63,7 @@ export function scoringTable(
   });
   const events = eventsOf(model, input, { ...query, customers: table.ids }, where);
   const asOf = asOfOf(query, events, zone, where);
+  checkDate(model, asOf, where);
   const known = events && eventsAsOf(events.data, asOf, model.events);
   function* blocks() {
     for (let start = 0; start < order.length; start += blockRows) {
@@ -71,7 +72,8 @@ export function scoringTable(
         (_, i) => start + i,
       );
       const part = start === 0 && codes.length === order.length ? table : rowsOfTable(table, codes);
-      const own = featuresOfTable(model.plan.columns, part, asOf, model.groups);
+      const date = model.isDated ? asOf : Number.NaN;
+      const own = featuresOfTable(model.plan.columns, part, date, model.groups);
       const derived = known && eventFeaturesOf(known, part.ids);
       yield { start, rows: new TableRows(customers, codes, joined(own, derived)) };
     }
@@ -103,11 +105,27 @@ function checkColumns(
   where: string,
 ): void {
   const expected = plan.columns.map(({ name }) => name);
+  for (const column of columns) if (expected.includes(column.name)) column.check();
   if (ids.length === 0 || events || columns.some(({ name }) => expected.includes(name))) return;
   throw new EventError(
     "no_known_column",
     `${where}: the table has none of the columns that the model reads: ${expected.join(", ")}.`,
     { expected },
+  );
+}
+
+/** Dates that were days before the date of the training table are so in scoring. */
+function checkDate(
+  { plan, isDated }: Pick<TableModel, "plan" | "isDated">,
+  asOf: number,
+  where: string,
+): void {
+  const dates = plan.columns.filter(({ kind }) => kind === "date").map(({ name }) => name);
+  if (!isDated || !Number.isNaN(asOf) || dates.length === 0) return;
+  throw new OptionsError(
+    "as_of_needed",
+    `${where}: the model reads ${dates.join(", ")} as days before the date of the table: give 'asOf'.`,
+    { columns: dates },
   );
 }
 

@@ -32,6 +32,7 @@ const tableState = z
       ),
       ignored: z.array(z.looseObject({ ...named, why: z.string() })),
     }),
+    isDated: z.boolean(),
     groups: z.record(z.string(), z.string()),
     members: z.array(savedMember).min(1),
     blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),

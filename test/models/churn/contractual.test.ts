@@ -54,7 +54,7 @@ describe("a table of customers with what became of them", () => {
       "base rate",
     ]);
     expect(auc["blend"]).toBeGreaterThan(auc["joined alone"] ?? auc["tenure alone"]!);
-    expect(data).toMatchObject({ customers: 1500, copies: 0, withoutLabel: 0 });
+    expect(data).toMatchObject({ customers: 1500, copies: 6, withoutLabel: 0 });
     expect(columns).toContainEqual({ name: "spend", read: "number, on a log scale" });
     expect(ignored).toEqual([{ name: "phone", why: "id" }]);
     expect(warnings).toEqual([]);
@@ -191,6 +191,34 @@ describe("what tells the outcome", () => {
     const { outOfFold, data } = (await contractual.train({ customers: twice })).card();
     expect(data.copies).toBe(1500);
     expect(outOfFold[0]!.metrics["auc"]).toBeLessThan(0.55);
+  });
+});
+
+describe("cells that no column can hold", () => {
+  const rows = customers.slice(0, 400).map((row) => ({ ...row, address: { city: row["city"] } }));
+
+  test("are an error, unless the column is ignored", async () => {
+    expect(await codeOf(() => contractual.train({ customers: rows }))).toBe("bad_cell");
+    const model = await contractual.train({ customers: rows }, { ignore: ["address"], learner: "logistic" });
+    expect(model.predict({ customers: rows }).length).toBe(400);
+    const wrong = rows.map((row) => ({ ...row, tenure: [12] }));
+    expect(await codeOf(() => model.predict({ customers: wrong }))).toBe("bad_cell");
+  });
+
+  test("dates that were read as days before the date of the table need one to be scored", async () => {
+    const dated = { cutoff, learner: "logistic" } as const;
+    const model = await contractual.train({ customers: customers.slice(0, 400) }, dated);
+    expect(await codeOf(() => model.predict({ customers: later }))).toBe("as_of_needed");
+    const aged = later.map((row) => ({
+      ...row,
+      joined: `${Number(String(row["joined"]).slice(0, 4)) + 1}-01-01`,
+    }));
+    const asThen = model.predict(
+      { customers: later.map((row) => ({ ...row, joined: `${String(row["joined"]).slice(0, 4)}-01-01` })) },
+      { asOf: Date.UTC(2024, 11, 31) },
+    );
+    const yearLater = model.predict({ customers: aged }, { asOf: Date.UTC(2025, 11, 31) });
+    expect(Math.abs(asThen.at(0).probability - yearLater.at(0).probability)).toBeLessThan(0.02);
   });
 });
 
