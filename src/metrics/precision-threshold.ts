@@ -1,5 +1,5 @@
 import { checkLabels, checkLengths, checkNumbers, type Labels } from "./check.js";
-import { ascendingOrder } from "./order.js";
+import { ascendingOrder, tieEnds } from "./order.js";
 
 /** Fewest rows of a list whose precision is taken for one: fewer are as precise as chance has it. */
 export const leastAlarms = 51;
@@ -19,30 +19,51 @@ export function precisionThreshold(
   precision: number,
   atLeast = leastAlarms,
 ): number {
-  return thresholdStatistic(labels, scores, atLeast)(precision);
+  return alarmStatistic(labels, scores, atLeast)(precision).threshold;
 }
 
-/** The same as a function of the precision and of the rows' counts; sorts once. */
-export function thresholdStatistic(
+/** The alarms of a threshold, counted. */
+export interface Alarms {
+  /** Rows scoring this or more are alarms; Infinity where no list of so many rows is so precise. */
+  readonly threshold: number;
+  readonly alarms: number;
+  /** Alarms labelled 1. */
+  readonly trueAlarms: number;
+  /** Rows labelled 1. */
+  readonly positives: number;
+}
+
+/** The threshold and its alarms as a function of the precision and of the rows' counts; sorts once. */
+export function alarmStatistic(
   labels: Labels,
   scores: Float64Array,
   atLeast = leastAlarms,
-): (precision: number, counts?: Float64Array) => number {
-  checkLengths({ labels, scores });
+): (precision: number, counts?: Float64Array) => Alarms {
+  const n = checkLengths({ labels, scores });
   checkLabels(labels);
   checkNumbers(scores, "scores");
   const order = ascendingOrder(scores.map((score) => -score));
+  const bestFirst = Uint8Array.from(order, (row) => labels[row]!);
+  const ends = tieEnds(scores, order);
   return (precision, counts) => {
     let [hits, rows] = [0, 0];
+    let [alarms, trueAlarms] = [0, 0];
     let last = -1;
-    for (let k = 0; k < order.length; k++) {
-      const row = order[k]!;
-      const count = counts === undefined ? 1 : counts[row]!;
-      if (count === 0) continue;
+    let isOpen = false; // rows tied with the last row of the list are alarms too
+    for (let k = 0; k < n; k++) {
+      const count = counts === undefined ? 1 : counts[order[k]!]!;
       rows += count;
-      hits += labels[row]! * count;
-      if (rows >= atLeast && hits / rows >= precision) last = row;
+      if (bestFirst[k]) hits += count;
+      if (count > 0 && rows >= atLeast && hits / rows >= precision) {
+        last = k;
+        isOpen = true;
+      }
+      if (isOpen && ends[k]) {
+        [alarms, trueAlarms] = [rows, hits];
+        isOpen = false;
+      }
     }
-    return last < 0 ? Number.POSITIVE_INFINITY : scores[last]!;
+    const threshold = last < 0 ? Number.POSITIVE_INFINITY : scores[order[last]!]!;
+    return { threshold, alarms, trueAlarms, positives: hits };
   };
 }

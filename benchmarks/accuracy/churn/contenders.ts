@@ -4,6 +4,9 @@ import { btyd } from "siyu/learners";
 import { CoProcess } from "../../peers/co-process.js";
 import type { ChurnProtocol } from "./protocols.js";
 
+/** Boosted trees that also know what became of other customers in the test: what features can tell, not a forecast. */
+export const hindsight = "hindsight in Python";
+
 type Contenders = Record<string, AgainstScores>;
 const dayMs = 86_400_000;
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

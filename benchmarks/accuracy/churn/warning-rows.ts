@@ -7,6 +7,7 @@ import {
   warningCurve,
 } from "siyu/evaluation";
 import type { BenchmarkRow } from "../../report.js";
+import { hindsight } from "./contenders.js";
 import type { ChurnMetric, ChurnProtocol } from "./protocols.js";
 
 const task = "churn.warning";
@@ -22,7 +23,8 @@ const parityWithin = 0.00005;
 /** What the warnings are worth beside the recency rule, and beside the best of the others. */
 export function warningRows(protocol: ChurnProtocol, result: WarningBacktestResult): BenchmarkRow[] {
   const { contenders, rows, baseRate, comparisons } = result;
-  const [own, ...others] = contenders as [JudgedWarnings, ...JudgedWarnings[]];
+  const [own, ...all] = contenders as [JudgedWarnings, ...JudgedWarnings[]];
+  const others = all.filter(({ name }) => name !== hindsight);
   const recency = others.find(({ name }) => name === "recency")!;
   const overAuc = (name: string) => comparisons.find((comparison) => comparison.name === name)!.auc;
   const row = rowMaker(protocol);
@@ -45,7 +47,7 @@ export function warningRows(protocol: ChurnProtocol, result: WarningBacktestResu
       row(metric, figure(own, metric), better[metric], {
         baseline: figure(recency, metric),
         ...target(metric),
-        note: [notes[metric], ...others.map((other) => said(other, metric))].filter(Boolean).join("; "),
+        note: [notes[metric], ...all.map((other) => said(other, metric))].filter(Boolean).join("; "),
       }),
     ),
     ...own.points.flatMap((_, k) => earliness(row, own, recency, k)),

@@ -1,6 +1,6 @@
 import { OptionsError } from "../../errors.js";
 import { checkLengths } from "../../metrics/check.js";
-import { leastAlarms, thresholdStatistic } from "../../metrics/precision-threshold.js";
+import { alarmStatistic } from "../../metrics/precision-threshold.js";
 import { type BootstrapInterval, bootstrapIntervals } from "../bootstrap.js";
 import { checkWarningRows, firstAlarms, type Lapses, lapsesOf, type WarningRows } from "./lapses.js";
 import { WholeMedian } from "./whole-median.js";
@@ -134,21 +134,13 @@ interface Judged {
 
 function operator(
   scores: Float64Array,
-  { rows, lapses, inTimeDays, atLeast = leastAlarms }: Judged,
+  { rows, lapses, inTimeDays, atLeast }: Judged,
 ): (precision: number, weights?: Float64Array) => Operation {
   const { labels, daysSinceLast } = rows;
-  const thresholdOf = thresholdStatistic(labels, scores, atLeast);
+  const alarmsOf = alarmStatistic(labels, scores, atLeast);
   const median = new WholeMedian(0, greatest(daysSinceLast));
   return (precision, weights) => {
-    const threshold = thresholdOf(precision, weights);
-    let [alarms, trueAlarms, positives] = [0, 0, 0];
-    for (let row = 0; row < scores.length; row++) {
-      const weight = weights === undefined ? 1 : weights[row]!;
-      positives += weight * labels[row]!;
-      if (!(scores[row]! >= threshold)) continue;
-      alarms += weight;
-      trueAlarms += weight * labels[row]!;
-    }
+    const { threshold, alarms, trueAlarms, positives } = alarmsOf(precision, weights);
     const first = firstAlarms(lapses, scores, threshold);
     let [inTime, all] = [0, 0];
     median.clear();
