@@ -21,11 +21,14 @@ export function evenHistory(...[frequency, silentGaps, T]: Timing): OrderHistori
 
 /** Mean position of each customer's repeat orders between the first order (0) and the last (1); NaN without one. */
 export function orderTiming({ offsets, daysAgo, T }: OrderHistories): Float64Array {
-  return Float64Array.from(T, (age, i) => {
+  const timings = new Float64Array(T.length);
+  for (let i = 0; i < timings.length; i++) {
     const [from, end] = [offsets[i]!, offsets[i + 1]!];
+    const age = T[i]!;
     const span = age - daysAgo[end - 1]!;
     let sum = 0;
     for (let k = from; k < end; k++) sum += (age - daysAgo[k]!) / span;
-    return sum / (end - from);
-  });
+    timings[i] = sum / (end - from);
+  }
+  return timings;
 }

@@ -122,22 +122,17 @@ function fitted(size: string, state: HmmState): Fitted {
       const rows = snapshot.rows.subarray(start, end);
       const histories = historiesOf(snapshot.orders, rows, snapshot.history.today);
       const { frequency, silence, T } = columnsOf(histories);
-      const { base, parts, scores } = explainerFor(horizonDays)({
-        frequency,
-        silence,
-        T,
-        // One repeat order lies where it lies.
-        scores: logits.map((logit, i) => (frequency[i]! < 2 ? logit : Number.NaN)),
-      });
+      const even = new Float64Array(end - start);
+      // One repeat order lies where it lies.
+      for (let i = 0; i < even.length; i++) even[i] = frequency[i]! < 2 ? logits[i]! : Number.NaN;
+      const { base, parts, scores } = explainerFor(horizonDays)({ frequency, silence, T, scores: even });
+      const byTiming = new Float64Array(end - start);
+      for (let i = 0; i < byTiming.length; i++) byTiming[i] = logits[i]! - scores[i]!;
       return {
         base: new Float64Array(end - start).fill(base),
         parts: [
           ...timingColumns({ frequency, silence, T }, parts),
-          {
-            feature: timing,
-            values: orderTiming(histories),
-            contributions: scores.map((even, i) => logits[i]! - even),
-          },
+          { feature: timing, values: orderTiming(histories), contributions: byTiming },
         ],
       };
     },

@@ -106,7 +106,8 @@ function fitted(size: string, state: ProbabilityState): ProbabilityFit {
     contributions({ summary }: Snapshot, horizonDays: number, { start, end, logits }: ScoredRange) {
       const frequency = summary.frequency.subarray(start, end);
       const T = summary.T.subarray(start, end);
-      const silence = T.map((age, i) => age - summary.recency[start + i]!);
+      const silence = new Float64Array(end - start);
+      for (let i = 0; i < silence.length; i++) silence[i] = T[i]! - summary.recency[start + i]!;
       const { base, parts } = explainerFor(horizonDays)({ frequency, silence, T, scores: logits });
       return {
         base: new Float64Array(end - start).fill(base),
