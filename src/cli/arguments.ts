@@ -17,6 +17,9 @@ const shortNames: Readonly<Record<string, ColumnField>> = {
   price: "unitPrice",
 };
 
+/** Reasons that a row may have, as the schemas of queries say. */
+const mostReasons = 20;
+
 /** Parsers of the values of options; each says what was expected in the language of the caller. */
 export function argumentParsers(language: Language) {
   const { wanted } = failureTexts[language];
@@ -30,6 +33,11 @@ export function argumentParsers(language: Language) {
 
     seed(text: string): number {
       if (!/^\d+$/.test(text)) throw new InvalidArgumentError(wanted.seed);
+      return Number(text);
+    },
+
+    reasons(text: string): number {
+      if (!/^\d+$/.test(text) || Number(text) > mostReasons) throw new InvalidArgumentError(wanted.reasons);
       return Number(text);
     },
 

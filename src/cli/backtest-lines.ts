@@ -1,11 +1,14 @@
 import type { BacktestResult } from "../evaluation/backtest.js";
 import type { Zone } from "../events/zone.js";
-import { buyersOf100, standingOf, textsOf, verdictLines } from "./backtest-verdict.js";
+import { cameTrueOf100, standingOf, textsOf, verdictLines } from "./backtest-verdict.js";
+import type { FamilyName } from "./families.js";
 import type { Language } from "./language.js";
+import type { BacktestTexts } from "./messages/backtest.js";
 import { decimal, signed, signedPercent } from "./numbers.js";
 import { indented, type TableColumn, tableLines } from "./text-table.js";
 
 interface Shown {
+  readonly family: FamilyName;
   readonly result: BacktestResult;
   readonly zone: Zone;
   /** The horizon was not asked for but chosen, and is not the usual one. */
@@ -13,37 +16,40 @@ interface Shown {
 }
 
 /** What `siyu backtest` prints: verdict, table of all contenders, differences with intervals. */
-export function backtestLines({ result, zone, isHorizonChosen }: Shown, language: Language): string[] {
-  const texts = textsOf(result, language);
-  const { folds, horizonDays, kind } = result;
+export function backtestLines(
+  { family, result, zone, isHorizonChosen }: Shown,
+  language: Language,
+): string[] {
+  const texts = textsOf(family, result, language);
+  const { folds, horizonDays } = result;
   const dates = folds.map(({ cutoff }) => zone.isoOf(cutoff.getTime()).slice(0, 10));
   const meanOf = (value: (fold: (typeof folds)[number]) => number) =>
     folds.reduce((sum, fold) => sum + value(fold), 0) / folds.length;
   const customers = meanOf((fold) => fold.customers);
   const pairs = meanOf((fold) => fold.pairs ?? fold.customers);
   return [
-    texts.title(texts.families[kind] ?? kind, horizonDays),
-    texts.tests(dates, customers, buyersOf100(result), pairs),
+    texts.title(texts.families[family], horizonDays),
+    texts.tests(dates, customers, cameTrueOf100(result), pairs),
     ...(isHorizonChosen ? [texts.chosen(horizonDays)] : []),
     "",
     texts.verdict,
-    ...indented(verdictLines(result, language)),
+    ...indented(verdictLines(result, texts)),
     "",
     texts.table,
-    ...indented(contenderTable(result, language)),
+    ...indented(contenderTable(result, texts)),
     ...indented(texts.legend),
     "",
     texts.differences,
-    ...indented(differenceTable(result, language)),
+    ...indented(differenceTable(result, texts)),
   ];
 }
 
 const right = (title: string): TableColumn => ({ title, align: "right" });
 
 /** The model and everything beside it, one a line. */
-export function contenderTable(result: BacktestResult, language: Language): string[] {
-  const { columns, names } = textsOf(result, language);
+export function contenderTable(result: BacktestResult, { columns, names }: BacktestTexts): string[] {
   const hasLists = result.key !== undefined;
+  const hasNumbers = result.mean.some(({ metrics }) => metrics["bias"] !== undefined);
   return tableLines(
     [
       { title: columns.name },
@@ -52,7 +58,7 @@ export function contenderTable(result: BacktestResult, language: Language): stri
       right(columns.ece),
       right(columns.lift10),
       ...(hasLists ? [right(columns.ndcg10)] : []),
-      right(columns.bias),
+      ...(hasNumbers ? [right(columns.bias)] : []),
     ],
     result.mean.map(({ name, metrics }) => [
       names[name] ?? name,
@@ -61,13 +67,15 @@ export function contenderTable(result: BacktestResult, language: Language): stri
       decimal(metrics["ece"] === undefined ? undefined : metrics["ece"] * 100, 1),
       metrics["lift10"] === undefined ? "–" : `${decimal(metrics["lift10"], 1)}×`,
       ...(hasLists ? [decimal(metrics["ndcg10"])] : []),
-      signedPercent(metrics["bias"]),
+      ...(hasNumbers ? [signedPercent(metrics["bias"])] : []),
     ]),
   );
 }
 
-function differenceTable(result: BacktestResult, language: Language): string[] {
-  const { difference, differs, names, to } = textsOf(result, language);
+function differenceTable(
+  result: BacktestResult,
+  { difference, differs, names, to }: BacktestTexts,
+): string[] {
   const hasLists = result.key !== undefined;
   const interval = (i: { estimate: number; lower: number; upper: number } | undefined) =>
     i === undefined ? "–" : `${signed(i.estimate)} (${to(signed(i.lower), signed(i.upper))})`;

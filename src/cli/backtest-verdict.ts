@@ -1,7 +1,9 @@
 import type { BacktestResult } from "../evaluation/backtest.js";
 import type { Comparison } from "../evaluation/compare.js";
+import type { FamilyName } from "./families.js";
 import type { Language } from "./language.js";
 import { type BacktestTexts, backtestTexts } from "./messages/backtest.js";
+import { eventBacktestTexts } from "./messages/backtest-events.js";
 import { pairBacktestTexts } from "./messages/backtest-pairs.js";
 import { decimal, percent } from "./numbers.js";
 
@@ -11,17 +13,25 @@ const fewCustomers = 100;
 /** Calibration error by chance alone above which a test cannot tell good probabilities from bad ones, 0 .. 1. */
 const coarseChance = 0.05;
 
-/** The words for a result: of customers, or of customers and items or categories. */
-export function textsOf({ key }: BacktestResult, language: Language): BacktestTexts {
-  return key === undefined ? backtestTexts[language] : pairBacktestTexts(key, language);
+/** What families whose rows are customers foresee, where that is no order again. */
+const happenings: Readonly<Partial<Record<FamilyName, string>>> = {
+  churn: "lapse",
+  "first-purchase": "firstPurchase",
+  "second-order": "secondOrder",
+};
+
+/** The words for a result of a family: of customers, or of customers and items or categories. */
+export function textsOf(family: FamilyName, { key }: BacktestResult, language: Language): BacktestTexts {
+  if (key !== undefined) return pairBacktestTexts(key, language);
+  const happening = happenings[family];
+  return happening === undefined ? backtestTexts[language] : eventBacktestTexts(happening, language);
 }
 
 /** What a back-test means, in sentences that a marketing person understands. */
-export function verdictLines(result: BacktestResult, language: Language): string[] {
-  const texts = textsOf(result, language);
+export function verdictLines(result: BacktestResult, texts: BacktestTexts): string[] {
   const model = result.mean[0]!.metrics;
   const customers = meanOf(result, (_, f) => result.folds[f]!.customers);
-  const lines = [topLine(result, language), rankLine(result, language)];
+  const lines = [topLine(result, texts), rankLine(result, texts)];
   const { ece, eceOfPerfectModel: chance, bias } = model;
   if (ece !== undefined && chance !== undefined) {
     const off = (ece * 100).toFixed(1);
@@ -37,17 +47,16 @@ export function verdictLines(result: BacktestResult, language: Language): string
   return lines;
 }
 
-function topLine(result: BacktestResult, language: Language): string {
-  const texts = textsOf(result, language);
+function topLine(result: BacktestResult, texts: BacktestTexts): string {
   const others = Object.entries(texts.found).flatMap(([name, say]) => {
     const at = result.mean.findIndex((row) => row.name === name);
-    return at === -1 ? [] : [say(buyersInTopOf100(result, at))];
+    return at === -1 ? [] : [say(cameTrueInTopOf100(result, at))];
   });
-  return texts.top(buyersInTopOf100(result, 0), others, buyersOf100(result));
+  return texts.top(cameTrueInTopOf100(result, 0), others, cameTrueOf100(result));
 }
 
-/** Of 100 rows in the best-scored tenth of a contender, how many bought: mean over the folds. */
-export function buyersInTopOf100(result: BacktestResult, contender: number): number {
+/** Of 100 rows in the best-scored tenth of a contender, how many came true: mean over the folds. */
+export function cameTrueInTopOf100(result: BacktestResult, contender: number): number {
   return Math.round(
     100 *
       meanOf(
@@ -57,8 +66,8 @@ export function buyersInTopOf100(result: BacktestResult, contender: number): num
   );
 }
 
-/** Of 100 rows, how many bought: mean over the folds. */
-export function buyersOf100(result: BacktestResult): number {
+/** Of 100 rows, how many came true: mean over the folds. */
+export function cameTrueOf100(result: BacktestResult): number {
   return Math.round(100 * meanOf(result, (_, f) => result.folds[f]!.baseRate));
 }
 
@@ -78,8 +87,7 @@ export function standingOf({ auc }: Comparison): "better" | "even" | "worse" {
   return auc.upper < 0 ? "worse" : "even";
 }
 
-function rankLine(result: BacktestResult, language: Language): string {
-  const texts = textsOf(result, language);
+function rankLine(result: BacktestResult, texts: BacktestTexts): string {
   const { comparisons, mean } = result;
   const names = (standing: ReturnType<typeof standingOf>) =>
     comparisons

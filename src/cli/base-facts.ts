@@ -1,6 +1,7 @@
 import { type EventData, purchaseCode } from "../events/data.js";
 import { History } from "../events/history.js";
 import { orderDaysOf } from "../events/orders.js";
+import { audienceOf } from "../tasks/propensity/audience.js";
 
 /** Optional fields of which models may need a certain share of the purchases. */
 export const neededFields = ["itemId", "categoryId", "amount", "orderId"] as const;
@@ -13,6 +14,10 @@ export interface BaseFacts {
   readonly customers: number;
   /** Customers with two order days or more. */
   readonly returning: number;
+  /** Customers with one order day. */
+  readonly newBuyers: number;
+  /** Customers with an event who have never bought. */
+  readonly followers: number;
   readonly orderDays: number;
   /** Days from the first order day to the last, both counted. */
   readonly historyDays: number;
@@ -24,7 +29,9 @@ export interface BaseFacts {
 
 /** What a table holds, seen from its end; refunded order days do not count. */
 export function baseFacts(data: EventData): BaseFacts {
-  const { offsets, day } = orderDaysOf(new History(data, data.until));
+  const history = new History(data, data.until);
+  const orders = orderDaysOf(history);
+  const { offsets, day } = orders;
   let customers = 0;
   let returning = 0;
   for (let c = 0; c + 1 < offsets.length; c++) {
@@ -38,6 +45,8 @@ export function baseFacts(data: EventData): BaseFacts {
     purchases: purchasesIn(data),
     customers,
     returning,
+    newBuyers: audienceOf("newBuyers", history, orders).length,
+    followers: audienceOf("followers", history, orders).length,
     orderDays: day.length,
     historyDays: day.length === 0 ? 0 : last - first + 1,
     hasTimes: data.msOfDay !== undefined,

@@ -1,5 +1,5 @@
 import { zoneOf } from "../events/zone.js";
-import type { ModelCard } from "../index.js";
+import { type ModelCard, propensity } from "../index.js";
 import type { Language } from "./language.js";
 import { contenderNames } from "./messages/contenders.js";
 import { modelTexts } from "./messages/models.js";
@@ -29,14 +29,14 @@ export function cardLines(card: ModelCard, language: Language): string[] {
   return [
     texts.cardTitle(card.kind, card.version),
     ...indented(tableLines([{ title: "" }, { title: "" }], facts)),
-    ...card.horizons.flatMap((horizon) => ["", ...horizonLines(horizon, language)]),
+    ...card.horizons.flatMap((horizon) => ["", ...horizonLines(horizon, card.kind, language)]),
     ...list(texts.definitions, card.definitions.map(texts.sentence)),
     ...list(texts.limits, card.limits.map(texts.sentence)),
   ];
 }
 
-/** Members and out-of-time test of one horizon. */
-export function horizonLines(horizon: CardHorizon, language: Language): string[] {
+/** Members and out-of-time test of one horizon of a model of a kind. */
+export function horizonLines(horizon: CardHorizon, kind: string, language: Language): string[] {
   const { horizonDays, horizonBaskets = 0, members, outOfTime } = horizon;
   const texts = modelTexts[language];
   const parts = members.map(({ name, weight }) => `${texts.memberName(name)} × ${decimal(weight, 2)}`);
@@ -46,16 +46,17 @@ export function horizonLines(horizon: CardHorizon, language: Language): string[]
     ...indented(
       outOfTime.length === 0
         ? [texts.untested]
-        : [texts.outOfTime, ...indented(scoreTable(outOfTime, language))],
+        : [texts.outOfTime, ...indented(scoreTable(outOfTime, kind, language))],
     ),
   ];
 }
 
-function scoreTable(scores: CardHorizon["outOfTime"], language: Language): string[] {
+function scoreTable(scores: CardHorizon["outOfTime"], kind: string, language: Language): string[] {
   const texts = modelTexts[language];
   const { name, auc, logLoss, lift10, ndcg10 } = texts.scores;
   const hasLists = scores.some(({ metrics }) => metrics["ndcg10"] !== undefined);
-  const names = contenderNames(language, hasLists);
+  const ofCustomers = kind === propensity.event.kind ? "events" : "customers";
+  const names = contenderNames(language, hasLists ? "pairs" : ofCustomers);
   return tableLines(
     [
       { title: name },

@@ -157,8 +157,12 @@ function lackText(lack: Lack, language: Language): string {
   const texts = inspectTexts[language];
   if ("field" in lack) return texts.lackField(fieldTexts[language][lack.field], lack.share);
   const { size, got, needed } = lack;
-  const say = { customers: texts.lackCustomers, returning: texts.lackReturning, historyDays: texts.lackDays }[
-    size
-  ];
+  const say = {
+    customers: texts.lackCustomers,
+    returning: texts.lackReturning,
+    followers: texts.lackFollowers,
+    newBuyers: texts.lackNewBuyers,
+    historyDays: texts.lackDays,
+  }[size];
   return say(got, needed);
 }

@@ -1,11 +1,8 @@
 import type { BaseFacts, NeededField } from "./base-facts.js";
 
-interface BaseSize {
-  readonly customers: number;
-  /** Customers who ordered on two days or more. */
-  readonly returning: number;
-  readonly historyDays: number;
-}
+/** Numbers of a base that a model may need so many of, in the order in which they are told. */
+const sizes = ["customers", "returning", "followers", "newBuyers", "historyDays"] as const;
+type BaseSize = Readonly<Partial<Record<(typeof sizes)[number], number>>>;
 
 /** What a model must find in a base. */
 export interface ModelNeed {
@@ -36,43 +33,57 @@ export const modelNeeds: readonly ModelNeed[] = [
     model: "repurchase.category",
     isAvailable: true,
     fields: ["categoryId"],
-    least: { customers: 20, returning: 0, historyDays: 0 },
+    least: { customers: 20 },
     good: { customers: 2000, returning: 500, historyDays: 365 },
   },
   {
     model: "repurchase.sku",
     isAvailable: true,
     fields: ["itemId"],
-    least: { customers: 20, returning: 0, historyDays: 0 },
+    least: { customers: 20 },
     good: { customers: 5000, returning: 1500, historyDays: 365 },
   },
   {
     model: "crossSell.item",
     isAvailable: true,
     fields: ["itemId"],
-    least: { customers: 20, returning: 0, historyDays: 0 },
+    least: { customers: 20 },
     good: { customers: 5000, returning: 1500, historyDays: 180 },
   },
   {
     model: "crossSell.category",
     isAvailable: true,
     fields: ["categoryId"],
-    least: { customers: 20, returning: 0, historyDays: 0 },
+    least: { customers: 20 },
     good: { customers: 2000, returning: 500, historyDays: 180 },
   },
   {
     model: "churn.warning",
-    isAvailable: false,
+    isAvailable: true,
     fields: [],
-    least: { customers: 50, returning: 20, historyDays: 180 },
+    least: { customers: 20, returning: 5, historyDays: 30 },
     good: { customers: 1000, returning: 300, historyDays: 365 },
+  },
+  {
+    model: "first-purchase",
+    isAvailable: true,
+    fields: [],
+    least: { followers: 20, historyDays: 30 },
+    good: { followers: 300, customers: 300, historyDays: 180 },
+  },
+  {
+    model: "second-order",
+    isAvailable: true,
+    fields: [],
+    least: { newBuyers: 20, historyDays: 30 },
+    good: { newBuyers: 300, returning: 100, historyDays: 180 },
   },
 ];
 
 /** One thing a base lacks for a model. */
 export type Lack =
   | { readonly field: NeededField; readonly share: number }
-  | { readonly size: keyof BaseSize; readonly got: number; readonly needed: number };
+  | { readonly size: (typeof sizes)[number]; readonly got: number; readonly needed: number };
 
 /** Whether a base can feed a model: "ready", "thin" (it trains, the scores are shaky) or "lacking". */
 export interface Feed {
@@ -98,7 +109,8 @@ export function feedsOf(facts: BaseFacts): Feed[] {
 }
 
 function shortOf(facts: BaseFacts, size: BaseSize): Lack[] {
-  return (["customers", "returning", "historyDays"] as const)
-    .filter((name) => facts[name] < size[name])
-    .map((name) => ({ size: name, got: facts[name], needed: size[name] }));
+  return sizes.flatMap((name) => {
+    const needed = size[name] ?? 0;
+    return facts[name] < needed ? [{ size: name, got: facts[name], needed }] : [];
+  });
 }

@@ -87,6 +87,9 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
       .option("--top <n>", text.top, parsers.wholeNumber)
       .option("--horizon <days>", text.queryHorizon, parsers.wholeNumber)
       .option("--due <days>", text.due, parsers.wholeNumber)
+      .option("--reasons <n>", text.reasons, parsers.reasons)
+      .option("--active-within <days>", text.activeWithin, parsers.wholeNumber)
+      .option("--since <date>", text.since)
       .option("--bom", text.bom),
     language,
   ).action(async (model: string, file: string, flags: PredictFlags, command: Command) =>

@@ -1,6 +1,9 @@
 import { dataOf } from "../events/table.js";
-import type { EventTable, Predictions } from "../index.js";
+import type { EventTable, PredictionColumns, Predictions } from "../index.js";
+import { changes } from "../tasks/churn/changes.js";
+import { bands } from "../tasks/common/bands.js";
 import type { Language } from "./language.js";
+import { happeningWords } from "./messages/happenings.js";
 import { modelTexts } from "./messages/models.js";
 import { percent } from "./numbers.js";
 
@@ -8,44 +11,61 @@ import { percent } from "./numbers.js";
 export interface ScoredFile {
   /** Everything that was scored; where a customer has several rows, the asked-for rows of each. */
   readonly scored: Predictions<unknown>;
+  /** What is foreseen of customers: "order", "lapse", or the target of the model. */
+  readonly happening: string;
   /** `--top`. */
   readonly top?: number | undefined;
   /** `--due`: only what is due within so many days was asked for. */
   readonly due?: number | undefined;
+  /** `--since`: only customers whose danger has changed since then were asked for. */
+  readonly since?: string | undefined;
   readonly events: EventTable;
   /** Path of the file written; undefined for standard output. */
   readonly output?: string | undefined;
 }
 
 /** What scores add up to, for programs. */
-export function summaryOf(scored: Predictions<unknown>) {
-  const { length, columns, asOf, horizonDays, model, skipped, keyName } = scored;
+export function summaryOf({ scored, happening }: Pick<ScoredFile, "scored" | "happening">) {
+  const { columns, asOf, horizonDays, model, skipped, keyName } = scored;
   const about = { model, asOf, horizonDays, skipped: Object.fromEntries(skipped.counts) };
-  return keyName === undefined
-    ? {
-        ...about,
-        customers: length,
-        expectedBuyers: sumOf(columns["probability"]),
-        expectedOrders: sumOf(columns["expectedOrders"]),
-      }
-    : {
-        ...about,
-        customers: customersIn(scored),
-        pairs: length,
-        expectedBought: sumOf(columns["probability"]),
-        ...(columns["expectedQuantity"] && { expectedQuantity: sumOf(columns["expectedQuantity"]) }),
-      };
+  return {
+    ...about,
+    ...(keyName === undefined ? customerSums(scored, happening) : pairSums(scored, columns)),
+  };
+}
+
+function customerSums({ length: customers, columns }: Predictions<unknown>, happening: string) {
+  const expected = sumOf(columns["probability"]);
+  if (happening === "order")
+    return { customers, expectedBuyers: expected, expectedOrders: sumOf(columns["expectedOrders"]) };
+  const { band, change } = columns;
+  return {
+    customers,
+    expected,
+    ...(band && { bands: countsOf(bands, band) }),
+    ...(change && { changes: countsOf(changes, change) }),
+  };
+}
+
+function pairSums(scored: Predictions<unknown>, columns: PredictionColumns) {
+  return {
+    customers: customersIn(scored),
+    pairs: scored.length,
+    expectedBought: sumOf(columns["probability"]),
+    ...(columns["expectedQuantity"] && { expectedQuantity: sumOf(columns["expectedQuantity"]) }),
+  };
 }
 
 /** The same in sentences, with what was left out. */
-export function summaryLines({ scored, top, due, events, output }: ScoredFile, language: Language): string[] {
+export function summaryLines(file: ScoredFile, language: Language): string[] {
   const texts = modelTexts[language];
+  const { scored, events, output } = file;
   const { asOf, skipped } = scored;
   const when = dataOf(events).zone.isoOf(asOf.getTime()).slice(0, 16).replace("T", " ");
   return [
     ...(scored.keyName === undefined
-      ? customerLines(scored, when, top, language)
-      : pairLines(scored, when, { top, due }, language)),
+      ? customerLines(file, when, language)
+      : pairLines(scored, when, file, language)),
     ...[...skipped.counts].map(([code, n]) => texts.skipped[code]?.(n) ?? texts.skippedOther(code, n)),
     ...(events.report.skipped > 0 ? [texts.unread(events.report.skipped)] : []),
     ...(output === undefined ? [] : [texts.written(output)]),
@@ -53,22 +73,26 @@ export function summaryLines({ scored, top, due, events, output }: ScoredFile, l
 }
 
 function customerLines(
-  { length, columns, horizonDays }: Predictions<unknown>,
+  { scored, happening, top, since }: ScoredFile,
   when: string,
-  top: number | undefined,
   language: Language,
 ): string[] {
+  const { length, columns, horizonDays } = scored;
   const texts = modelTexts[language];
-  const [buyers, orders] = [sumOf(columns["probability"]), sumOf(columns["expectedOrders"])];
+  const { will } = happeningWords(happening, language);
+  const expected = sumOf(columns["probability"]);
+  const [n, share] = [Math.round(expected), percent(expected / Math.max(1, length))];
+  const { expectedOrders, band, change } = columns;
+  const named = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts).map(([name, k]) => texts.counted(texts.bandsAndChanges[name]!, k));
   return [
-    texts.scored(length, when),
-    texts.expected(
-      Math.round(buyers),
-      percent(buyers / Math.max(1, length)),
-      Math.round(orders),
-      horizonDays,
-    ),
-    ...(top !== undefined && top < length ? [texts.likeliest(top)] : []),
+    since === undefined ? texts.scored(length, when) : texts.changed(length, since, when),
+    ...(change && length > 0 ? [texts.amongThem(named(countsOf(changes, change)))] : []),
+    expectedOrders
+      ? texts.expected(n, share, Math.round(sumOf(expectedOrders)), horizonDays)
+      : texts.expectedOf(n, share, will, horizonDays),
+    ...(band && !change ? [texts.amongThem(named(countsOf(bands, band)))] : []),
+    ...(top !== undefined && top < length ? [texts.likeliest(top, will)] : []),
   ];
 }
 
@@ -95,6 +119,13 @@ function sumOf(column: ArrayLike<number> = []): number {
   let total = 0;
   for (let i = 0; i < column.length; i++) total += column[i]!;
   return total;
+}
+
+/** How many rows have each name, by a column of positions in the names. */
+function countsOf(names: readonly string[], column: ArrayLike<number>): Record<string, number> {
+  const counts = new Float64Array(names.length);
+  for (let i = 0; i < column.length; i++) counts[column[i]!]!++;
+  return Object.fromEntries(names.map((name, k) => [name, counts[k]!]));
 }
 
 /** Customers with a row. */

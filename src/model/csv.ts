@@ -9,8 +9,8 @@ type Path = readonly string[];
 /**
  * Rows as CSV text: a header of the rows' own fields, then the rows, in parts of up to 1,000 rows that each end in a
  * line break. A field of a nested record is "outer.inner", a date is ISO 8601, what is missing is empty. A list of
- * records is text for people, "first field (name value, name value); ...", with 3 digits of a fraction; any other list
- * is JSON. The rows are walked twice, as a later row may have a field that the first has not. Nothing is written for
+ * records is text for people: the `text` of each where it has one, else "first field (name value, name value); ...",
+ * with 3 digits of a fraction; any other list is JSON. The rows are walked twice, as a later row may have a field that the first has not. Nothing is written for
  * no rows.
  */
 export function* csvParts(rows: Iterable<unknown>): Generator<string> {
@@ -73,6 +73,7 @@ function recordsText(records: readonly object[]): string {
   };
   return records
     .map((record) => {
+      if ("text" in record) return String(record.text);
       const [first, ...others] = Object.entries(record).filter(([, value]) => value !== undefined);
       const facts = others.map(([name, value]) => `${name} ${text(value)}`).join(", ");
       return `${text(first?.[1])}${facts === "" ? "" : ` (${facts})`}`;

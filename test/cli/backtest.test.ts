@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { samplePath } from "../../datasets/index.js";
 import { standingOf, verdictLines } from "../../src/cli/backtest-verdict.js";
+import { backtestTexts } from "../../src/cli/messages/backtest.js";
 import type { BacktestResult } from "../../src/index.js";
 import { folderWith, siyu } from "./run.js";
 
@@ -44,7 +45,7 @@ function resultWith(change: {
 
 describe("the verdict of a back-test", () => {
   test("says in plain words what a list of the best is worth", () => {
-    expect(verdictLines(resultWith({}), "en")).toEqual([
+    expect(verdictLines(resultWith({}), backtestTexts.en)).toEqual([
       "Of 100 customers that siyu puts on top (its best tenth), 62 really bought again; picking by last order date finds 48, picking by number of orders finds 51, picking at random finds 29.",
       "It ranks customers better than every rule of thumb, and that is not luck (95% sure).",
       "Its probabilities can be taken at their word: off by 2.1 points on average, as a perfect model can be by chance.",
@@ -54,7 +55,7 @@ describe("the verdict of a back-test", () => {
   });
 
   test("says the same in Chinese", () => {
-    expect(verdictLines(resultWith({}), "zh")).toEqual([
+    expect(verdictLines(resultWith({}), backtestTexts.zh)).toEqual([
       "siyu 排在最前面 10% 的客户里，每 100 位有 62 位真的复购了；按最近下单时间挑有 48 位，按下单次数挑有 51 位，随机挑只有 29 位。",
       "排序比每一条经验规则都准，而且不是碰运气（95% 把握）。",
       "给出的概率可以直接用：平均只差 2.1 个百分点，属于正常的随机波动。",
@@ -64,7 +65,7 @@ describe("the verdict of a back-test", () => {
   });
 
   test("does not call a difference that may be luck an advantage", () => {
-    const lines = verdictLines(resultWith({ aucLower: -0.01 }), "en");
+    const lines = verdictLines(resultWith({ aucLower: -0.01 }), backtestTexts.en);
     expect(lines[1]).toBe(
       'It ranks better than "number of orders"; against "last order date" the difference may be luck.',
     );
@@ -73,7 +74,7 @@ describe("the verdict of a back-test", () => {
   test("warns where a rule of thumb is better", () => {
     const result = resultWith({ aucLower: -0.05, aucUpper: -0.01 });
     expect(standingOf(result.comparisons[0]!)).toBe("worse");
-    expect(verdictLines(result, "en")[1]).toBe(
+    expect(verdictLines(result, backtestTexts.en)[1]).toBe(
       'Careful: "last order date" ranked customers better on this data (AUC 0.800, siyu 0.800).',
     );
   });
@@ -82,12 +83,12 @@ describe("the verdict of a back-test", () => {
     const result = resultWith({ ece: 0.06 });
     const [row, ...others] = result.mean;
     const coarse = { ...row!, metrics: { ...row!.metrics, eceOfPerfectModel: 0.08 } };
-    const [, , probabilities] = verdictLines({ ...result, mean: [coarse, ...others] }, "en");
+    const [, , probabilities] = verdictLines({ ...result, mean: [coarse, ...others] }, backtestTexts.en);
     expect(probabilities).toContain("the test cannot tell how exact they are");
   });
 
   test("warns where probabilities are off by more than chance", () => {
-    const [, , probabilities] = verdictLines(resultWith({ ece: 0.08 }), "en");
+    const [, , probabilities] = verdictLines(resultWith({ ece: 0.08 }), backtestTexts.en);
     expect(probabilities).toBe(
       "Its probabilities are off by 8.0 points on average (by chance alone up to 2.5): use them to rank customers, not as exact numbers.",
     );
@@ -130,7 +131,7 @@ test("siyu backtest --json holds every number, and the verdict", async () => {
   expect(horizonDays).toBe(30);
   expect(folds).toHaveLength(1);
   expect(comparisons.map(({ name }: { name: string }) => name)).toContain("recency");
-  expect(verdict.contenders[0]).toEqual({ name: "siyu", buyersInTopOf100: expect.any(Number) });
+  expect(verdict.contenders[0]).toEqual({ name: "siyu", cameTrueInTopOf100: expect.any(Number) });
   expect(verdict.sentences.length).toBeGreaterThan(2);
 });
 

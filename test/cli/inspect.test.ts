@@ -51,7 +51,9 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         repurchase.sku       还不够  还差：客户 2/20 位
         crossSell.item       还不够  还差：客户 2/20 位
         crossSell.category   还不够  还差：「类目」列、客户 2/20 位
-        churn.warning        还不够  还差：客户 2/50 位、复购客户 1/20 位、历史 36/180 天（当前版本尚未提供）
+        churn.warning        还不够  还差：客户 2/20 位、复购客户 1/5 位
+        first-purchase       还不够  还差：还没买过的客户 0/20 位
+        second-order         还不够  还差：只买过一次的客户 1/20 位
       "
     `);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -93,7 +95,9 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         repurchase.sku       not yet  needs more: 2 of 20 customers
         crossSell.item       not yet  needs more: 2 of 20 customers
         crossSell.category   not yet  needs more: the column category, 2 of 20 customers
-        churn.warning        not yet  needs more: 2 of 50 customers, 1 of 20 customers who came back, 36 of 180 days of history (not in this version yet)
+        churn.warning        not yet  needs more: 2 of 20 customers, 1 of 5 customers who came back
+        first-purchase       not yet  needs more: 0 of 20 customers who have never bought
+        second-order         not yet  needs more: 1 of 20 customers with one order day
       "
     `);
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 test("siyu train saves a model and says how it did out of time, beside rules of thumb", () => {
   expect(trained).toMatchObject({ exitCode: 0, stderr: "" });
   expect(trained.stdout).toMatch(
-    /^Trained repurchase\/overall for the next 30, 90 days\.\nNext 30 days\n {2}made of: /,
+    /^Trained repurchase for the next 30, 90 days\.\nNext 30 days\n {2}made of: /,
   );
   expect(trained.stdout).toMatch(/\n {4}siyu +0\.\d{3}.*\n/);
   expect(trained.stdout).toMatch(/\n {4}last order date +0\.\d{3}/);

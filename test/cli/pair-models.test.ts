@@ -12,13 +12,16 @@ const dayMs = 86_400_000;
 const folder = folderWith({ "orders.csv": samplePart, "plain.csv": samplePart.replace("item_id", "remark") });
 const orders = `${folder}/orders.csv`;
 
-test("items and categories are looked at 30 days ahead unless told otherwise, all orders 90", () => {
+test("models look 30 days ahead unless told otherwise, those of all orders 90", () => {
   expect(Object.entries(families).map(([name, family]) => [name, defaultHorizon(family)])).toEqual([
     ["repurchase", 90],
     ["repurchase/category", 30],
     ["repurchase/sku", 30],
     ["cross-sell/item", 30],
     ["cross-sell/category", 30],
+    ["churn", 90],
+    ["first-purchase", 30],
+    ["second-order", 30],
   ]);
 });
 

@@ -26,7 +26,10 @@ const table = EventTable.from(
 describe("a back-test of customers and items", () => {
   let result: BacktestResult;
   const shown = (language: "en" | "zh") =>
-    backtestLines({ result, zone: zoneOf("UTC"), isHorizonChosen: false }, language);
+    backtestLines(
+      { family: "repurchase/sku", result, zone: zoneOf("UTC"), isHorizonChosen: false },
+      language,
+    );
 
   beforeAll(async () => {
     result = await backtest(pairRate(), table, { cutoff: 0, horizonDays: 14 }, { folds: 2, samples: 200 });
@@ -64,19 +67,24 @@ test("scores of customers and items are summed up as pairs, what was left out is
   const asOf = table.until;
   const model = await pairRate().train(table, { cutoff: asOf, horizonDays: 14 });
   const scored = model.predict(table, { top: 2 });
-  expect(summaryOf(scored)).toMatchObject({ customers: 60, pairs: 120, skipped: {}, horizonDays: 14 });
-  const { expectedBought } = summaryOf(scored) as { expectedBought: number };
+  expect(summaryOf({ scored, happening: "order" })).toMatchObject({
+    customers: 60,
+    pairs: 120,
+    skipped: {},
+    horizonDays: 14,
+  });
+  const { expectedBought } = summaryOf({ scored, happening: "order" }) as { expectedBought: number };
   expect(expectedBought).toBeCloseTo(
     scored.toArray().reduce((sum, { probability }) => sum + probability, 0),
     10,
   );
-  expect(summaryLines({ scored, top: 2, events: table, output: "s.csv" }, "en")).toEqual([
+  expect(summaryLines({ scored, happening: "order", top: 2, events: table, output: "s.csv" }, "en")).toEqual([
     "Scored 120 pairs of customer and item, of 60 customers, as of 2025-07-30 00:00.",
     expect.stringMatching(/^Within 14 days about \d+ of them \(\d+%\) will be bought\.$/),
     "Of each customer only the 2 likeliest.",
     "Written to s.csv.",
   ]);
-  expect(summaryLines({ scored, top: 2, events: table }, "zh")).toEqual([
+  expect(summaryLines({ scored, happening: "order", top: 2, events: table }, "zh")).toEqual([
     "站在 2025-07-30 00:00，给 60 位客户的 120 个「客户 + 商品」打了分。",
     expect.stringMatching(/^未来 14 天里，预计其中约 \d+ 个（\d+%）会买。$/),
     "每位客户只保留最可能买的 2 个商品。",
@@ -91,10 +99,12 @@ test("a card shows the order within customers where it was measured", () => {
       { name: "frequency", metrics: { auc: 0.7, lift10: 1.5 } },
     ],
   }; // biome-ignore format: short
-  const text = horizonLines(horizon, "en").join("\n");
+  const text = horizonLines(horizon, "repurchase/sku", "en").join("\n");
   expect(text).toMatch(/AUC +log-loss +top 10% +own list\n +siyu +0\.800 +0\.300 +2\.0× +0\.710\n/);
   const { outOfTime } = horizon;
-  const withoutLists = horizonLines({ ...horizon, outOfTime: [outOfTime[1]!] }, "en").join("\n");
+  const withoutLists = horizonLines({ ...horizon, outOfTime: [outOfTime[1]!] }, "repurchase/sku", "en").join(
+    "\n",
+  );
   expect(withoutLists).not.toContain("own list");
 });
 

@@ -48,7 +48,7 @@ describe.each(files)("$file without a flag", (told) => {
       expect({ exitCode, horizonDays }).toEqual({ exitCode: 0, horizonDays: told.horizonDays });
       expect(mean[0].metrics.auc).toBeGreaterThan(0.7);
       const [model, ...others] = verdict.contenders;
-      expect(model.buyersInTopOf100).toBeGreaterThanOrEqual(verdict.buyersOf100);
+      expect(model.cameTrueInTopOf100).toBeGreaterThanOrEqual(verdict.cameTrueOf100);
       expect(others).toHaveLength(4);
       const rank = verdict.sentences[1] as string;
       const uppers: number[] = comparisons.map(({ auc }: { auc: { upper: number } }) => auc.upper);

@@ -1,7 +1,7 @@
 import { dataOf } from "../../events/table.js";
 import { backtest } from "../../index.js";
 import { backtestLines } from "../backtest-lines.js";
-import { buyersInTopOf100, buyersOf100, verdictLines } from "../backtest-verdict.js";
+import { cameTrueInTopOf100, cameTrueOf100, textsOf, verdictLines } from "../backtest-verdict.js";
 import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
 import type { DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
@@ -38,19 +38,19 @@ export async function backtestFile(
     if (context.json) {
       const contenders = result.mean.map(({ name }, k) => ({
         name,
-        buyersInTopOf100: buyersInTopOf100(result, k),
+        cameTrueInTopOf100: cameTrueInTopOf100(result, k),
       }));
       const verdict = {
-        buyersOf100: buyersOf100(result),
+        cameTrueOf100: cameTrueOf100(result),
         contenders,
-        sentences: verdictLines(result, context.language),
+        sentences: verdictLines(result, textsOf(family, result, context.language)),
       };
       await printJson(context, { file: path, warnings, verdict, ...result });
     } else {
       const isHorizonChosen = horizon === undefined && horizonDays !== wanted;
       await print(
         context,
-        backtestLines({ result, zone: dataOf(events).zone, isHorizonChosen }, context.language),
+        backtestLines({ family, result, zone: dataOf(events).zone, isHorizonChosen }, context.language),
       );
     }
     return exitCodes.ok;

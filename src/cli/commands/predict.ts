@@ -3,10 +3,11 @@ import { type EventTable, load, type Model, type Predictions } from "../../index
 import { type Context, type ExitCode, exitCodes, note, printJson, writeTo } from "../context.js";
 import type { DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
-import { asDueModel, asPairModel } from "../families.js";
+import { asDueModel, asPairModel, asReasonModel, asWatchModel, happeningOf } from "../families.js";
+import type { Language } from "../language.js";
 import { progressBar } from "../progress.js";
 import { scoresFormatOf, scoresText } from "../scores-file.js";
-import { type ScoredFile, summaryLines, summaryOf } from "../scores-summary.js";
+import { summaryLines, summaryOf } from "../scores-summary.js";
 import { requireWritable, writeTextFile } from "../text-file.js";
 
 export interface PredictFlags extends DataOptions {
@@ -17,6 +18,12 @@ export interface PredictFlags extends DataOptions {
   readonly horizon?: number | undefined;
   /** Only what is due within so many days, soonest first. */
   readonly due?: number | undefined;
+  /** How many reasons a row has at most. */
+  readonly reasons?: number | undefined;
+  /** Only customers who ordered within so many days. */
+  readonly activeWithin?: number | undefined;
+  /** Only customers whose danger has changed since then. */
+  readonly since?: string | undefined;
   readonly bom?: boolean | undefined;
 }
 
@@ -24,14 +31,15 @@ export interface PredictFlags extends DataOptions {
 export async function predict(
   modelPath: string,
   path: string,
-  { output, asOf, top, horizon, due, bom = false, ...options }: PredictFlags,
+  { output, bom = false, asOf, horizon, top, due, reasons, activeWithin, since, ...options }: PredictFlags,
   context: Context,
 ): Promise<ExitCode> {
+  const asked = { asOf, horizon, top, due, reasons, activeWithin, since };
   const toFile = output !== undefined && output !== "-";
   const format = toFile ? scoresFormatOf(output) : context.json ? "json" : "csv";
   if (toFile) await requireWritable(output);
   const model: Model = await load(modelPath);
-  const scoresOf = scorer(model, { asOf, horizonDays: horizon }, { top, due });
+  const scoresOf = scorer(model, asked, context.language);
   await tellWarnings(path, options, context);
   const bar = progressBar(context);
   try {
@@ -44,12 +52,15 @@ export async function predict(
     const { all, written } = scoresOf(events);
     bar.stop();
     const parts = scoresText(written, format, bom);
+    const about = {
+      ...{ scored: all, happening: happeningOf(model), top, due, since, events },
+      output: toFile ? output : undefined,
+    };
     if (toFile) {
       await writeTextFile(output, parts);
       if (context.json)
-        await printJson(context, { file: path, output, ...summaryOf(all), rows: written.length });
+        await printJson(context, { file: path, output, ...summaryOf(about), rows: written.length });
     } else for (const part of parts) await writeTo(context.terminal.stdout, part);
-    const about: ScoredFile = { scored: all, top, due, events, output: toFile ? output : undefined };
     await note(context, summaryLines(about, context.language));
     return exitCodes.ok;
   } finally {
@@ -63,25 +74,40 @@ interface Scores {
   readonly written: Predictions<unknown>;
 }
 
+/** What of the flags says which rows are asked for. */
+type Asked = Omit<PredictFlags, keyof DataOptions | "output" | "bom">;
+
 /**
- * How a model is asked: of items and categories `top` is counted for each customer, and those bought before are due.
+ * How a model is asked: of items and categories `top` is counted for each customer, and those bought before are due;
+ * reasons are told in the language of the caller.
  *
- * @throws OptionsError "due_of_customers", "due_of_new" for what is due of a model that knows nothing of it
+ * @throws OptionsError "due_of_customers", "due_of_new", "no_reasons", "not_watched" for what a model knows nothing of
  */
-function scorer(
-  model: Model,
-  query: { readonly asOf: string | undefined; readonly horizonDays: number | undefined },
-  { top, due }: Pick<PredictFlags, "top" | "due">,
-): (events: EventTable) => Scores {
+function scorer(model: Model, asked: Asked, language: Language): (events: EventTable) => Scores {
+  const { asOf, horizon: horizonDays, top, due, reasons, activeWithin: activeWithinDays, since } = asked;
+  const query = { asOf, horizonDays };
+  const why = { ...query, reasons, language };
   const pairs = asPairModel(model);
   if (due !== undefined) {
     const known = asDueModel(model);
     if (!known) throw nothingDue(model.kind, pairs !== undefined);
     return (events) => whole(known.dueNow(events, { ...query, top, within: due }));
   }
+  const explained = asReasonModel(model);
+  if (reasons !== undefined && !explained) throw unknownTo(model.kind, "no_reasons", "gives no reasons");
+  const watched = asWatchModel(model);
+  if ((since ?? activeWithinDays) !== undefined && !watched)
+    throw unknownTo(model.kind, "not_watched", "does not warn of customers who lapse");
   if (pairs) return (events) => whole(pairs.predict(events, { ...query, top }));
   return (events) => {
-    const all = model.predict(events, query);
+    const all =
+      watched && since !== undefined
+        ? watched.watch(events, { ...why, activeWithinDays, since })
+        : watched
+          ? watched.predict(events, { ...why, activeWithinDays })
+          : explained
+            ? explained.predict(events, why)
+            : model.predict(events, query);
     return { all, written: top === undefined ? all : all.top(top) };
   };
 }
@@ -91,8 +117,15 @@ function whole(all: Predictions<unknown>): Scores {
 }
 
 function nothingDue(kind: string, isOfPairs: boolean): OptionsError {
-  const [code, why] = isOfPairs
-    ? ["due_of_new", "says what is bought for the first time: only what was bought before is due"]
-    : ["due_of_customers", "scores customers: only items and categories are due"];
+  return isOfPairs
+    ? unknownTo(
+        kind,
+        "due_of_new",
+        "says what is bought for the first time: only what was bought before is due",
+      )
+    : unknownTo(kind, "due_of_customers", "scores customers: only items and categories are due");
+}
+
+function unknownTo(kind: string, code: string, why: string): OptionsError {
   return new OptionsError(code, `${kind} ${why}.`, { kind });
 }

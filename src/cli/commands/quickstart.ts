@@ -2,7 +2,7 @@ import { loadSample, samplePath } from "../../../datasets/index.js";
 import { type Zone, zoneOf } from "../../events/zone.js";
 import { backtest, type EventTable, type Predictions, repurchase } from "../../index.js";
 import { contenderTable } from "../backtest-lines.js";
-import { verdictLines } from "../backtest-verdict.js";
+import { textsOf, verdictLines } from "../backtest-verdict.js";
 import { type Context, type ExitCode, exitCodes, print, printJson } from "../context.js";
 import { quickstartTexts } from "../messages/quickstart.js";
 import { decimal, percent } from "../numbers.js";
@@ -28,14 +28,15 @@ export async function quickstart(context: Context): Promise<ExitCode> {
       return exitCodes.ok;
     }
     const texts = quickstartTexts[context.language];
+    const words = textsOf("repurchase", result, context.language);
     const { customers, orderDays } = card.data;
     await print(context, [
       texts.sample(customers, daysOf(events)),
       "",
       texts.step(1, texts.backtest),
-      ...indented(verdictLines(result, context.language), 3),
+      ...indented(verdictLines(result, words), 3),
       "",
-      ...indented(contenderTable(result, context.language), 3),
+      ...indented(contenderTable(result, words), 3),
       "",
       texts.step(2, texts.train),
       ...indented([texts.trained(customers, orderDays)], 3),

@@ -45,8 +45,8 @@ export async function train(
       // The model knows its time zone.
       const reading = { ...options, timeZone: undefined };
       await print(context, [
-        texts.trained(model.kind, model.horizonDays.join(", ")),
-        ...card.horizons.flatMap((each) => horizonLines(each, context.language)),
+        texts.trained(family, model.horizonDays.join(", ")),
+        ...card.horizons.flatMap((each) => horizonLines(each, card.kind, context.language)),
         texts.saved(output, decimal(size / 1024, 1)),
         `${texts.next}${commandLine(["siyu", "predict", output, path, "-o", "scores.csv"], reading)}`,
       ]);

@@ -8,7 +8,7 @@ import { contenderNames } from "./contenders.js";
 export function pairBacktestTexts(key: KeyName, language: Language): BacktestTexts {
   return {
     ...backtestTexts[language],
-    names: contenderNames(language, true),
+    names: contenderNames(language, "pairs"),
     ...(language === "zh" ? inChinese(key) : inEnglish(key)),
   };
 }

@@ -1,3 +1,4 @@
+import type { FamilyName } from "../families.js";
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
 import { contenderNames } from "./contenders.js";
@@ -12,12 +13,15 @@ export const quoted = (names: readonly string[]) => names.map((name) => `"${name
 const en = {
   title: (family: string, days: number) => `Back-test of ${family}, next ${plural(days, "day")}`,
   families: {
-    "repurchase/overall": "repurchase",
+    repurchase: "repurchase",
     "repurchase/category": "repurchase by category",
     "repurchase/sku": "repurchase by item",
     "cross-sell/item": "cross-sell of items",
     "cross-sell/category": "cross-sell of categories",
-  } as Readonly<Record<string, string>>,
+    churn: "churn warning",
+    "first-purchase": "first purchase",
+    "second-order": "second order",
+  } as Readonly<Record<FamilyName, string>>,
   tests: (dates: readonly string[], customers: number, buyers: number, _pairs: number) =>
     `${plural(dates.length, "test")} in the past, as if it were ${listed(dates, " and ", ", ")}: ${count(customers)} customers each on average, of whom ${buyers} of 100 bought again.`,
   chosen: (days: number) =>
@@ -73,18 +77,21 @@ const en = {
   },
   differs: { better: "better", worse: "worse", even: "may be luck" },
   to: (low: string, high: string) => `${low} to ${high}`,
-  names: contenderNames("en", false),
+  names: contenderNames("en", "customers"),
   next: "Next",
 };
 
 const zh: typeof en = {
   title: (family, days) => `${family}回测：未来 ${count(days)} 天`,
   families: {
-    "repurchase/overall": "复购",
+    repurchase: "复购",
     "repurchase/category": "类目复购",
     "repurchase/sku": "商品复购",
     "cross-sell/item": "商品交叉销售",
     "cross-sell/category": "类目交叉销售",
+    churn: "流失预警",
+    "first-purchase": "首购",
+    "second-order": "二购",
   },
   tests: (dates, customers, buyers) =>
     `在过去 ${dates.length} 个时点各测了一次（${dates.join("、")}），平均每次 ${count(customers)} 位客户，每 100 位里有 ${buyers} 位后来复购。`,
@@ -132,7 +139,7 @@ const zh: typeof en = {
   },
   differs: { better: "更好", worse: "更差", even: "可能是运气" },
   to: (low, high) => `${low} ~ ${high}`,
-  names: contenderNames("zh", false),
+  names: contenderNames("zh", "customers"),
   next: "下一步",
 };
 

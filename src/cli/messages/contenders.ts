@@ -47,7 +47,22 @@ const ofPairs: Translated<Names> = {
   },
 };
 
-/** Words for a model and the rules of thumb beside it, by their names; rows are customers, or pairs of one and a key. */
-export function contenderNames(language: Language, isOfPairs: boolean): Names {
-  return (isOfPairs ? ofPairs : ofCustomers)[language];
+/** The same in a back-test of who lapses: each rule is turned round. */
+export const lapseNames: Translated<Names> = {
+  en: { ...ofCustomers.en, recency: "longest silence", frequency: "fewest orders" },
+  zh: { ...ofCustomers.zh, recency: "按多久没下单", frequency: "按下单次数最少" },
+};
+
+/** "recency" is who was active last, in whatever way. */
+const ofEvents: Translated<Names> = {
+  en: { ...ofCustomers.en, recency: "last active date" },
+  zh: { ...ofCustomers.zh, recency: "按最近活跃时间" },
+};
+
+/** What rows are: customers who order or lapse, customers who do something else, pairs of one and a key. */
+export type RowsOf = "customers" | "events" | "pairs";
+
+/** Words for a model and the rules of thumb beside it, by their names. */
+export function contenderNames(language: Language, rowsOf: RowsOf): Names {
+  return { customers: ofCustomers, events: ofEvents, pairs: ofPairs }[rowsOf][language];
 }

@@ -59,11 +59,18 @@ const en: ErrorTexts = {
   }),
   too_few_returning_customers: () => ({ todo: "Take a longer period: without customers who came back there is nothing to learn." }),
   too_short_history: ({ days, horizonDays }) => ({
-    what: `The history covers ${plural(Number(days), "day")}: too short to test the next ${number(horizonDays)} days.`,
+    ...(days !== undefined && {
+      what: `The history covers ${plural(Number(days), "day")}: too short to test the next ${number(horizonDays)} days.`,
+    }),
     todo: "Shorten --horizon, or export a longer period.",
   }),
   unknown_horizon: () => ({ todo: "Ask for one of these by --horizon, or train again with --horizon 30,90." }),
   due_of_customers: () => ({ what: "The model scores customers: only items and categories are due.", todo: 'Leave --due out, or train "repurchase/sku" or "repurchase/category".' }),
+  no_reasons: () => ({ what: "The model gives no reasons.", todo: 'Leave --reasons out, or train "churn", "first-purchase" or "second-order".' }),
+  not_watched: () => ({ what: "The model does not warn of customers who lapse.", todo: 'Leave --since and --active-within out, or train "churn".' }),
+  since_after_as_of: () => ({ what: "--since must be before the date of the prediction.", todo: "Take an earlier date." }),
+  estimator_needed: () => ({ what: "The model reads tables of customers, not events.", todo: "Use it in code: load(path, churn.contractual)." }),
+  no_such_event: () => ({ what: "It did not happen in the history: there is nothing to learn from.", todo: "Check the column of event types, or export a longer period." }),
   due_of_new: () => ({ what: "The model says what customers buy for the first time: only what was bought before is due.", todo: 'Leave --due out, or train "repurchase/sku" or "repurchase/category".' }),
   baskets_needed: () => ({ what: "The model was trained on baskets without dates, the events have dates.", todo: "Train one on events with dates by siyu train, or score baskets by the library." }),
   no_dates: () => ({ what: "The model was trained on baskets without dates: it knows no days.", todo: "Train one on events with dates by siyu train, or score baskets by the library." }),
@@ -106,7 +113,7 @@ const zh: ErrorTexts = {
   unknown_time_zone: () => ({ what: "不认识这个时区。", todo: "请写 Asia/Shanghai 这样的名字，或 +08:00 这样的时差。" }),
   invalid_events: ({ broken, rows }) => ({ what: `${number(rows)} 行里有 ${number(broken)} 行读不了。` }),
   too_few_customers: ({ customers, needed, key }) => ({
-    what: `有过订单${key === undefined ? "" : `且写明${fieldTexts.zh[key as KeyName]}`}的客户只有 ${number(customers)} 位，至少要 ${number(needed)} 位才能训练。`,
+    what: `${key === undefined ? "可用来训练" : `有过订单且写明${fieldTexts.zh[key as KeyName]}`}的客户只有 ${number(customers)} 位，至少要 ${number(needed)} 位才能训练。`,
     todo: `请导出更长时间或更多客户的订单${key === undefined ? "" : `，或指定列名：--columns ${keyColumn(key)}=列名`}。`,
   }),
   too_few_returning_customers: ({ returning, needed }) => ({
@@ -115,7 +122,10 @@ const zh: ErrorTexts = {
   }),
   too_few_labels: () => ({ what: "过去同样长的时间里，买了的或没买的太少。", todo: "请缩短 --horizon，或导出更长时间的订单。" }),
   too_short_history: ({ days, horizonDays }) => ({
-    what: `订单只覆盖 ${number(days)} 天，不够回测未来 ${number(horizonDays)} 天。`,
+    what:
+      days === undefined
+        ? "历史太短：至少要有三个预测窗口那么长，且其中要有适用的客户。"
+        : `订单只覆盖 ${number(days)} 天，不够回测未来 ${number(horizonDays)} 天。`,
     todo: "请缩短 --horizon，或导出更长时间的订单。",
   }),
   unknown_horizon: ({ horizonDays, horizon = horizonDays, trained }) => ({
@@ -123,6 +133,11 @@ const zh: ErrorTexts = {
     todo: "用 --horizon 换成其中之一，或用 --horizon 30,90 重新训练。",
   }),
   due_of_customers: () => ({ what: "这个模型给客户打分，只有商品和类目才有「该再买」的日子。", todo: "请去掉 --due，或训练 repurchase/sku、repurchase/category。" }),
+  no_reasons: () => ({ what: "这个模型不给出原因。", todo: "请去掉 --reasons，或训练 churn、first-purchase、second-order。" }),
+  not_watched: () => ({ what: "这个模型不做流失预警。", todo: "请去掉 --since 和 --active-within，或训练 churn。" }),
+  since_after_as_of: () => ({ what: "--since 必须早于预测的日期。", todo: "请换更早的日期。" }),
+  estimator_needed: () => ({ what: "这个模型读的是客户表，不是行为数据。", todo: "请在代码里使用：load(path, churn.contractual)。" }),
+  no_such_event: () => ({ what: "历史里从未发生过，无从学习。", todo: "请检查「行为类型」一列，或导出更长时间的数据。" }),
   due_of_new: () => ({ what: "这个模型预测的是客户第一次买什么，只有买过的才有「该再买」的日子。", todo: "请去掉 --due，或训练 repurchase/sku、repurchase/category。" }),
   baskets_needed: () => ({ what: "模型是用没有日期的购物篮训练的，而这份数据有日期。", todo: "请用 siyu train 在有日期的数据上训练，或用程序库给购物篮打分。" }),
   no_dates: () => ({ what: "模型是用没有日期的购物篮训练的，不认识天数。", todo: "请用 siyu train 在有日期的数据上训练，或用程序库给购物篮打分。" }),
@@ -169,6 +184,7 @@ const failureEn = {
   wanted: {
     wholeNumber: "expected a whole number above 0",
     seed: "expected a whole number, 0 or more",
+    reasons: "expected a whole number from 0 to 20",
     digits: "expected a whole number from 0 to 6",
     horizons: "expected days such as 90, or several such as 30,90",
     columns: "expected name=column, such as customer=Member,time=Paid",
@@ -196,6 +212,7 @@ const failureZh: typeof failureEn = {
   wanted: {
     wholeNumber: "应为大于 0 的整数",
     seed: "应为不小于 0 的整数",
+    reasons: "应为 0 到 20 的整数",
     digits: "应为 0 到 6 的整数",
     horizons: "应为天数，如 90，或多个，如 30,90",
     columns: "应写成 名字=列名，如 customer=会员卡号,time=下单时间",

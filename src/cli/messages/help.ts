@@ -23,9 +23,9 @@ const en = {
   items: "table of items: item_id, and columns such as category, brand, price",
   calendar: "table of promotions and holidays: name, from, to",
   horizon:
-    "days ahead; default: the model's own (repurchase: 90, of items and categories: 30), or the longest of 60, 30, 14, 7 that the history can test",
+    "days ahead; default: the model's own (repurchase and churn: 90, the others: 30), or the longest of 60, 30, 14, 7 that the history can test",
   horizons:
-    "days ahead, one or several: 30,90 (default: the model's own; repurchase: 90, of items and categories: 30)",
+    "days ahead, one or several: 30,90 (default: the model's own; repurchase and churn: 90, the others: 30)",
   queryHorizon: "one of the horizons the model was trained for, in days (default: its first)",
   folds: "cutoffs in the past to test at, at most (default: 3)",
   step: "days between two cutoffs (default: the horizon)",
@@ -35,6 +35,10 @@ const en = {
   asOf: "predict as of this date: events from then on are not used (default: the end of the file)",
   top: "only the n likeliest customers, likeliest first; of items or categories the n likeliest of each customer (cross-sell: 10 unless told otherwise)",
   due: "only items or categories that are due within so many days, soonest first: a list for replenishment",
+  reasons:
+    "of churn, first-purchase and second-order: how many reasons a row has at most, 0 to 20 (default: 3)",
+  activeWithin: "of churn: only customers who ordered within so many days",
+  since: "of churn: only customers whose danger has changed since this date",
   preset: (names: string) => `how large: ${names}`,
   simulationOutput:
     "where to write the events: .csv or .csv.gz; customers, items, calendar and truth are written beside it",
@@ -62,6 +66,9 @@ const familyNames: Readonly<Record<string, string>> = {
   "repurchase/sku": "商品复购",
   "cross-sell/item": "商品交叉销售：从未买过的",
   "cross-sell/category": "类目交叉销售：从未买过的",
+  churn: "流失预警",
+  "first-purchase": "首购",
+  "second-order": "二购",
 };
 
 const zh: typeof en = {
@@ -93,8 +100,8 @@ const zh: typeof en = {
   items: "商品属性表：item_id，以及类目、品牌、价格等列",
   calendar: "大促与节假日表：name、from、to 三列",
   horizon:
-    "预测未来多少天；默认由模型决定（复购为 90，商品、类目为 30），历史太短时自动改用 60、30、14、7 中能回测的最长一个",
-  horizons: "预测未来多少天，可给多个：30,90（默认由模型决定：复购为 90，商品、类目为 30）",
+    "预测未来多少天；默认由模型决定（复购和流失为 90，其他为 30），历史太短时自动改用 60、30、14、7 中能回测的最长一个",
+  horizons: "预测未来多少天，可给多个：30,90（默认由模型决定：复购和流失为 90，其他为 30）",
   queryHorizon: "用模型训练过的哪个天数（默认第一个）",
   folds: "最多在过去几个时点上回测（默认 3）",
   step: "相邻两个时点相隔多少天（默认等于预测天数）",
@@ -102,8 +109,11 @@ const zh: typeof en = {
   modelOutput: "模型保存到哪里",
   cutoff: "只用这一天之前的数据训练",
   asOf: "站在哪一天预测，这一天及以后的数据不用（默认文件末尾）",
-  top: "只要最可能复购的前 n 位客户，从高到低排；预测商品或类目时，是每位客户的前 n 个（交叉销售默认 10 个）",
+  top: "只要最可能的前 n 位客户，从高到低排；预测商品或类目时，是每位客户的前 n 个（交叉销售默认 10 个）",
   due: "只要这么多天内该再买的商品或类目，从早到晚排：补货提醒名单",
+  reasons: "churn、first-purchase、second-order：每位客户最多给几条原因，0 到 20（默认 3）",
+  activeWithin: "churn：只看最近这么多天内下过单的客户",
+  since: "churn：只看从这一天以来流失风险有变化的客户",
   preset: (names) => `规模：${names}`,
   simulationOutput: "事件写到哪里：.csv 或 .csv.gz；客户、商品、日历和真值写在旁边",
   simulatedCustomers: "客户数（默认由规模决定）",

@@ -64,6 +64,10 @@ const en = {
     share === 0 ? `the column ${field}` : `the ${field} on half of the purchases (now ${percent(share)})`,
   lackCustomers: (got: number, needed: number) => `${count(got)} of ${count(needed)} customers`,
   lackReturning: (got: number, needed: number) => `${count(got)} of ${count(needed)} customers who came back`,
+  lackFollowers: (got: number, needed: number) =>
+    `${count(got)} of ${count(needed)} customers who have never bought`,
+  lackNewBuyers: (got: number, needed: number) =>
+    `${count(got)} of ${count(needed)} customers with one order day`,
   lackDays: (got: number, needed: number) => `${count(got)} of ${count(needed)} days of history`,
   lacking: (lacks: string) => `needs more: ${lacks}`,
   thin: (lacks: string) => `surer with more: ${lacks}`,
@@ -145,6 +149,8 @@ const zh: typeof en = {
     share === 0 ? `「${field}」列` : `一半以上的购买记录要有${field}（现在 ${percent(share)}）`,
   lackCustomers: (got, needed) => `客户 ${count(got)}/${count(needed)} 位`,
   lackReturning: (got, needed) => `复购客户 ${count(got)}/${count(needed)} 位`,
+  lackFollowers: (got, needed) => `还没买过的客户 ${count(got)}/${count(needed)} 位`,
+  lackNewBuyers: (got, needed) => `只买过一次的客户 ${count(got)}/${count(needed)} 位`,
   lackDays: (got, needed) => `历史 ${count(got)}/${count(needed)} 天`,
   lacking: (lacks) => `还差：${lacks}`,
   thin: (lacks) => `再多些会更准：${lacks}`,

@@ -6,7 +6,21 @@ import { count, plural } from "../numbers.js";
 const cardSentences: readonly (readonly [RegExp, string])[] = [
   [/^An order day is .*/, "下单日：客户有购买的日历日；下单次数从第二个下单日算起。"],
   [/^A day counts unless .*/, "截止日前全额退款的下单日不算；作为答案的「是否复购」按未扣退款的订单算。"],
-  [/^Who is scored: .*/, "打分对象：在预测时点之前下过单的每位客户。"],
+  [/^Who is scored: every customer with an order .*/, "打分对象：在预测时点之前下过单的每位客户。"],
+  [/^Who is scored: every customer with an event before asOf who has never bought\.$/, "打分对象：在预测时点之前有过任何行为、但从未买过的每位客户。"],
+  [/^Who is scored: every customer who has bought on exactly one day .*/, "打分对象：在预测时点之前只在一天买过的每位客户。"],
+  [/^Who is scored: every customer with an event before asOf who has not left, .*/, "打分对象：在预测时点之前有过任何行为、没有退会或已回来的每位客户。"],
+  [/^Who is scored: every customer with an event before asOf who has neither .*/, "打分对象：在预测时点之前有过任何行为、没有退订也没有退会的每位客户。"],
+  [/^Who is scored: every customer who has had a message .*/, "打分对象：在预测时点之前收到过消息、没有退订也没有退会的每位客户。"],
+  [/^Who is scored: every customer with an event before asOf\.$/, "打分对象：在预测时点之前有过任何行为的每位客户。"],
+  [/^'(.*)': of the next message within the horizon, whether it gets an? (open|click) within (\d+) days\. .*/, "「$1」：预测天数内的下一条消息，在 $3 天内有没有得到回应（$2）；没有收到消息的客户不参与训练。"],
+  [/^'(.*)': a purchase within the horizon on a later day than the first\.$/, "「$1」：预测天数内，在首单之后的另一天再买。"],
+  [/^'(.*)': at least one such event within the horizon\.$/, "「$1」：预测天数内至少发生一次。"],
+  [/^A customer lapses who does not order within the horizon; .*/, "预测天数内不下单即为流失；流失概率 = 1 - repurchase.overall 的复购概率。"],
+  [
+    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days and carried on by the hazards\.$/,
+    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按发生率外推。",
+  ],
   [
     /^(\d+) days: the history holds no earlier window .* trained on (\d+) days .*/,
     "$1 天：历史里没有这么长的窗口，按 $2 天训练，再由概率模型外推。",
@@ -45,9 +59,24 @@ const memberWords: Readonly<Record<string, string>> = {
   boosting: "提升树",
   rates: "购买频率",
   shares: "购买份额",
+  hazard: "发生率",
 };
 
+/** How the bands of a model of warnings are cut, and each of them as it was tested. */
+const bandsSentence = /^(\d+) days: (watch from .*), of customers who ordered within (\d+) days\.$/;
+const oneBand = /(\w+) from ([\d.]+)(?: \(out of time: precision ([\d.]+), recall ([\d.]+)\))?/g;
+
+function bandsInChinese([, days, bands = "", active]: RegExpExecArray): string {
+  const parts = [...bands.matchAll(oneBand)].map(([, band = "", from, precision, recall]) => {
+    const tested = precision === undefined ? "" : `（样本外：查准率 ${precision}，查全率 ${recall}）`;
+    return `${zh.bandsAndChanges[band]}从 ${from} 起${tested}`;
+  });
+  return `${days} 天：${parts.join("；")}；按最近 ${active} 天内下过单的客户划定。`;
+}
+
 function inChinese(sentence: string): string {
+  const ofBands = bandsSentence.exec(sentence);
+  if (ofBands) return bandsInChinese(ofBands);
   const found = cardSentences.find(([pattern]) => pattern.test(sentence));
   return found ? sentence.replace(found[0], found[1]) : sentence;
 }
@@ -77,7 +106,22 @@ const en = {
   scored: (customers: number, asOf: string) => `Scored ${plural(customers, "customer")} as of ${asOf}.`,
   expected: (buyers: number, share: string, orders: number, days: number) =>
     `Within ${plural(days, "day")} about ${count(buyers)} of them (${share}) will buy again, with about ${count(orders)} orders.`,
-  likeliest: (n: number) => `Written: the ${count(n)} likeliest.`,
+  expectedOf: (n: number, share: string, will: string, days: number) =>
+    `Within ${plural(days, "day")} about ${count(n)} of them (${share}) ${will}.`,
+  changed: (customers: number, since: string, asOf: string) =>
+    `The danger of ${plural(customers, "customer")} has changed from ${since} to ${asOf}.`,
+  amongThem: (counts: readonly string[]) => `Of them: ${counts.join(", ")}.`,
+  counted: (name: string, n: number) => `${name} ${count(n)}`,
+  bandsAndChanges: {
+    safe: "safe",
+    watch: "watch",
+    warning: "warning",
+    critical: "critical",
+    newlyInDanger: "newly in danger",
+    escalated: "escalated",
+    recovered: "recovered",
+  } as Readonly<Record<string, string>>,
+  likeliest: (n: number, _will: string) => `Written: the ${count(n)} likeliest.`,
   nouns: { itemId: "item", categoryId: "category" } as Readonly<Record<KeyName, string>>,
   scoredPairs: (pairs: number, customers: number, noun: string, asOf: string) =>
     `Scored ${plural(pairs, "pair")} of customer and ${noun}, of ${plural(customers, "customer")}, as of ${asOf}.`,
@@ -95,6 +139,10 @@ const en = {
       `${plural(n, "customer")} had bought no item before and got no score.`,
     no_category_before_as_of: (n: number) =>
       `${plural(n, "customer")} had bought of no category before and got no score.`,
+    no_order_within_active_days: (n: number) =>
+      `${plural(n, "customer")} had not ordered so lately and got no score.`,
+    not_possible: (n: number) =>
+      `${plural(n, "customer")} got no score, as it is not possible for them: they have done it already, or have not come so far.`,
   } as Readonly<Record<string, (n: number) => string>>,
   skippedOther: (code: string, n: number) => `${plural(n, "customer")} got no score (${code}).`,
   unread: (n: number) => `${plural(n, "row")} could not be read; "siyu inspect" shows which.`,
@@ -126,7 +174,22 @@ const zh: typeof en = {
   scored: (customers, asOf) => `站在 ${asOf}，给 ${count(customers)} 位客户打了分。`,
   expected: (buyers, share, orders, days) =>
     `未来 ${count(days)} 天里，预计约 ${count(buyers)} 位（${share}）会复购，带来约 ${count(orders)} 单。`,
-  likeliest: (n) => `只输出最可能复购的 ${count(n)} 位。`,
+  expectedOf: (n, share, will, days) =>
+    `未来 ${count(days)} 天里，预计其中约 ${count(n)} 位（${share}）会${will}。`,
+  changed: (customers, since, asOf) =>
+    `从 ${since} 到 ${asOf}，有 ${count(customers)} 位客户的流失风险变了。`,
+  amongThem: (counts) => `其中：${counts.join("、")}。`,
+  counted: (name, n) => `${name} ${count(n)} 位`,
+  bandsAndChanges: {
+    safe: "安全",
+    watch: "关注",
+    warning: "预警",
+    critical: "危急",
+    newlyInDanger: "新进入危险",
+    escalated: "危险升级",
+    recovered: "已恢复",
+  },
+  likeliest: (n, will) => `只输出最可能${will}的 ${count(n)} 位。`,
   nouns: { itemId: "商品", categoryId: "类目" },
   scoredPairs: (pairs, customers, noun, asOf) =>
     `站在 ${asOf}，给 ${count(customers)} 位客户的 ${count(pairs)} 个「客户 + ${noun}」打了分。`,
@@ -139,6 +202,8 @@ const zh: typeof en = {
     no_order_before_as_of: (n) => `${count(n)} 位客户此前没有下过单，不打分。`,
     no_item_before_as_of: (n) => `${count(n)} 位客户此前没有买过商品，不打分。`,
     no_category_before_as_of: (n) => `${count(n)} 位客户此前没有买过任何类目，不打分。`,
+    no_order_within_active_days: (n) => `${count(n)} 位客户最近没有下过单，不打分。`,
+    not_possible: (n) => `${count(n)} 位客户不适用（已经发生过，或还没走到这一步），不打分。`,
   },
   skippedOther: (code, n) => `${count(n)} 位客户没有打分（${code}）。`,
   unread: (n) => `有 ${count(n)} 行读不了，用 siyu inspect 查看。`,
