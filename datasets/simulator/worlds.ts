@@ -28,25 +28,40 @@ const regulars = {
 /** Who is driven away cools down first: the next orders come later and later, and then none. */
 const cooling = { cooling: 1, coolingDays: 75, coolingStretch: 3, fatigueGrowth: 0, announced: 0 } as const;
 
+const lateDeliveries = {
+  ...regulars,
+  service: { ...quietMechanisms.service, late: 0.12, latePromotion: 1 },
+  lapse: { ...quietMechanisms.lapse, ...cooling, late: 2 },
+} as const satisfies MechanismOptions;
+const priceRises = {
+  ...regulars,
+  assortment: { ...quietMechanisms.assortment, priceRisesPerYear: 0.6, loyaltyB: 0 },
+  lapse: { ...quietMechanisms.lapse, ...cooling, price: 1.5 },
+} as const satisfies MechanismOptions;
+/** Everybody is written to every 8 days, and most messages are opened by those who are not driven away. */
+const weeklyMessages = {
+  campaigns: { everyDays: 8, enrolled: 1, control: 0, broadcast: 1, targetBase: 50, targetActive: 0 },
+  touch: { ...quietMechanisms.touch, openA: 12, openB: 4, openMatch: 1 },
+} as const satisfies MechanismOptions;
+
 /**
- * Brands that lose their customers for one reason each, which the brand can see: late deliveries, price rises of the
- * usual items, or messages that the customer has stopped opening.
+ * Brands that lose their customers for reasons which the brand can see: late deliveries, price rises of the usual
+ * items, or messages that the customer has stopped opening, one alone each; and the first two in one brand, whose
+ * messages drive nobody away.
  */
 export const lapseWorlds = {
-  late: {
-    ...regulars,
-    service: { ...quietMechanisms.service, late: 0.12, latePromotion: 1 },
-    lapse: { ...quietMechanisms.lapse, ...cooling, late: 2 },
-  },
-  price: {
-    ...regulars,
-    assortment: { ...quietMechanisms.assortment, priceRisesPerYear: 0.6, loyaltyB: 0 },
-    lapse: { ...quietMechanisms.lapse, ...cooling, price: 1.5 },
-  },
+  late: lateDeliveries,
+  price: priceRises,
   messages: {
     ...regulars,
-    campaigns: { everyDays: 8, enrolled: 1, control: 0, broadcast: 1, targetBase: 50, targetActive: 0 },
-    touch: { ...quietMechanisms.touch, openA: 12, openB: 4, openMatch: 1 },
+    ...weeklyMessages,
     lapse: { ...quietMechanisms.lapse, ...cooling, touch: 0.02, unsubscribeOnly: 0, coolingOpens: 0 },
+  },
+  lateAndPrice: {
+    ...regulars,
+    ...weeklyMessages,
+    service: { ...lateDeliveries.service, late: 0.07 },
+    assortment: { ...priceRises.assortment, priceRisesPerYear: 0.3 },
+    lapse: { ...lateDeliveries.lapse, price: priceRises.lapse.price, coolingOpens: 1 },
   },
 } as const satisfies Readonly<Record<string, MechanismOptions>>;
