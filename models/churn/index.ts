@@ -3,6 +3,9 @@
  *
  * @module siyu/churn
  */
+export type { TableCard } from "../../src/tasks/customer-table/card.js";
+export type { TableWarning } from "../../src/tasks/customer-table/leaks.js";
+export type { CustomerRecord, CustomerTableInput } from "../../src/tasks/customer-table/read-table.js";
 export { contractual } from "./contractual.js";
 export type { ContractualModel, ContractualPrediction } from "./contractual-model.js";
 export type { ContractualOptions, ContractualQuery } from "./contractual-options.js";

@@ -18,13 +18,11 @@ export interface DealtRows {
 
 /** Fold of each row: every fold has its share of both labels, and copies of a row are in one. */
 export function dealFolds({ labels, group, groups }: DealtRows): Uint8Array {
-  const rows = labels.length;
-  const areCopies = groups >= Math.min(copiesShare * rows, manyGroups);
   const dealt = [0, 0];
-  const foldOf = new Uint8Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const isCopy = areCopies && row > 0 && group[row] === group[row - 1];
-    foldOf[row] = isCopy ? foldOf[row - 1]! : dealt[labels[row]!]!++ % tableFolds;
+  const foldOf = new Uint8Array(labels.length);
+  const isCopy = copiesAmong({ group, groups });
+  for (let row = 0; row < foldOf.length; row++) {
+    foldOf[row] = isCopy(row) ? foldOf[row - 1]! : dealt[labels[row]!]!++ % tableFolds;
   }
   return foldOf;
 }
@@ -34,7 +32,13 @@ export function judgedFolds(rows: number): number {
   return Math.min(tableFolds, Math.max(1, Math.ceil((tableFolds * judgedRows) / rows)));
 }
 
-/** Positions of the first row of each group. */
-export function firstOfGroups(group: Int32Array): Int32Array {
-  return Int32Array.from(group.keys()).filter((row) => row === 0 || group[row] !== group[row - 1]);
+/** Positions of the rows that are no copies of an earlier one. */
+export function withoutCopies(rows: Pick<DealtRows, "group" | "groups">): Int32Array {
+  const isCopy = copiesAmong(rows);
+  return Int32Array.from(rows.group.keys()).filter((row) => !isCopy(row));
+}
+
+function copiesAmong({ group, groups }: Pick<DealtRows, "group" | "groups">): (row: number) => boolean {
+  if (groups < Math.min(copiesShare * group.length, manyGroups)) return () => false;
+  return (row) => row > 0 && group[row] === group[row - 1];
 }

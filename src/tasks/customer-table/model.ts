@@ -40,7 +40,7 @@ export interface TableFacts {
   readonly positives: number;
   /** Customers without a label, who were not trained on. */
   readonly withoutLabel: number;
-  /** Rows that say the same as another one under another id. */
+  /** Rows that say the same as another one under another id; 0 where they do as there are few columns. */
   readonly copies: number;
   /** Of those the ones with an event before the date of the table. */
   readonly withEvents?: number;

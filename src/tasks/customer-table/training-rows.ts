@@ -5,7 +5,7 @@ import type { FoldSnapshots } from "../../training/blend.js";
 import type { Labelled } from "../../training/rows.js";
 import { type ColumnGroups, featuresOfTable } from "./column-plan.js";
 import { contentsOf } from "./content.js";
-import { dealFolds, firstOfGroups, judgedFolds } from "./deal-folds.js";
+import { dealFolds, judgedFolds, withoutCopies } from "./deal-folds.js";
 import { countWithEvents, eventFeaturesOf, eventsAsOf, type TableEvents } from "./event-features.js";
 import { type LabelColumn, labelsOf } from "./labels.js";
 import { joined, type TableFacts, type TableModel } from "./model.js";
@@ -49,12 +49,12 @@ export class TrainingRows {
     const { order, group, groups } = contentsOf(said, gather(outcome, labelled), derived);
     const ofRow = Int32Array.from(order, (row) => group[row]!);
     this.labels = Uint8Array.from(order, (row) => outcome[labelled[row]!]!);
-    this.distinct = firstOfGroups(ofRow);
+    this.distinct = withoutCopies({ group: ofRow, groups });
     this.facts = {
       customers: ids.length,
       positives: this.labels.reduce((sum, label) => sum + label, 0),
       withoutLabel: outcome.length - ids.length,
-      copies: ids.length - groups,
+      copies: ids.length - this.distinct.length,
       ...(known && { withEvents: countWithEvents(known, ids) }),
     };
     this.events = known && {

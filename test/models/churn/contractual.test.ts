@@ -194,6 +194,13 @@ describe("what tells the outcome", () => {
   });
 });
 
+test("a table of two words a customer is learned from: rows that are alike are no copies there", async () => {
+  const rows = customers.map(({ customerId, plan, city, churned }) => ({ customerId, plan, city, churned }));
+  const model = await contractual.train({ customers: rows });
+  expect(model.card().data.copies).toBe(0);
+  expect(model.card().outOfFold[0]!.metrics["auc"]).toBeGreaterThan(0.6);
+});
+
 describe("cells that no column can hold", () => {
   const rows = customers.slice(0, 400).map((row) => ({ ...row, address: { city: row["city"] } }));
 
