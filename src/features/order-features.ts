@@ -42,6 +42,7 @@ export const orderFeatures = [
   { name: "gapVariation", meaning: "coefficient of variation of the gaps", unit: "ratio", group: "rhythm", scale: "log" },
   { name: "overdueRatio", meaning: "silence as a multiple of the own mean gap, shrunk to the population's gap", unit: "ratio", group: "rhythm", scale: "log", curved: true, usual: { from: ["gapMean"], value: oneGap } },
   { name: "overdueMax", meaning: "silence as a multiple of the longest own gap", unit: "ratio", group: "rhythm", scale: "log" },
+  { name: "longerGapShare", meaning: "part of the own gaps between orders that were longer than the present silence", unit: "share", group: "rhythm", scale: "linear" },
   ...windows.map((days): Feature => ({ name: `orders${days}`, meaning: `order days in the last ${days} days`, unit: "order days", group: "frequency", scale: "log", ...usualOrders(days) })),
   { name: "ordersPreviousHalf", meaning: "order days 91 to 182 days ago", unit: "order days", group: "frequency", scale: "log" },
   { name: "spendMean", meaning: "mean value of an order day against the population's median", unit: "ratio", group: "spend", scale: "log" },
@@ -70,6 +71,7 @@ export function computeOrderFeatures(
   const [overdueRatio, overdueMax, previousHalf, unitsMean, unitsLast] = ["overdueRatio", "overdueMax", "ordersPreviousHalf", "unitsMean", "unitsLast"].map(column) as Columns5; // biome-ignore format: one group a line
   const [spendMean, spendLast, spendFirst, spendTotal, spend91] = ["spendMean", "spendLast", "spendFirst", "spendTotal", "spend91"].map(column) as Columns5; // biome-ignore format: one group a line
   const refundLines = column("refundLines");
+  const longerGapShare = column("longerGapShare");
   const inWindow = windows.map((days) => column(`orders${days}`));
   const { day, offsets, amountMinor, quantity } = orders;
   const today = history.today;
@@ -93,12 +95,14 @@ export function computeOrderFeatures(
     orderRate[i] = (7 * (x + 0.25)) / (T + population.gapDays);
     if (x > gaps.length) gaps = new Float64Array(2 * x);
     let longest = 0;
+    let longer = 0;
     let squares = 0;
     for (let k = 0; k < x; k++) {
       const gap = day[first + k + 1]! - day[first + k]!;
       gaps[k] = gap;
       squares += gap * gap;
       if (gap > longest) longest = gap;
+      if (gap > silence) longer++;
     }
     const sum = day[last]! - day[first]!;
     const mean = x > 0 ? sum / x : Number.NaN;
@@ -109,6 +113,7 @@ export function computeOrderFeatures(
     gapMedian[i] = x > 0 ? medianInPlace(gaps.subarray(0, x)) : Number.NaN;
     overdueRatio[i] = silence / ((sum + population.gapDays) / (x + 1));
     overdueMax[i] = x > 0 ? silence / longest : Number.NaN;
+    longerGapShare[i] = x > 0 ? longer / x : Number.NaN;
     countWindows(i, first, last);
     unitsLast[i] = quantity[last]!;
     refundLines[i] = orders.refundLines[c]!;

@@ -60,8 +60,8 @@ describe("propensity.event", () => {
       expect.stringMatching(/^120 days: the history holds no earlier window of this length/),
     );
     const meanOf = (horizonDays: number) => {
-      const values = model.predict(short, { horizonDays }).columns["probability"]!;
-      return values.reduce((sum: number, value: number) => sum + value, 0) / values.length;
+      const values = Float64Array.from(model.predict(short, { horizonDays }).columns["probability"]!);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
     };
     expect(meanOf(120)).toBeGreaterThan(1.2 * meanOf(50));
     expect(meanOf(120)).toBeLessThan(1 - (1 - meanOf(50)) ** (120 / 50));

@@ -66,6 +66,11 @@ export const orderTexts: FeatureTexts = {
     against: 1,
     missing: orderedOnce,
   },
+  longerGapShare: {
+    is: ["{value} of the own gaps were longer than this silence", "历史购买间隔中有 {value} 比现在的沉默更长"],
+    none: ["silent for longer than ever before", "从未沉默这么久"],
+    missing: orderedOnce,
+  },
   ordersPreviousHalf: {
     is: ["{value:order|orders} 91 to 182 days ago", "91 至 182 天前下单 {value} 次"],
     none: ["no order 91 to 182 days ago", "91 至 182 天前没有下单"],
