@@ -12,6 +12,7 @@ import { repurchasePairs } from "./accuracy/repurchase-pairs.js";
 import { secondOrders } from "./accuracy/second-order.js";
 import { sizingOverall } from "./accuracy/sizing-overall.js";
 import { againstTruth } from "./accuracy/truth.js";
+import { newcomersAgainstTruth } from "./accuracy/truth-churn.js";
 import { printRows } from "./report.js";
 
 const pattern = process.argv[2] ? new RegExp(process.argv[2]) : undefined;
@@ -25,6 +26,7 @@ printRows([
   ...(await churnWarnings(pattern)),
   ...(await secondOrders(pattern)),
   ...(await againstTruth(pattern)),
+  ...(await newcomersAgainstTruth(pattern)),
   ...(await pairsAgainstTruth(repurchase, pattern)),
   ...(await sizingOverall(pattern)),
 ]);

@@ -1,18 +1,9 @@
-import { type EventInput, EventTable, type Predictions } from "siyu";
+import { EventTable, propensity } from "siyu";
 import { newcomerMechanisms, type Simulation, simulate } from "siyu/datasets";
 import { auc, expectedCalibrationError, perfectModelEce } from "siyu/evaluation";
 import { dayMs } from "../../src/events/calendar-day.js";
 import type { BenchmarkRow } from "../report.js";
 
-/** `propensity.event`, as far as it is used here. */
-export interface PropensityEstimator {
-  train(
-    events: EventInput,
-    options: { readonly target: NewcomerTarget; readonly horizonDays: number },
-  ): Promise<{
-    predict(events: EventInput): Predictions<{ readonly customerId: string; readonly probability: number }>;
-  }>;
-}
 type NewcomerTarget = "firstPurchase" | "secondOrder";
 
 const data = "simulated newcomers";
@@ -35,10 +26,7 @@ interface Asked {
  * sees and all planted mechanisms: nobody ranks better on average. The baseline is the time since joining or since the
  * first order.
  */
-export async function newcomersAgainstTruth(
-  estimator: PropensityEstimator,
-  only?: RegExp,
-): Promise<BenchmarkRow[]> {
+export async function newcomersAgainstTruth(only?: RegExp): Promise<BenchmarkRow[]> {
   if (only && !only.test(data)) return [];
   const brand = simulate({
     customers: 20_000,
@@ -55,7 +43,7 @@ export async function newcomersAgainstTruth(
   const came = orderedIn(brand);
   const rows: BenchmarkRow[] = [];
   for (const [orders, target] of (["firstPurchase", "secondOrder"] as const).entries()) {
-    const model = await estimator.train(events, { target, horizonDays });
+    const model = await propensity.event.train(events, { target, horizonDays });
     const own = new Map(Array.from(model.predict(events), (row) => [row.customerId, row.probability]));
     const starts = startsOf(brand, orders);
     const truths = Array.from(brand.newcomers({ days: horizonDays })).filter(
