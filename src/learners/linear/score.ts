@@ -2,7 +2,7 @@ import { OptionsError } from "../../errors.js";
 import type { LinearFit } from "./fit.js";
 import type { Scaling, TermColumn } from "./scaling.js";
 
-/** What `marginOf` and `contributionsOf` need of a fit. */
+/** What scores need of a fit. */
 export type LinearCoefficients = Pick<
   LinearFit,
   "scaling" | "coefficients" | "missingCoefficients" | "intercept"
@@ -20,23 +20,7 @@ export function marginOf(fit: LinearCoefficients, columns: readonly TermColumn[]
   return margins;
 }
 
-/**
- * What each column adds to each row's margin against the average row; with the intercept they sum to the
- * margin.
- *
- * @returns one column of rows an input column
- * @throws OptionsError `length_mismatch`
- */
-export function contributionsOf(fit: LinearCoefficients, columns: readonly TermColumn[]): Float64Array[] {
-  const rows = checkColumns(fit.scaling, columns);
-  return columns.map((column, j) => {
-    const contribution = new Float64Array(rows);
-    addContribution(fit, j, column, contribution);
-    return contribution;
-  });
-}
-
-/** Adds what column j of the fit adds to each row's margin. */
+/** Adds what column j of the fit adds to each row's margin, against the average row; with the intercept all columns sum to it. */
 export function addContribution(
   fit: LinearCoefficients,
   j: number,
