@@ -25,13 +25,6 @@ const [join, leave, unsubscribe] = [code("join"), code("leave"), code("unsubscri
 const opensBefore = 0.5;
 const messagesBefore = 2;
 
-/** Messages of a span of days and how they were taken. */
-interface Span {
-  messages: number;
-  opened: number;
-  clicked: number;
-}
-
 /**
  * Computes `messageFeatures` in one pass over the events of the customers in `rows`. A message counts as opened (or
  * clicked) if an open (or click) comes before the next message.
@@ -52,39 +45,39 @@ export function computeMessageFeatures(history: History, rows: Int32Array): Feat
   if (!type) return { features, columns };
   for (let i = 0; i < rows.length; i++) {
     const c = rows[i]!;
-    const recent: Span = { messages: 0, opened: 0, clicked: 0 };
-    const quarter: Span = { messages: 0, opened: 0, clicked: 0 };
-    const before: Span = { messages: 0, opened: 0, clicked: 0 };
-    const last = { ago: Number.NaN, isOpened: false, isClicked: false };
-    let [run, opened] = [0, 0];
-    const answered = (field: "opened" | "clicked") => {
-      if (last.ago < 28) recent[field]++;
-      if (last.ago < 91) quarter[field]++;
-      else before[field]++;
-    };
+    let messages28 = 0;
+    let quarter = 0;
+    let earlier = 0;
+    let opened28 = 0;
+    let openedQuarter = 0;
+    let openedEarlier = 0;
+    let clickedQuarter = 0;
+    let run = 0;
+    // Days since the last message, as long as it has not been opened (clicked).
+    let unopenedAgo = Number.NaN;
+    let unclickedAgo = Number.NaN;
     for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
       const ago = today - day[k]!;
       switch (type[k]) {
         case touch:
-          if (ago < 28) recent.messages++;
-          if (ago < 91) quarter.messages++;
-          else before.messages++;
-          last.ago = ago;
-          last.isOpened = last.isClicked = false;
+          if (ago < 28) messages28++;
+          if (ago < 91) quarter++;
+          else earlier++;
+          unopenedAgo = unclickedAgo = ago;
           run++;
           break;
         case open:
           sinceOpen[i] = ago;
-          if (!(last.ago >= 0) || last.isOpened) break;
-          last.isOpened = true;
-          answered("opened");
-          opened++;
+          if (!(unopenedAgo >= 0)) break;
+          if (unopenedAgo < 28) opened28++;
+          if (unopenedAgo < 91) openedQuarter++;
+          else openedEarlier++;
+          unopenedAgo = Number.NaN;
           run = 0;
           break;
         case click:
-          if (!(last.ago >= 0) || last.isClicked) break;
-          last.isClicked = true;
-          answered("clicked");
+          if (unclickedAgo < 91) clickedQuarter++;
+          unclickedAgo = Number.NaN;
           break;
         case share:
           if (ago < 182) shares182[i]!++;
@@ -100,15 +93,15 @@ export function computeMessageFeatures(history: History, rows: Int32Array): Feat
           break;
       }
     }
-    messages91[i] = quarter.messages;
-    openRate28[i] = recent.opened / recent.messages;
-    openRate91[i] = quarter.opened / quarter.messages;
-    clickRate91[i] = quarter.clicked / quarter.messages;
-    openRateBefore[i] = before.opened / before.messages;
-    const messages = quarter.messages + before.messages;
+    const messages = quarter + earlier;
     if (messages === 0) continue;
+    messages91[i] = quarter;
+    openRate28[i] = opened28 / messages28;
+    openRate91[i] = openedQuarter / quarter;
+    clickRate91[i] = clickedQuarter / quarter;
+    openRateBefore[i] = openedEarlier / earlier;
     unopened[i] = run;
-    missed[i] = (run * (opened + opensBefore)) / (messages - run + messagesBefore);
+    missed[i] = (run * (openedQuarter + openedEarlier + opensBefore)) / (messages - run + messagesBefore);
   }
   return { features, columns };
 }

@@ -97,11 +97,12 @@ function priceRises(
     const c = rows[i]!;
     let items = 0;
     let orderDay = Number.NaN;
-    let [paid, paidBefore] = [0, 0];
+    let paid = 0;
+    let paidBefore = 0;
     for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
+      if (type !== undefined && type[k] !== purchaseCode) continue;
       const item = codes[k]!;
       const value = amount[k]!;
-      if (type !== undefined && type[k] !== purchaseCode) continue;
       if (day[k] !== orderDay) {
         orderDay = day[k]!;
         riseLast[i] = Number.NaN;
@@ -121,20 +122,27 @@ function priceRises(
       if (rise >= leastRise) sinceRise[i] = today - orderDay;
     }
     if (paidBefore > 0) paidRise[i] = paid / paidBefore - 1;
-    if (now) riseNow[i] = meanRiseNow(own, bought.subarray(0, items), now, minorPerMajor, today);
+    if (now) riseNow[i] = meanRiseNow(own, bought, items, now, minorPerMajor, today);
   }
 }
 
-/** Mean rise since the last own purchase over the items bought in the last 364 days; NaN if there is no price of any. */
+/**
+ * Mean rise since the last own purchase over the items bought in the last 364 days; NaN if there is no price of any.
+ *
+ * @param bought items bought by the customer: the first `items` of them
+ */
 function meanRiseNow(
   { day, list }: OwnPrices,
-  items: Int32Array,
+  bought: Int32Array,
+  items: number,
   now: Float64Array,
   minorPerMajor: number,
   today: number,
 ): number {
-  let [sum, n] = [0, 0];
-  for (const item of items) {
+  let sum = 0;
+  let n = 0;
+  for (let k = 0; k < items; k++) {
+    const item = bought[k]!;
     const price = now[item]! * minorPerMajor;
     if (today - day[item]! >= 364 || !(price > 0) || !(list[item]! > 0)) continue;
     sum += price / list[item]! - 1;
@@ -154,21 +162,29 @@ function discountShares(
   for (let i = 0; i < rows.length; i++) {
     const c = rows[i]!;
     let orderDay = Number.NaN;
-    const off = { recent: 0, before: 0, last: 0 };
-    const full = { recent: 0, before: 0, last: 0 };
+    let off = 0;
+    let full = 0;
+    let offRecent = 0;
+    let fullRecent = 0;
+    let offLast = 0;
+    let fullLast = 0;
     for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
+      if (type !== undefined && type[k] !== purchaseCode) continue;
       const taken = discount![k]!;
-      if (taken < 0 || amount[k]! < 0 || (type !== undefined && type[k] !== purchaseCode)) continue;
-      if (day[k] !== orderDay) off.last = full.last = 0;
+      const price = taken + amount[k]!;
+      if (taken < 0 || amount[k]! < 0) continue;
+      if (day[k] !== orderDay) offLast = fullLast = 0;
       orderDay = day[k]!;
-      const span = today - orderDay < 91 ? "recent" : "before";
-      off[span] += taken;
-      full[span] += taken + amount[k]!;
-      off.last += taken;
-      full.last += taken + amount[k]!;
+      off += taken;
+      full += price;
+      offLast += taken;
+      fullLast += price;
+      if (today - orderDay >= 91) continue;
+      offRecent += taken;
+      fullRecent += price;
     }
-    recent[i] = off.recent / full.recent;
-    before[i] = off.before / full.before;
-    last[i] = off.last / full.last;
+    recent[i] = offRecent / fullRecent;
+    before[i] = (off - offRecent) / (full - fullRecent);
+    last[i] = offLast / fullLast;
   }
 }
