@@ -93,6 +93,12 @@ test("the chance of a newcomer is told where nothing else is hidden, and is high
     expect(long![i]!.probability).toBeGreaterThanOrEqual(probability);
     expect(long![i]!.probability).toBeLessThan(1);
   });
+  const left = new Set(
+    Array.from(brand.events).flatMap((event) => (event.type === "leave" ? event.customerId : [])),
+  );
+  const gone = long!.filter(({ customerId }) => left.has(customerId));
+  expect(gone.length).toBeGreaterThan(3);
+  for (const { probability } of gone) expect(probability).toBe(0);
   expect(() => simulate().newcomers()).toThrow(/regularity\.deviation/);
   expect(() => simulate().newcomers()).toThrow(OptionsError);
   expect(() => brand.newcomers({ days: 0 })).toThrow(/days/);

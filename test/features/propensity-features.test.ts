@@ -153,6 +153,24 @@ test.each([
   });
 });
 
+test("a price is compared with that of the last earlier day, whatever else is bought on the same day", () => {
+  const lines = [item("dee", 10, "soap", 10), item("dee", 60, "soap", 11), item("dee", 60, "soap", 12)];
+  const { features, columns } = featuresOf(EventTable.from(lines));
+  const rise = columns[features.findIndex(({ name }) => name === "priceRiseLast")]!;
+  expect(rise[0]).toBeCloseTo(0.2, 12);
+});
+
+test("a promise that is a date holds to the end of its day, one with an hour to that hour", () => {
+  const lateOf = (dueAt: number) => {
+    const delivery: CustomerEvent = { type: "deliver", customerId: "ann", timestamp: at(5, 18), dueAt };
+    const { features, columns } = featuresOf(EventTable.from([item("ann", 1, "soap", 1), delivery]));
+    return columns[features.findIndex(({ name }) => name === "daysLate")]![0];
+  };
+  expect(lateOf(at(5))).toBe(0);
+  expect(lateOf(at(4))).toBe(1);
+  expect(lateOf(at(5, 12))).toBe(0.25);
+});
+
 test("a customer scored alone has the features that it has in the batch", () => {
   const history = new History(dataOf(table), cutoff);
   const population = propensityPopulationOf(history, orderDaysOf(history));
@@ -180,10 +198,11 @@ test("channels of joining are kept from ten customers on, and told by the state'
       }),
     ),
   );
-  const { features, columns } = featuresOf(many);
+  const { features, columns, ids } = featuresOf(many);
   expect(features.find(({ name }) => name === "joinChannel")!.levels).toEqual(["douyin", "store"]);
   const values = columns[features.findIndex(({ name }) => name === "joinChannel")]!;
-  expect([values[0], values[11], values[24], values[3]]).toEqual([1, 0, 1, 0]);
+  const level = (id: string) => values[ids.indexOf(id)];
+  expect([level("c3"), level("c12"), level("c24")]).toEqual([1, 0, Number.NaN]);
 });
 
 test("every feature has one meaning, one unit and one name, and its usual value is told from features", () => {
