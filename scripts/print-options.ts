@@ -3,11 +3,14 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { mechanismSchema } from "../datasets/simulator/mechanisms.js";
 import { simulationOptions } from "../datasets/simulator/options.js";
+import { contractualOptions, contractualQuery } from "../models/churn/contractual-options.js";
+import { warningOptions, warningQuery } from "../models/churn/warning-options.js";
 import {
   crossSellOptions,
   itemQueries,
   categoryQueries as newCategories,
 } from "../models/cross-sell/options.js";
+import { eventOptions, eventQuery } from "../models/propensity/options.js";
 import { overallOptions, overallQuery } from "../models/repurchase/overall-options.js";
 import { categoryQueries, pairOptions, skuQueries } from "../models/repurchase/pair-options.js";
 import { backtestOptions } from "../src/evaluation/backtest.js";
@@ -42,6 +45,12 @@ export function optionParts(): Record<string, Record<string, string>> {
       "pair query of dueNow and explain": optionTable(without(pairQueryOfCalls, pairQuery)),
       "cross-sell options": optionTable(crossSellOptions),
       "cross-sell query": optionTable(crossSellQuery),
+      "churn.warning options": optionTable(warningOptions),
+      "churn.warning query": optionTable(warningQuery),
+      "churn.contractual options": optionTable(contractualOptions),
+      "churn.contractual query": optionTable(contractualQuery),
+      "propensity.event options": optionTable(eventOptions),
+      "propensity.event query": optionTable(eventQuery),
       "backtest options": optionTable(backtestOptions),
       "simulate options": optionTable(simulationOptions),
     },
@@ -66,10 +75,12 @@ const kinds: Readonly<Record<string, string>> = {
   groups: "Int32Array",
   validation: "object",
   value: "string, or `Map` or object of numbers",
+  values: "string, or `Map` of numbers",
 };
 
 interface Property {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
@@ -87,7 +98,7 @@ export function optionTable(schema: z.ZodObject): string {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const rows = Object.entries(properties as Record<string, Property>).map(([name, property]) => [
     `\`${name}\``,
-    kinds[name] ?? valueOf(property),
+    property.type === "object" ? "object" : (kinds[name] ?? valueOf(property)),
     required.includes(name) ? "required" : defaultOf(property),
     (property.description ?? "").replaceAll("|", "\\|"),
   ]);
@@ -116,12 +127,13 @@ function without(schema: z.ZodObject, base: z.ZodObject): z.ZodObject {
 
 function valueOf(property: Property): string {
   const { type, anyOf, items } = property;
+  if (property.const !== undefined) return `\`${JSON.stringify(property.const)}\``;
   if (property.enum) return property.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
   if (anyOf?.some((one) => Object.keys(one).length === 0)) return "instant";
   if (anyOf) return anyOf.map(valueInUnion).join(", or ");
   if (type === "array") return `list of: ${valueOf(items ?? {})}`;
   if (type === "integer" || type === "number") return numberOf(property);
-  return type ?? "any";
+  return type === undefined ? "any" : [type].flat().join(" or ");
 }
 
 /** A value of an object's own among others by the names it holds: `{ lastBaskets }`. */

@@ -99,15 +99,13 @@ function scorer(model: Model, asked: Asked, language: Language): (events: EventT
   if ((since ?? activeWithinDays) !== undefined && !watched)
     throw unknownTo(model.kind, "not_watched", "does not warn of customers who lapse");
   if (pairs) return (events) => whole(pairs.predict(events, { ...query, top }));
+  const score = (events: EventTable): Predictions<unknown> => {
+    if (watched && since !== undefined) return watched.watch(events, { ...why, activeWithinDays, since });
+    if (watched) return watched.predict(events, { ...why, activeWithinDays });
+    return explained ? explained.predict(events, why) : model.predict(events, query);
+  };
   return (events) => {
-    const all =
-      watched && since !== undefined
-        ? watched.watch(events, { ...why, activeWithinDays, since })
-        : watched
-          ? watched.predict(events, { ...why, activeWithinDays })
-          : explained
-            ? explained.predict(events, why)
-            : model.predict(events, query);
+    const all = score(events);
     return { all, written: top === undefined ? all : all.top(top) };
   };
 }
