@@ -36,7 +36,12 @@ export type { EventColumns } from "./events/sources.js";
 export { type EventInput, EventTable } from "./events/table.js";
 export type { CardHorizon, CardMember, CardScore, ModelCard } from "./model/card.js";
 export type { BaseQuery, Estimator, Metrics, Model } from "./model/contract.js";
-export type { BasketExplanation, Contribution, Explanation } from "./model/explanation.js";
+export type {
+  BasketExplanation,
+  Contribution,
+  Explanation,
+  TableExplanation,
+} from "./model/explanation.js";
 export {
   type ListColumn,
   type ListColumns,
@@ -45,6 +50,7 @@ export {
   Predictions,
   type RowKeys,
 } from "./model/predictions.js";
+export type { Reason, ReasonGroup, ReasonKind, ReasonLanguage } from "./model/reason.js";
 export type { Progress, Run } from "./model/run.js";
 export { decodeModel, encodeModel } from "./model/safetensors.js";
 export type { Json, JsonObject, SavedModel, Tensor } from "./model/saved-model.js";
@@ -69,6 +75,7 @@ export type AnyModel = ReturnType<(typeof estimators)[number]["load"]>;
 /** What `load` needs of an estimator. */
 export interface Loader<M> {
   readonly kind: string;
+  /** The model of saved state. */
   load(saved: SavedModel): M;
 }
 

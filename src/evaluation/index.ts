@@ -39,7 +39,7 @@ export {
 } from "./bootstrap.js";
 export { type CampaignProfit, campaignProfit } from "./campaign-profit.js";
 export type { Comparison } from "./compare.js";
-export type { ContenderScores, FoldScores, JudgedEstimator, JudgedFolds } from "./judged-folds.js";
+export type { ContenderScores, FoldScores, JudgedEstimator, JudgedFolds, JudgeOf } from "./judged-folds.js";
 export { type ScoreStability, scoreStability } from "./stability.js";
 export {
   backtestWarnings,

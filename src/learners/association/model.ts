@@ -40,6 +40,7 @@ export interface Rule {
 
 /** What pairs and rules can be ranked by, the highest first. */
 export const rankings = ["shrunkCosine", "logLikelihoodRatio", "liftLower", "confidence", "lift"] as const;
+/** What rules are ranked by. */
 export type Ranking = (typeof rankings)[number];
 
 /** Which rules, and by what. */
@@ -61,6 +62,7 @@ export class AssociationModel {
     Object.freeze(this);
   }
 
+  /** Number of items: their codes are 0 .. itemCount - 1. */
   get itemCount(): number {
     return this.#parts.counts.itemBaskets.length;
   }
@@ -142,7 +144,7 @@ export class AssociationModel {
    * A bundle around an item: grown one item at a time by the one that goes best with those already in it, and only by
    * items that go with every one of them.
    *
-   * @param size items at most, the given one among them; default 3
+   * @param options `size`: items at most, the given one among them; default 3
    * @throws OptionsError `bad_item`, `unknown_option`, `bad_option`
    */
   bundle(item: number, options: { readonly size?: number | undefined } = {}): Bundle {

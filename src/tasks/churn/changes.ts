@@ -3,8 +3,9 @@ import type { Snapshot } from "../../training/snapshot.js";
 import { bands } from "../common/bands.js";
 import type { WarningScores } from "./warning-model.js";
 
-/** How the danger of a customer has changed, by code. */
+/** The same by code. */
 export const changes = ["newlyInDanger", "escalated", "recovered"] as const;
+/** How the danger of a customer has changed. */
 export type Change = (typeof changes)[number];
 
 /** Customers as they stood, with their warnings. */

@@ -23,11 +23,13 @@ export interface EventSettings {
   readonly seed: number;
 }
 
-/** Close together: what tells of newcomers lies in their first days. */
+const cutoffs = 20;
+
+/** Close together, as what tells of newcomers lies in their first days; over the whole history where it is long. */
 const cadence: Cadence = {
-  cutoffs: 20,
+  cutoffs,
   folds: 3,
-  step: (trainedDays) => Math.max(1, Math.floor(trainedDays / 6)),
+  step: (trainedDays, room) => Math.max(1, Math.floor(trainedDays / 6), Math.floor(room / cutoffs)),
 };
 
 /** Fewest rows of either label that trees are worth. */
