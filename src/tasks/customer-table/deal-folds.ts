@@ -1,5 +1,5 @@
-/** Folds that rows are dealt into. */
-export const tableFolds = 5;
+/** Rows up to which they are dealt into ten folds, and more into five: of few rows each test needs to leave most to learn from. */
+const fewRows = 10_000;
 /**
  * Where fewer rows than this share, and than so many, are distinct, they are alike because there are few columns, not
  * because they are copies.
@@ -21,15 +21,21 @@ export function dealFolds({ labels, group, groups }: DealtRows): Uint8Array {
   const dealt = [0, 0];
   const foldOf = new Uint8Array(labels.length);
   const isCopy = copiesAmong({ group, groups });
+  const folds = foldCount(labels.length);
   for (let row = 0; row < foldOf.length; row++) {
-    foldOf[row] = isCopy(row) ? foldOf[row - 1]! : dealt[labels[row]!]!++ % tableFolds;
+    foldOf[row] = isCopy(row) ? foldOf[row - 1]! : dealt[labels[row]!]!++ % folds;
   }
   return foldOf;
 }
 
 /** How many of the folds are judged: all, or fewer where fewer have rows enough. */
 export function judgedFolds(rows: number): number {
-  return Math.min(tableFolds, Math.max(1, Math.ceil((tableFolds * judgedRows) / rows)));
+  const folds = foldCount(rows);
+  return Math.min(folds, Math.max(1, Math.ceil((folds * judgedRows) / rows)));
+}
+
+function foldCount(rows: number): number {
+  return rows <= fewRows ? 10 : 5;
 }
 
 /** Positions of the rows that are no copies of an earlier one. */

@@ -22,7 +22,7 @@ const mostLevels = 50;
 const leastCustomers = 10;
 /** Fewest rows of which all distinct values say that a column names its rows. */
 const leastRows = 20;
-/** Whole numbers of so many digits that are all distinct are numbers of customers, cards or phones. */
+/** Whole numbers of so many digits, no more than two alike on average, are numbers of customers, cards or phones. */
 const digitsOfIds = 9;
 /** Fewest whole numbers in a row that are taken for row numbers. */
 const leastRowNumbers = 100;
@@ -72,10 +72,11 @@ function planOfNumbers(
   const values = numbers.filter((value) => !Number.isNaN(value)).sort();
   const distinct = values.reduce((n, value, k) => (k === 0 || value !== values[k - 1] ? n + 1 : n), 0);
   if (distinct === 1 && isAlwaysGiven) return "constant";
-  if (distinct === values.length && values.every(Number.isInteger)) {
+  if (values.every(Number.isInteger)) {
     const [low, high] = [values[0]!, values.at(-1)!];
-    if (distinct >= leastRowNumbers && high - low + 1 === distinct) return "id";
-    if (distinct >= leastRows && low >= 10 ** (digitsOfIds - 1)) return "id";
+    const isEachOnce = distinct === values.length;
+    if (isEachOnce && distinct >= leastRowNumbers && high - low + 1 === distinct) return "id";
+    if (2 * distinct >= values.length && distinct >= leastRows && low >= 10 ** (digitsOfIds - 1)) return "id";
   }
   return { name, kind: "number", scale: scaleOf(values), isCurved: distinct > 2 };
 }

@@ -120,9 +120,9 @@ describe("rows are dealt into folds", () => {
     const labels = cells.map((cell) => (cell % 3 === 0 ? 1 : 0));
     const folds = rowsOf(cells, labels);
     for (let i = 0; i < 150; i++) expect(folds[i]).toBe(folds[i + 150]);
-    for (let fold = 0; fold < 5; fold++) {
+    for (let fold = 0; fold < 10; fold++) {
       const own = labels.filter((_, i) => folds[i] === fold);
-      expect([own.length, own.filter((label) => label === 1).length]).toEqual([60, 20]);
+      expect([own.length, own.filter((label) => label === 1).length]).toEqual([30, 10]);
     }
   });
 
@@ -131,6 +131,6 @@ describe("rows are dealt into folds", () => {
     const labels = cells.map((_, i) => (i % 2 === 0 ? 1 : 0));
     const folds = rowsOf(cells, labels);
     const first = folds.filter((_, i) => cells[i] === 0);
-    expect(new Set(first).size).toBe(5);
+    expect(new Set(first).size).toBe(10);
   });
 });
