@@ -3,8 +3,9 @@
 argv[1] is a CSV of purchases (customer_id, timestamp and, where there are any, amount and quantity), argv[2] the settings:
 { days, horizon, active, minRepeat, trainUntil, trainEvery, trainCuts }, where `days` are the last days that may be known
 at each scoring and `trainUntil` is the last day known in training. Says one JSON line for each model and scoring,
-{ model, day, chances: { customer: chance } }. The last model, "hindsight", is no forecast but a ceiling: boosted trees
-that also learn what became of other customers in the test itself. Ends with 3 where a library is missing.
+{ model, day, chances: { customer: chance } }. The last model, "hindsight", is no forecast: boosted trees that also
+learn what became of other customers in the test itself. No upper bound either: it learns nothing of a customer's own
+earlier weeks, as forecasts do. Ends with 3 where a library is missing.
 """
 import json, os, sys
 

@@ -4,7 +4,7 @@ import { btyd } from "siyu/learners";
 import { CoProcess } from "../../peers/co-process.js";
 import type { ChurnProtocol } from "./protocols.js";
 
-/** Boosted trees that also know what became of other customers in the test: what features can tell, not a forecast. */
+/** Boosted trees that also know what became of other customers in the test: no forecast, and no upper bound of one. */
 export const hindsight = "hindsight in Python";
 
 type Contenders = Record<string, AgainstScores>;

@@ -59,7 +59,14 @@ export function warningRows(protocol: ChurnProtocol, result: WarningBacktestResu
       goal: 0,
       note: `${interval(overPeer.recall)} over ${peer.name}; first alarms less its own ${interval(overPeer.firstAlarmDays)} d`,
     }),
-    row("ece", ece, "down", { goal: floor, note: "mean over the scorings, whose rows are independent" }),
+    row("ece", own.metrics["ece"]!, "down", {
+      goal: own.metrics["eceOfPerfectModel"],
+      note: "all rows pooled, the goal as if they were independent",
+    }),
+    row("eceByScoring", ece, "down", {
+      goal: floor,
+      note: "mean over the scorings, whose rows are independent",
+    }),
     ...["lift10", "empc"].map((metric) =>
       row(metric, own.metrics[metric]!, "up", {
         baseline: recency.metrics[metric],
