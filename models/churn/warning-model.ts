@@ -32,9 +32,9 @@ import {
   type WarningParts,
   type WarningScores,
 } from "../../src/tasks/churn/warning-model.js";
+import { askedHorizon } from "../../src/tasks/common/asked-horizon.js";
 import { checkUnseenBy } from "../../src/tasks/common/check-cutoff.js";
 import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
-import { askedHorizon } from "../../src/tasks/pairs/asked-horizon.js";
 import { Snapshot } from "../../src/training/snapshot.js";
 import { type WarningQuery, type WatchQuery, warningQuery, watchQuery } from "./warning-options.js";
 import { changeRow, type WarningChange, type WarningPrediction, warningRow } from "./warning-prediction.js";

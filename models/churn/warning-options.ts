@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { instantOption } from "../../src/events/instant-option.js";
 import { bandOptions } from "../../src/tasks/common/bands.js";
+import { days, ids, seedOption } from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
-import { days, ids, seedOption } from "../../src/tasks/pairs/door-options.js";
 
 export const warningOptions = z.strictObject({
   horizonDays: z

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { judgedRows } from "../../src/tasks/cross-sell/judge.js";
 import {
   ids,
   minProbabilityOption,
   pairHorizonOptions,
   pairQueryOptions,
   seedOption,
-} from "../../src/tasks/pairs/door-options.js";
+} from "../../src/tasks/common/door-options.js";
+import { judgedRows } from "../../src/tasks/cross-sell/judge.js";
 
 /** Options of the models of what customers have never bought. */
 export const crossSellOptions = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instantOption } from "../../src/events/instant-option.js";
+import { days, ids, seedOption } from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
-import { days, ids, seedOption } from "../../src/tasks/pairs/door-options.js";
 import { targetOption } from "./target-option.js";
 
 export const eventOptions = z.strictObject({

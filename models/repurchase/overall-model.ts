@@ -15,9 +15,9 @@ import { type ActivityParts, checkScored, refreshedParts, saveParts } from "../.
 import { explainActivity } from "../../src/tasks/activity/explain.js";
 import { scoreActivity, snapshotFor } from "../../src/tasks/activity/model.js";
 import { scoringRequest } from "../../src/tasks/activity/scoring-request.js";
+import { askedHorizon } from "../../src/tasks/common/asked-horizon.js";
 import { checkUnseenBy } from "../../src/tasks/common/check-cutoff.js";
 import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
-import { askedHorizon } from "../../src/tasks/pairs/asked-horizon.js";
 import { type OverallQuery, overallQuery } from "./overall-options.js";
 
 /** Repurchase of one customer. */

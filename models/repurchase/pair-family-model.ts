@@ -15,7 +15,7 @@ import type { Predictions } from "../../src/model/predictions.js";
 import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
-import { askedHorizon } from "../../src/tasks/pairs/asked-horizon.js";
+import { askedHorizon } from "../../src/tasks/common/asked-horizon.js";
 import { checkIdText, unknownKey } from "../../src/tasks/pairs/asked-key.js";
 import { type PairDataFacts, pairCard } from "../../src/tasks/pairs/card.js";
 import type { PairDoorParts } from "../../src/tasks/pairs/door-parts.js";

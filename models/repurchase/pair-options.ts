@@ -6,7 +6,7 @@ import {
   pairHorizonOptions,
   pairQueryOptions,
   seedOption,
-} from "../../src/tasks/pairs/door-options.js";
+} from "../../src/tasks/common/door-options.js";
 
 /** Options of the models whose rows are a customer and an item or category. */
 export const pairOptions = z.strictObject({

@@ -2,8 +2,8 @@ import type { Clock, EventData } from "../../events/data.js";
 import type { BasketCut } from "../../events/history.js";
 import type { Instant } from "../../events/instant.js";
 import { dataOf, type EventInput, EventTable } from "../../events/table.js";
+import { checkUnits } from "../common/asked-horizon.js";
 import { checkCutoff } from "../common/check-cutoff.js";
-import { checkUnits } from "./asked-horizon.js";
 import { endOf, type PairEnd, type PairReading } from "./pair-request.js";
 
 /** Options of a training that say when and how far ahead, with defaults. */

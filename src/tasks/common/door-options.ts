@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { instantOption } from "../../events/instant-option.js";
+
+export const days = z.number().int().min(1).max(3650);
+const baskets = z.number().int().min(1).max(1000);
+const lastBaskets = z.strictObject({ lastBaskets: z.number().int().min(0) });
+export const ids = z.array(z.string()).readonly();
+
+/** How far ahead models of pairs look, and where their training ends: options that all of them have. */
+export const pairHorizonOptions = {
+  horizonDays: z
+    .union([days, z.array(days).min(1).readonly()])
+    .default(30)
+    .describe(
+      "How far ahead, in days; several may be given, queries ask for one of them. Events with dates only.",
+    ),
+  horizonBaskets: z
+    .union([baskets, z.array(baskets).min(1).readonly()])
+    .default(1)
+    .describe("How many of a customer's next baskets; several may be given. Baskets without dates only."),
+  cutoff: z
+    .union([instantOption, lastBaskets])
+    .optional()
+    .describe(
+      "End of the training data, exclusive; of baskets without dates { lastBaskets: n }, which leaves the last n of each customer out. Default: the end of the events.",
+    ),
+};
+
+/** Seed of a training. */
+export const seedOption = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .default(1)
+  .describe("Seed of the sampling of training rows.");
+
+/** Whom a query to a model of pairs is about, when and how far ahead: what all of them may be asked. */
+export const pairQueryOptions = {
+  asOf: z
+    .union([instantOption, lastBaskets])
+    .optional()
+    .describe(
+      "Instant of the prediction, exclusive; of baskets without dates { lastBaskets: n }. Default: the end of the events.",
+    ),
+  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
+  horizonBaskets: baskets.optional().describe("The same of baskets without dates."),
+  customers: ids.optional().describe("Score only these customers."),
+};
+
+/** Rows below a chance are left out. */
+export const minProbabilityOption = z
+  .number()
+  .min(0)
+  .max(1)
+  .optional()
+  .describe("Only rows at least so likely. Ranks stay.");
