@@ -93,8 +93,8 @@ const joinedAt = new Map<string, number>();
 const bought = new Set<string>();
 for (const { type, customerId, timestamp } of events.toRows()) {
   const at = new Date(timestamp).getTime();
-  if (type === "join") joinedAt.set(customerId, at);
-  if (type === "purchase" && at >= monthAgo.getTime()) bought.add(customerId);
+  if (type === "join") joinedAt.set(String(customerId), at);
+  if (type === "purchase" && at >= monthAgo.getTime()) bought.add(String(customerId));
 }
 const ids = [...followers.customerIds()];
 const labels = Uint8Array.from(ids, (id) => (bought.has(id) ? 1 : 0));
