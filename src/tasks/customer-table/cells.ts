@@ -1,9 +1,10 @@
 import { parseInstant } from "../../events/instant.js";
 import type { Zone } from "../../events/zone.js";
 
-/** Whether a cell says nothing: null, undefined, NaN, an empty text or one of spaces. */
+/** Whether a cell says nothing: null, undefined, NaN, a date of NaN, an empty text or one of spaces. */
 export function isMissing(cell: unknown): boolean {
   if (typeof cell === "string") return cell.trim() === "";
+  if (cell instanceof Date) return Number.isNaN(cell.getTime());
   return cell === null || cell === undefined || (typeof cell === "number" && Number.isNaN(cell));
 }
 
@@ -12,9 +13,13 @@ const numberText = /^[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** Number of a cell: numbers, booleans as 0 and 1, numbers written as text; NaN of any other, of infinite ones too. */
 export function numberOf(cell: unknown): number {
-  if (typeof cell === "number") return Number.isFinite(cell) ? cell : Number.NaN;
-  if (typeof cell === "boolean") return cell ? 1 : 0;
-  if (typeof cell === "bigint") return Number(cell);
+  const number = anyNumberOf(cell);
+  return Number.isFinite(number) ? number : Number.NaN;
+}
+
+function anyNumberOf(cell: unknown): number {
+  if (typeof cell === "number") return cell;
+  if (typeof cell === "boolean" || typeof cell === "bigint") return Number(cell);
   if (typeof cell !== "string") return Number.NaN;
   const text = cell.trim();
   return numberText.test(text) ? Number(text) : Number.NaN;
