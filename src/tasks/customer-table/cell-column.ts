@@ -7,14 +7,22 @@ export class CellColumn {
   readonly name: string;
   readonly #cells: readonly unknown[];
   readonly #zone: Zone;
+  readonly #givenRow: (row: number) => number;
   #numbers: Float64Array | undefined;
   #instants: Float64Array | undefined;
   #words: readonly string[] | undefined;
 
-  constructor(name: string, cells: readonly unknown[], zone: Zone) {
+  /** @param givenRow position of a row's record among those that the caller gave, for messages */
+  constructor(
+    name: string,
+    cells: readonly unknown[],
+    zone: Zone,
+    givenRow: (row: number) => number = (row) => row,
+  ) {
     this.name = name;
     this.#cells = cells;
     this.#zone = zone;
+    this.#givenRow = givenRow;
   }
 
   get length(): number {
@@ -27,8 +35,9 @@ export class CellColumn {
 
   /** @throws EventError "bad_cell" where a cell is a list, a record or anything else that no column can hold */
   check(): void {
-    const row = this.#cells.findIndex((cell) => !isCell(cell));
-    if (row < 0) return;
+    const at = this.#cells.findIndex((cell) => !isCell(cell));
+    if (at < 0) return;
+    const row = this.#givenRow(at);
     throw new EventError(
       "bad_cell",
       `Column '${this.name}' must hold numbers, booleans, texts or dates; row ${row} holds something else. Put the column into 'ignore', or its parts into columns of their own.`,
@@ -58,7 +67,7 @@ export class CellColumn {
   at(rows: ArrayLike<number>): CellColumn {
     const cells = new Array<unknown>(rows.length);
     for (let i = 0; i < cells.length; i++) cells[i] = this.#cells[rows[i]!];
-    return new CellColumn(this.name, cells, this.#zone);
+    return new CellColumn(this.name, cells, this.#zone, (row) => this.#givenRow(rows[row]!));
   }
 }
 

@@ -24,6 +24,8 @@ const leastCustomers = 10;
 const leastRows = 20;
 /** Whole numbers of so many digits, no more than two alike on average, are numbers of customers, cards or phones. */
 const digitsOfIds = 9;
+/** The square of a larger number would not be one. */
+const largestSquared = Math.sqrt(Number.MAX_VALUE);
 /** Fewest whole numbers in a row that are taken for row numbers. */
 const leastRowNumbers = 100;
 
@@ -78,7 +80,9 @@ function planOfNumbers(
     if (isEachOnce && distinct >= leastRowNumbers && high - low + 1 === distinct) return "id";
     if (2 * distinct >= values.length && distinct >= leastRows && low >= 10 ** (digitsOfIds - 1)) return "id";
   }
-  return { name, kind: "number", scale: scaleOf(values), isCurved: distinct > 2 };
+  const scale = scaleOf(values);
+  const canSquare = scale === "log" || Math.max(-values[0]!, values.at(-1)!) <= largestSquared;
+  return { name, kind: "number", scale, isCurved: distinct > 2 && canSquare };
 }
 
 /** The scale on which the middle of the values lies nearer to the middle between their outer parts. */

@@ -38,6 +38,7 @@ export function readTable(
   const ids: string[] = [];
   const rowOf = new Map<string, number>();
   const nameless: number[] = [];
+  const givenRows: number[] = [];
   for (const [at, row] of rows.entries()) {
     const customerId = idText(row[id]);
     const known = rowOf.get(customerId);
@@ -46,6 +47,7 @@ export function readTable(
     else {
       rowOf.set(customerId, at);
       const position = ids.push(customerId) - 1;
+      givenRows.push(at);
       for (const name of Object.keys(row)) {
         if (name === id) continue;
         let cells = columns.get(name);
@@ -63,7 +65,7 @@ export function readTable(
     ids,
     columns: named.map(([name, cells]) => {
       cells.length = ids.length;
-      return new CellColumn(name, cells, zone);
+      return new CellColumn(name, cells, zone, (row) => givenRows[row]!);
     }),
   };
 }

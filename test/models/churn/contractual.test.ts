@@ -200,6 +200,24 @@ test("a table of two words a customer is learned from: rows that are alike are n
   expect(model.card().outOfFold[0]!.metrics["auc"]).toBeGreaterThan(0.6);
 });
 
+test("numbers as large as numbers are, and dates that are none, stop neither training nor scoring", async () => {
+  const odd = (rows: readonly CustomerRecord[]): CustomerRecord[] =>
+    rows.map((row, i) => ({
+      ...row,
+      v: i === 7 ? 1e200 : i % 5 === 0 ? 10n ** 400n : (i % 9) - 4,
+      seen: i % 3 ? new Date(cutoff - (i % 30) * day) : new Date(Number.NaN),
+    }));
+  const model = await contractual.train({ customers: odd(customers.slice(0, 500)) });
+  const { probability } = model.predict({ customers: odd(later) }, { reasons: "all" }).columns;
+  expect(probability!.every((p) => p >= 0 && p <= 1)).toBe(true);
+  const modest = await contractual.train({
+    customers: odd(customers.slice(0, 500)).map((row) => ({ ...row, v: Number(row["tenure"]) - 30 })),
+  });
+  const scored = modest.predict({ customers: odd(later) }, { reasons: "all" });
+  for (const { probability: p, reasons } of scored.toArray().slice(0, 20))
+    expect([p, ...reasons.map(({ contribution }) => contribution)].every(Number.isFinite)).toBe(true);
+});
+
 describe("cells that no column can hold", () => {
   const rows = customers.slice(0, 400).map((row) => ({ ...row, address: { city: row["city"] } }));
 

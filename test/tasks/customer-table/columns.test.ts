@@ -3,7 +3,7 @@ import { featuresOfTable } from "../../../src/tasks/customer-table/column-plan.j
 import { contentsOf } from "../../../src/tasks/customer-table/content.js";
 import { dealFolds } from "../../../src/tasks/customer-table/deal-folds.js";
 import { planColumns } from "../../../src/tasks/customer-table/plan-columns.js";
-import { readTable } from "../../../src/tasks/customer-table/read-table.js";
+import { readTable, rowsOfTable } from "../../../src/tasks/customer-table/read-table.js";
 
 const tableOf = (name: string, cells: readonly unknown[]) =>
   readTable(
@@ -15,7 +15,7 @@ const planOf = (cells: readonly unknown[]) => {
   const { columns, ignored } = planColumns(tableOf("x", cells), []);
   return columns[0] ?? ignored[0]!.why;
 };
-const repeated = (count: number, cellAt: (i: number) => unknown) =>
+const repeated = <T>(count: number, cellAt: (i: number) => T) =>
   Array.from({ length: count }, (_, i) => cellAt(i));
 const valuesOf = (trained: readonly unknown[], scored: readonly unknown[], asOf = Number.NaN) => {
   const { columns } = planColumns(tableOf("x", trained), []);
@@ -100,6 +100,21 @@ describe("a column is read as", () => {
     expect(planOf(repeated(99, (i) => i))).toMatchObject({ scale: "linear" });
     expect(planOf(repeated(99, (i) => Math.exp(i / 10) - 5))).toMatchObject({ scale: "linear" });
   });
+});
+
+test("numbers whose squares would be infinite have none", () => {
+  const cells = repeated(99, (i) => (i === 50 ? -1e200 : i % 2 ? i : -i));
+  expect(planOf(cells)).toMatchObject({ kind: "number", scale: "linear", isCurved: false });
+  expect(planOf(cells.map((cell) => cell % 1e9))).toMatchObject({ isCurved: true });
+});
+
+test("a cell that no column can hold is named by the row of the caller's records", () => {
+  const record = { customerId: 1, x: 1 };
+  const given = [record, record, { customerId: 2, x: 3 }, { customerId: 3, x: [4] }];
+  const { columns } = rowsOfTable(readTable(given, "customerId", "test"), [2, 0]);
+  expect(() => columns[0]!.check()).toThrow(
+    expect.objectContaining({ code: "bad_cell", details: { column: "x", row: 3 } }),
+  );
 });
 
 describe("rows are dealt into folds", () => {
