@@ -35,6 +35,7 @@ import {
 import { askedHorizon } from "../../src/tasks/common/asked-horizon.js";
 import { checkUnseenBy } from "../../src/tasks/common/check-cutoff.js";
 import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
+import { withCarryInBase } from "../../src/tasks/common/explain-blend.js";
 import { Snapshot } from "../../src/training/snapshot.js";
 import { type WarningQuery, type WatchQuery, warningQuery, watchQuery } from "./warning-options.js";
 import { changeRow, type WarningChange, type WarningPrediction, warningRow } from "./warning-prediction.js";
@@ -101,8 +102,13 @@ export class WarningModel implements Model<WarningPrediction, WarningQuery> {
     const { since, ...rest } = parseOptions(watchQuery, query, `${kind}.watch`);
     const settings = this.#withHorizon(rest, "watch");
     const now = this.#score(data, settings, settings.asOf, "watch");
-    const before = this.#score(data, { ...settings, reasons: 0 }, since, "watch");
-    checkSince(before.request.asOf, now.request.asOf);
+    checkSince(
+      scoringRequest(data, { asOf: since }, this.#parts.reading, `${kind}.watch`).asOf,
+      now.request.asOf,
+    );
+    // Whoever is active now may have been silent for long then.
+    const then = { ...settings, activeWithinDays: undefined, reasons: 0 };
+    const before = this.#score(data, then, since, "watch");
     const { rows, ...columns } = changedRows(now, before, now.request.data.customers.size);
     const { snapshot, scores } = now;
     const lists = gatherLists({ reasons: scores.reasons.list }, rows);
@@ -122,7 +128,7 @@ export class WarningModel implements Model<WarningPrediction, WarningQuery> {
     const snapshot = snapshotFor(activity, request.data, request.asOf);
     checkScored(snapshot, request.asOf, where);
     const { horizonDays } = settings;
-    const ofOrder = explainActivity(activity, snapshot, 0, horizonDays);
+    const ofOrder = withCarryInBase(explainActivity(activity, snapshot, 0, horizonDays));
     return {
       kind,
       customerId,
@@ -138,7 +144,8 @@ export class WarningModel implements Model<WarningPrediction, WarningQuery> {
   evaluate(data: EventInput, query: WarningQuery & { asOf: Instant }): Metrics {
     const where = `${kind}.evaluate`;
     const { reading, cutoff, activity } = this.#parts;
-    const { table, asOf } = scoringRequest(data, { asOf: query.asOf }, reading, where);
+    const settings = this.#query(query, "evaluate");
+    const { table, asOf } = scoringRequest(data, { asOf: settings.asOf }, reading, where);
     checkUnseenBy({ cutoff, population: activity.population }, asOf, where);
     const predictions = this.predict(table, { ...query, reasons: 0 });
     return contestMetrics(this.#judge.contender(predictions), this.#judge.truth(table, predictions));
@@ -187,7 +194,7 @@ export class WarningModel implements Model<WarningPrediction, WarningQuery> {
     const worth = values === undefined ? spendIfStaying : worthOf(snapshot, values);
     return {
       ...columns,
-      lapseDate: lapseInstants(scores.leadDays, request.asOf),
+      lapseDate: lapseInstants(scores.leadDays, request.asOf, request.data.zone),
       valueAtRisk: worth.map((value, i) => value * scores.probability[i]!),
     };
   }

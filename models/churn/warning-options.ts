@@ -17,7 +17,7 @@ export const warningOptions = z.strictObject({
   bands: bandOptions,
   activeWithinDays: days
     .optional()
-    .describe("Bands are cut on customers who ordered within so many days. Default: the shortest horizon."),
+    .describe("Bands are cut on customers who ordered within so many days. Default: the horizon."),
   learner: z
     .enum(["auto", "probability", "hmm", "logistic", "boosting"])
     .default("auto")

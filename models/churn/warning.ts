@@ -17,7 +17,6 @@ const judge = warningJudge<WarningPrediction>();
 
 const quantiles = z.array(z.number()).min(2);
 const savedWarnings = z.looseObject({
-  activeWithinDays: z.number().positive(),
   typical: z.record(z.string(), z.union([z.number(), z.string()])),
   horizons: z
     .array(
@@ -51,10 +50,13 @@ export const warning: JudgedEstimator<WarningOptions, WarningPrediction, Warning
     const where = `${kind}.train`;
     const settings = parseOptions(warningOptions, options, where);
     const { parts, latest, tests } = await trainActivityParts(input, settings, where, run);
-    const shortest = Math.min(...parts.options.horizonDays);
-    const { activeWithinDays = shortest, bands } = settings;
+    const { activeWithinDays, bands } = settings;
     const warnings = warningsOf(parts, latest, tests, activeWithinDays, bands);
-    const asked = { ...parts.options, activeWithinDays, ...(bands && { bands }) };
+    const asked = {
+      ...parts.options,
+      ...(activeWithinDays && { activeWithinDays }),
+      ...(bands && { bands }),
+    };
     return new WarningModel({ ...parts, options: asked, warnings }, judge);
   },
 

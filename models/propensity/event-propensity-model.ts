@@ -135,7 +135,7 @@ export class EventPropensityModel implements Model<EventPrediction, EventQuery> 
   refresh(data: EventInput, query: Pick<BaseQuery, "asOf"> = {}): EventPropensityModel {
     const where = `${kind}.refresh`;
     const request = scoringRequest(data, this.#query(query, "refresh"), this.#parts.reading, where);
-    const events = refreshedEvents(this.#parts.events, request.data, request.asOf);
+    const events = refreshedEvents(this.#parts.events, request.data, request.asOf, where);
     return new EventPropensityModel({ ...this.#parts, events }, this.#judge);
   }
 

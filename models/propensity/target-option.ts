@@ -46,7 +46,7 @@ export function targetOf(option: z.output<typeof targetOption>, currencyDigits: 
   if (event === "purchase") {
     const { categoryId, itemId, minAmount } = option;
     const what = [categoryId, itemId, minAmount && `>= ${minAmount}`].filter((part) => part !== undefined);
-    const minAmountMinor = minAmount && Math.round(minAmount * 10 ** currencyDigits);
+    const minAmountMinor = minAmount && Math.max(1, Math.round(minAmount * 10 ** currencyDigits));
     return {
       name: `purchase ${what.join(" ")}`,
       audience: asked ?? "all",

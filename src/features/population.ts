@@ -1,5 +1,5 @@
 import { quickselect } from "simple-statistics";
-import type { History } from "../events/history.js";
+import { type History, presentCustomers } from "../events/history.js";
 import type { OrderDays } from "../events/orders.js";
 
 /** Which of the callers' own columns of customers are read. */
@@ -44,11 +44,19 @@ export function populationOf(history: History, orders: OrderDays): Population {
   };
 }
 
-/** The callers' own columns of customers as they stood at the cut of a history. */
-export function ownColumnsOf({ attributes: { numeric, categorical } }: History): OwnColumns {
+/** The callers' own columns of customers as they stood at the cut of a history; those who come later do not count. */
+export function ownColumnsOf(history: History): OwnColumns {
+  const { numeric, categorical } = history.attributes;
+  const present = presentCustomers(history);
   return {
     ownLevels: categorical
-      .map(({ name, levels, codes }) => ({ name, levels: topLevels(levels, codes) }))
+      .map(({ name, levels, codes }) => ({
+        name,
+        levels: topLevels(
+          levels,
+          present.map((c) => codes[c]!),
+        ),
+      }))
       .filter(({ levels }) => levels.length > 0),
     ownNumbers: numeric.map(({ name }) => name),
   };

@@ -7,6 +7,7 @@ import type { BaseQuery } from "../../model/contract.js";
 import type { Run } from "../../model/run.js";
 import type { JsonObject, SavedModel } from "../../model/saved-model.js";
 import { Snapshot } from "../../training/snapshot.js";
+import { checkPopulation } from "../common/check-cutoff.js";
 import { checkDated, type ReadingRule } from "../common/events-to-score.js";
 import { type DataFacts, dataFacts } from "./card.js";
 import { type ActivityModel, populationAt } from "./model.js";
@@ -83,10 +84,12 @@ export function refreshedParts<P extends ActivityParts>(
   where: string,
 ): P {
   const { data, asOf } = scoringRequest(input, query, parts.reading, where);
+  const population = populationAt(data, asOf);
+  checkPopulation(population.customers, asOf, where);
   const { calendar } = data.side;
   const activity: ActivityModel = {
     ...parts.activity,
-    population: populationAt(data, asOf),
+    population,
     calendar: calendar.length > 0 ? calendar : parts.activity.calendar,
   };
   return { ...parts, activity };

@@ -1,5 +1,5 @@
 import { probabilityAlive } from "../../learners/btyd/index.js";
-import { firstNotBelow } from "../../matrix/sorted.js";
+import { firstAbove } from "../../matrix/sorted.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ProbabilityFit } from "../activity/probability-member.js";
 
@@ -44,5 +44,5 @@ function quantilesOf(values: Float64Array): number[] {
 
 /** Part of the population that is at most so high, in [0, 1] by hundredths. */
 export function quantileOf(scale: readonly number[], value: number): number {
-  return Math.min(1, firstNotBelow(scale, value, 0, scale.length) / (scale.length - 1));
+  return Math.max(0, firstAbove(scale, value) - 1) / (scale.length - 1);
 }

@@ -4,7 +4,7 @@ import type { Snapshot } from "../../training/snapshot.js";
 export function orderValueOf({ orders, rows, population, history }: Snapshot): Float64Array {
   const { offsets, amountMinor } = orders;
   const unit = 10 ** history.currencyDigits;
-  const usual = population.orderMinor > 0 ? population.orderMinor : Number.NaN;
+  const usual = population.orderMinor;
   return Float64Array.from(rows, (c) => {
     let [sum, known] = [usual, 1];
     for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
@@ -12,6 +12,6 @@ export function orderValueOf({ orders, rows, population, history }: Snapshot): F
       sum += amountMinor[k]!;
       known++;
     }
-    return sum / known / unit;
+    return known === 1 && usual === 0 ? Number.NaN : sum / known / unit;
   });
 }

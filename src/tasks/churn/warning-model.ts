@@ -1,4 +1,4 @@
-import { dayMs } from "../../events/calendar-day.js";
+import type { Zone } from "../../events/zone.js";
 import { sigmoid } from "../../stats/logspace.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ActivityParts } from "../activity/door.js";
@@ -26,6 +26,8 @@ import { orderValueOf } from "./order-value.js";
 export interface WarningHorizon {
   readonly horizonDays: number;
   readonly thresholds: Thresholds;
+  /** Bands were cut on customers who had ordered within so many days; absent where all were taken, or nobody was tested. */
+  readonly activeWithinDays?: number;
   /** What lists of the bands were in the tests before the cutoff. */
   readonly facts: readonly BandFacts[];
   readonly scale: EvidenceScale;
@@ -33,8 +35,6 @@ export interface WarningHorizon {
 
 /** What a warning is beside the activity task. Plain data. */
 export interface Warnings {
-  /** Bands were cut on customers who had ordered within so many days. */
-  readonly activeWithinDays: number;
   /** By horizon, ascending. */
   readonly horizons: readonly WarningHorizon[];
   readonly typical: TypicalValues;
@@ -65,13 +65,6 @@ export interface WarningScores {
 /** Fewest customers whose tests bands are cut on, else all are taken. */
 const leastActive = 200;
 
-/** The scores of tests, of those who had ordered lately, as chances to stay away. */
-export function judgedLapses(tests: readonly ActivityTest[], activeWithinDays: number): JudgedScores {
-  const all = collect(tests, Number.POSITIVE_INFINITY);
-  const active = collect(tests, activeWithinDays);
-  return active.labels.length >= Math.min(leastActive, all.labels.length / 2) ? active : all;
-}
-
 function collect(tests: readonly ActivityTest[], activeWithinDays: number): JudgedScores {
   const [probability, labels]: [number[], number[]] = [[], []];
   for (const { snapshot, bought, probability: ofOrder } of tests) {
@@ -86,28 +79,54 @@ function collect(tests: readonly ActivityTest[], activeWithinDays: number): Judg
 }
 
 /**
- * Cuts the bands of each horizon and measures the population.
+ * Cuts the bands of each horizon and measures the population. Tests of a shorter window than the horizon say nothing of
+ * it: without others, bands are cut by the chances alone.
  *
  * @param tests by horizon
+ * @param activeWithinDays default: the horizon
  */
 export function warningsOf(
   parts: ActivityParts,
   latest: Snapshot,
   tests: readonly (readonly ActivityTest[])[],
-  activeWithinDays: number,
+  activeWithinDays: number | undefined,
   settings: BandSettings,
 ): Warnings {
   const { horizons } = parts.activity;
   return {
-    activeWithinDays,
     horizons: horizons.map(({ horizonDays, probabilityModel }, h) => {
-      const judged = judgedLapses(tests[h]!, activeWithinDays);
-      const thresholds = thresholdsFor(settings, judged);
-      const scale = evidenceScale(evidenceOf(probabilityModel.purchases, latest));
-      return { horizonDays, thresholds, facts: bandFacts(thresholds, judged), scale };
+      const within = activeWithinDays ?? horizonDays;
+      const whole = tests[h]!.filter(({ horizon }) => horizon === horizonDays);
+      const all = collect(whole, Number.POSITIVE_INFINITY);
+      const active = collect(whole, within);
+      const isActive = active.labels.length >= Math.min(leastActive, all.labels.length / 2);
+      const judged = isActive ? active : all;
+      const isTested = judged.labels.length > 0;
+      const expected = isTested ? undefined : expectedShare(parts, latest.sample(), horizonDays, within);
+      const thresholds = thresholdsFor(settings, judged, expected);
+      return {
+        horizonDays,
+        thresholds,
+        ...(isTested && isActive && { activeWithinDays: within }),
+        facts: bandFacts(thresholds, judged),
+        scale: evidenceScale(evidenceOf(probabilityModel.purchases, latest)),
+      };
     }),
     typical: typicalValuesOf(latest.sample().features(horizons[0]!.trainedDays)),
   };
+}
+
+/** Mean chance to stay away of the customers who ordered lately. */
+function expectedShare(
+  { activity }: ActivityParts,
+  latest: Snapshot,
+  horizonDays: number,
+  within: number,
+): number {
+  const active = latest.activeWithin(within);
+  const rows = active.length > 0 ? active : latest;
+  const { score } = horizonScores(activity.horizons, rows, horizonDays);
+  return score.reduce((sum, logit) => sum + sigmoid(-logit), 0) / rows.length;
 }
 
 /** The same bands with the population of a later date. */
@@ -191,7 +210,13 @@ export function scoreWarnings(
   };
 }
 
-/** Instants at which customers count as lapsed: so many days after `asOf`; NaN where there is none. */
-export function lapseInstants(leadDays: Float64Array, asOf: number): Float64Array {
-  return leadDays.map((days) => asOf + days * dayMs);
+/** Instants at which customers count as lapsed: so many calendar days after `asOf`; NaN where there is none. */
+export function lapseInstants(leadDays: Float64Array, asOf: number, zone: Zone): Float64Array {
+  const known = new Map<number, number>();
+  return leadDays.map((days) => {
+    if (Number.isNaN(days)) return Number.NaN;
+    const instant = known.get(days) ?? zone.addDays(asOf, days);
+    known.set(days, instant);
+    return instant;
+  });
 }

@@ -47,7 +47,8 @@ export interface JudgedScores {
 export interface BandFacts {
   readonly band: keyof Thresholds;
   readonly threshold: number;
-  /** Of those in this band or above; absent where nobody was. */
+  /** Tested customers in this band or above, of whom so many came true; absent where nothing was tested. */
+  readonly rows?: number;
   readonly precision?: number;
   readonly recall?: number;
 }
@@ -60,18 +61,24 @@ const returns: Thresholds = { watch: 1, warning: 2, critical: 4 };
 const defaultWay: Thresholds = { watch: 0.25, warning: 0.5, critical: 0.75 };
 
 /**
- * Lowest probabilities of the bands. For a precision it is the lowest one above which so many came true in `judged`,
- * and never above the precision itself: calibrated chances above it are that precise without any test.
+ * Lowest probabilities of the bands. For a precision it is the lowest one above which so many of `judged` came true;
+ * the precision itself, above which calibrated chances are that precise, where that is lower or too few were judged to
+ * contradict it. Where no list of enough rows is so precise, it is the lowest probability of the likeliest of them: the
+ * facts say what they were worth.
+ *
+ * @param expected share to come true, where nothing was judged
  */
-export function thresholdsFor(settings: BandSettings, judged: JudgedScores): Thresholds {
+export function thresholdsFor(settings: BandSettings, judged: JudgedScores, expected = 0.5): Thresholds {
   if (settings && "contactCost" in settings) {
     const { contactCost, savedValue, successRate } = settings;
-    return mapBands((band) => Math.min(1, (returns[band] * contactCost) / (savedValue * successRate)));
+    return mapBands((band) => (returns[band] * contactCost) / (savedValue * successRate));
   }
-  const base = baseRateOf(judged);
-  const found = lowestWithPrecision(judged);
-  const asked = (band: keyof Thresholds) => settings?.[band] ?? base + defaultWay[band] * (1 - base);
-  const { watch, warning, critical } = mapBands((band) => Math.min(asked(band), found(asked(band))));
+  const base = judged.labels.length === 0 ? expected : baseRateOf(judged);
+  const lists = listsOf(judged);
+  const { watch, warning, critical } = mapBands((band) => {
+    const asked = settings?.[band] ?? base + defaultWay[band] * (1 - base);
+    return lowestFor(asked, lists);
+  });
   return {
     watch: Math.min(watch, warning, critical),
     warning: Math.min(warning, critical),
@@ -79,7 +86,7 @@ export function thresholdsFor(settings: BandSettings, judged: JudgedScores): Thr
   };
 }
 
-/** Precision and recall of the lists that the bands make. */
+/** What the lists that the bands make were worth; nothing where nothing was judged. */
 export function bandFacts(thresholds: Thresholds, { probability, labels }: JudgedScores): BandFacts[] {
   const positives = labels.reduce((sum, label) => sum + label, 0);
   return (["watch", "warning", "critical"] as const).map((band) => {
@@ -92,6 +99,7 @@ export function bandFacts(thresholds: Thresholds, { probability, labels }: Judge
     return {
       band,
       threshold: thresholds[band],
+      ...(labels.length > 0 && { rows }),
       ...(rows > 0 && { precision: hits / rows }),
       ...(positives > 0 && { recall: hits / positives }),
     };
@@ -103,23 +111,35 @@ export function bandsOf({ watch, warning, critical }: Thresholds, probability: F
   return Uint8Array.from(probability, (p) => (p < watch ? 0 : p < warning ? 1 : p < critical ? 2 : 3));
 }
 
-/** Lowest probability from which on, upwards, the share that came true reaches a precision; Infinity without one. */
-function lowestWithPrecision({ probability, labels }: JudgedScores): (precision: number) => number {
+/** The list of all rows from a probability on, upwards. */
+interface List {
+  readonly from: number;
+  readonly precision: number;
+}
+
+/** The lists of enough rows, likeliest rows first. */
+function listsOf({ probability, labels }: JudgedScores): List[] {
   const order = Array.from(probability.keys()).sort((a, b) => probability[b]! - probability[a]! || a - b);
-  const precisionFrom: { p: number; precision: number }[] = [];
+  const lists: List[] = [];
   let hits = 0;
   for (let k = 0; k < order.length; k++) {
-    const p = probability[order[k]!]!;
+    const from = probability[order[k]!]!;
     hits += labels[order[k]!]!;
-    const isLast = k + 1 === order.length || probability[order[k + 1]!]! !== p;
-    if (isLast && k + 1 >= leastRows) precisionFrom.push({ p, precision: hits / (k + 1) });
+    const isLast = k + 1 === order.length || probability[order[k + 1]!]! !== from;
+    if (isLast && k + 1 >= leastRows) lists.push({ from, precision: hits / (k + 1) });
   }
-  return (asked) =>
-    precisionFrom.findLast(({ precision }) => precision >= asked)?.p ?? Number.POSITIVE_INFINITY;
+  return lists;
+}
+
+function lowestFor(asked: number, lists: readonly List[]): number {
+  const found = lists.findLast(({ precision }) => precision >= asked)?.from;
+  const likeliest = lists[0]?.from ?? Number.NEGATIVE_INFINITY;
+  if (likeliest < asked) return Math.min(asked, found ?? asked); // too few above it to say otherwise
+  return found ?? likeliest;
 }
 
 function baseRateOf({ labels }: JudgedScores): number {
-  return labels.length === 0 ? 0.5 : labels.reduce((sum, label) => sum + label, 0) / labels.length;
+  return labels.reduce((sum, label) => sum + label, 0) / labels.length;
 }
 
 function mapBands(of: (band: keyof Thresholds) => number): Thresholds {

@@ -38,3 +38,13 @@ export function checkUnseenBy({ cutoff, population }: SeenByModel, asOf: number,
     { asOf, cutoff, seen },
   );
 }
+
+/** @throws OptionsError "nobody_to_refresh_by" where a population state would be of nobody */
+export function checkPopulation(customers: number, asOf: number, where: string): void {
+  if (customers > 0) return;
+  throw new OptionsError(
+    "nobody_to_refresh_by",
+    `${where}: nobody can be scored at ${new Date(asOf).toISOString()}: there is no population to read customers by.`,
+    { asOf },
+  );
+}

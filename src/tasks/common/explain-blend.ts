@@ -24,11 +24,13 @@ export interface ScoreParts {
   readonly contributions: readonly Contribution[];
 }
 
+const carriedName = "horizon";
+
 /** The line for what lies between the window that members were trained for and the horizon that is asked for. */
 export function carriedTo(asked: number, trained: number, clock: Clock): Omit<Contribution, "contribution"> {
   const unit = clock === "calendar" ? "days" : "baskets";
   return {
-    name: "horizon",
+    name: carriedName,
     meaning: `from the ${trained} ${unit} the members were trained for to ${asked} ${unit}`,
     value: asked,
     unit,
@@ -69,4 +71,15 @@ export function explainBlend<S extends Rows>(blended: BlendedRow<S>): ScoreParts
   const rest = score - blendLogits(blend, logits)[0]!;
   if (Math.abs(rest) > negligible) contributions.push({ ...carried, contribution: rest });
   return { probability: sigmoid(score), score, base, contributions };
+}
+
+/** The same with what carrying adds in the base: what is left speaks of the customer alone, as reasons do. */
+export function withCarryInBase(parts: ScoreParts): ScoreParts {
+  const carried = parts.contributions.find(({ name }) => name === carriedName);
+  if (!carried) return parts;
+  return {
+    ...parts,
+    base: parts.base + carried.contribution,
+    contributions: parts.contributions.filter((line) => line !== carried),
+  };
 }

@@ -69,11 +69,12 @@ function definitionOf(target: Target): string {
     : `'${target.name}': at least one such event within the horizon.`;
 }
 
-function limitsOf({ horizons }: EventModel): string[] {
+function limitsOf({ horizons, target }: EventModel): string[] {
+  const carried = target.of === "window" ? "carried on by the hazard of all" : "taken as it is";
   return horizons.flatMap(({ horizonDays, trainedDays, validationCutoffs, members }) => [
     ...(trainedDays < horizonDays
       ? [
-          `${horizonDays} days: the history holds no earlier window of this length; trained on ${trainedDays} days and carried on by the hazard of all.`,
+          `${horizonDays} days: the history holds no earlier window of this length; trained on ${trainedDays} days and ${carried}.`,
         ]
       : []),
     ...(validationCutoffs.length === 0

@@ -2,6 +2,7 @@ import type { EventData } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
 import type { PropensityPopulation } from "../../features/propensity-features.js";
+import { checkPopulation } from "../common/check-cutoff.js";
 import { horizonScores } from "../common/horizon-scores.js";
 import { collectReasons } from "../common/reasons/reason-columns.js";
 import type { ReasonLists } from "../common/reasons/reason-lists.js";
@@ -34,8 +35,9 @@ export function eventModelOf(latest: EventSnapshot, horizons: readonly EventHori
 }
 
 /** The same parameters with the population state of a later date. */
-export function refreshedEvents(model: EventModel, data: EventData, asOf: number): EventModel {
+export function refreshedEvents(model: EventModel, data: EventData, asOf: number, where: string): EventModel {
   const snapshot = new EventSnapshot(new History(data, asOf, model.calendar), model.target);
+  checkPopulation(snapshot.length, asOf, where);
   return {
     ...model,
     ...populationOfSnapshot(snapshot, model.horizons),
@@ -52,7 +54,7 @@ function populationOfSnapshot(snapshot: EventSnapshot, horizons: readonly EventH
 
 /** Logits of the chance for one of the trained horizons, and why. */
 export interface EventScores {
-  /** Never below that of a shorter horizon. */
+  /** Never below that of a shorter horizon, but for answers to messages. */
   readonly logits: Float64Array;
   readonly reasons: ReasonLists;
 }
@@ -64,7 +66,10 @@ export function scoreEvents(
   horizonDays: number,
   reasons: number | "all",
 ): EventScores {
-  const { members, blend, trainedDays } = eventHorizonOf(model, horizonDays);
+  const horizon = eventHorizonOf(model, horizonDays);
+  const { members, blend, trainedDays } = horizon;
+  // A message is not answered more often for being asked about over a longer time.
+  const horizons = model.target.of === "window" ? model.horizons : [horizon];
   const collector = collectReasons<EventSnapshot>({
     members,
     blend,
@@ -76,7 +81,7 @@ export function scoreEvents(
   });
   const logits = new Float64Array(snapshot.length);
   for (const { start, block } of snapshot.blocks()) {
-    const scores = horizonScores(model.horizons, block, horizonDays);
+    const scores = horizonScores(horizons, block, horizonDays);
     logits.set(scores.score, start);
     collector.add(block, scores);
   }

@@ -1,8 +1,8 @@
-import { carriedTo, explainBlend, type ScoreParts } from "../common/explain-blend.js";
+import { carriedTo, explainBlend, type ScoreParts, withCarryInBase } from "../common/explain-blend.js";
 import { type EventModel, eventHorizonOf, scoreEvents } from "./event-model.js";
 import type { EventSnapshot } from "./event-snapshot.js";
 
-/** Why row `row` of a snapshot has its chance: what each feature adds, and what carrying to a longer horizon adds. */
+/** Why row `row` of a snapshot has its chance: what each feature adds; what carrying to a longer horizon adds is in the base. */
 export function explainEvent(
   model: EventModel,
   snapshot: EventSnapshot,
@@ -10,7 +10,7 @@ export function explainEvent(
   horizonDays: number,
 ): ScoreParts {
   const { members, blend, trainedDays } = eventHorizonOf(model, horizonDays);
-  return explainBlend({
+  const parts = explainBlend({
     members,
     blend,
     window: trainedDays,
@@ -19,4 +19,5 @@ export function explainEvent(
     score: scoreEvents(model, snapshot, horizonDays, 0).logits[row]!,
     carried: carriedTo(horizonDays, trainedDays, "calendar"),
   });
+  return withCarryInBase(parts);
 }

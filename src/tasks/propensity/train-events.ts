@@ -109,7 +109,7 @@ async function trainHorizon(
     trainedDays: plan.window,
     members: fitted,
     blend: choice.blend,
-    carry: carryTo(labelled, plan.window, horizonDays),
+    carry: target.of === "window" ? carryTo(labelled, plan.window, horizonDays) : 0,
     ...plannedDates(plan),
     outOfTime: eventOutOfTime(data, used, (earlier, rows) => chooseBlend(members, earlier, rows)),
   });

@@ -146,6 +146,65 @@ describe("churn.warning", () => {
     expect(definitions.at(-1)).toMatch(/of customers who ordered within 60 days\.$/);
   });
 
+  test("customers who come after the cutoff change nothing, whatever their own columns say", async () => {
+    const cutoff = asOf - 60 * dayMs;
+    const before = table.slice({ to: cutoff });
+    const known = new Set(before.customerIds());
+    const plans = [...table.customerIds()].map((customerId, i) => ({
+      customerId,
+      plan: known.has(customerId) ? (i % 40 === 0 ? "rare" : i % 2 === 0 ? "gold" : "silver") : "rare",
+    }));
+    const trained = { horizonDays: 30, learner: "logistic", cutoff } as const;
+    const [whole, part] = await Promise.all(
+      [table, before].map((events) => churn.warning.train(events.with({ customers: plans }), trained)),
+    );
+    expect(whole!.save()).toEqual(part!.save());
+  });
+
+  test("bands of a horizon that no earlier window tested are cut by the chances, and the card says so", async () => {
+    const short = table.slice({ from: asOf - 120 * dayMs, to: asOf });
+    const young = await churn.warning.train(short, { ...options, horizonDays: 90 });
+    const { definitions, limits } = young.card();
+    expect(definitions.at(-1)).not.toContain("out of time");
+    expect(limits.join(" ")).toContain("no earlier window of this length tested the bands");
+  });
+
+  test("reasons and base add up where a score is carried to a longer horizon", async () => {
+    const short = table.slice({ from: asOf - 120 * dayMs, to: asOf });
+    const carried = await churn.warning.train(short, { horizonDays: [30, 90], learner: "logistic" });
+    const { customerId, reasons } = carried.predict(short, { horizonDays: 90, reasons: "all" }).at(3);
+    const { base, score } = carried.explain(short, customerId, { horizonDays: 90 });
+    const sum = reasons.reduce((total, { contribution }) => total + contribution, base);
+    expect(Math.abs(sum - score)).toBeLessThan(1e-9);
+  });
+
+  test("watch knows how those stood who had been silent for long at the last scoring", () => {
+    const since = asOf - 14 * dayMs;
+    const then = new Map(
+      model
+        .predict(table, { asOf: since })
+        .toArray()
+        .map((row) => [row.customerId, row.band]),
+    );
+    for (const { customerId, bandBefore } of model.watch(table, { since, activeWithinDays: 60 }))
+      expect(bandBefore).toBe(then.get(customerId));
+  });
+
+  test("the lapse date is a calendar day of the events' zone, across daylight saving too", async () => {
+    const zone = { timeZone: "America/New_York" };
+    const american = EventTable.from(brand.events, zone);
+    const trained = await churn.warning.train(american, { ...options, cutoff: "2024-10-20" });
+    const rows = trained.predict(american, { asOf: "2024-10-20" }).toArray();
+    const later = rows.filter(({ leadDays = 0 }) => leadDays > 20);
+    expect(later.length).toBeGreaterThan(0);
+    for (const { lapseDate } of later)
+      expect(lapseDate!.toLocaleTimeString("en-GB", { timeZone: "America/New_York" })).toBe("00:00:00");
+  });
+
+  test("is not refreshed by a date at which there is nobody", async () => {
+    expect(await codeOf(() => model.refresh(table, { asOf: "2023-01-01" }))).toBe("nobody_to_refresh_by");
+  });
+
   test("refuses a saved model whose bands are of another horizon", async () => {
     const saved = model.save();
     const state = structuredClone(saved.state) as { warnings: { horizons: { horizonDays: number }[] } };

@@ -81,6 +81,16 @@ describe("propensity.event", () => {
     expect(tested.mean.map(({ name }) => name)).toEqual(["siyu", "recency", "base rate"]);
   });
 
+  test("an answer to a message is as likely whatever horizons were trained beside", async () => {
+    const [alone, beside] = await Promise.all(
+      [60, [8, 30, 60]].map((horizonDays) => trainOf({ target: "open", horizonDays, learner: "logistic" })),
+    );
+    const chances = [alone!, beside!].map(
+      (model) => model.predict(table, { horizonDays: 60 }).columns["probability"],
+    );
+    expect(chances[0]).toEqual(chances[1]);
+  });
+
   test("all reasons of a row add up, with the base of its explanation, to its score", async () => {
     const model = await trainOf({ target: "leave", horizonDays: 90 });
     const rows = model.predict(table, { reasons: "all" });
