@@ -10,6 +10,7 @@ import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { type Band, bands, bandsOf } from "../../src/tasks/common/bands.js";
+import { checkUnseenBy } from "../../src/tasks/common/check-cutoff.js";
 import { explainBlend } from "../../src/tasks/common/explain-blend.js";
 import { reasonsAt } from "../../src/tasks/common/reasons/reason-lists.js";
 import { type TableCard, tableCard } from "../../src/tasks/customer-table/card.js";
@@ -159,12 +160,10 @@ export class ContractualModel {
     const scoring = this.#scoring(data, settings, "evaluate");
     const { table, asOf } = scoring;
     const { cutoff, options } = this.#parts;
-    if (cutoff !== undefined && asOf < cutoff) {
-      throw new OptionsError(
-        "as_of_before_cutoff",
-        `${where}: the model was trained on a table of ${new Date(cutoff).toISOString()}: an earlier asOf would test it on what it has seen.`,
-        { asOf, cutoff },
-      );
+    const { events } = this.#parts.table;
+    // A table without dates and without events may come without a date of its own.
+    if (cutoff !== undefined && !Number.isNaN(asOf)) {
+      checkUnseenBy({ cutoff, population: events?.population ?? { asOf: cutoff } }, asOf, where);
     }
     const outcome = labelsOf(table, options, where);
     const known = Int32Array.from(outcome.keys()).filter((row) => outcome[row]! >= 0);
