@@ -69,8 +69,10 @@ function aside(
   language: ReasonLanguage,
 ): string {
   if (population === undefined || usual !== undefined) return "";
-  const typical = shown(population, feature);
-  if (value !== undefined && typical === shown(value, feature)) return "";
+  const inWords = (one: number | string) =>
+    feature.unit === "hours" && typeof one === "number" ? spanText(one, language) : shown(one, feature);
+  const typical = inWords(population);
+  if (value !== undefined && typical === inWords(value)) return "";
   if (feature.unit === "yes/no") return "";
   const isLevel = typeof population === "string";
   if (language === "zh") return isLevel ? `（多数客户：${typical}）` : `（一般客户：${typical}）`;

@@ -53,9 +53,9 @@ export const newcomerTexts: FeatureTexts = {
     none: ["did not happen in the last 91 days", "近 91 天没有发生"],
   },
   targetSince: {
-    is: ["happened last {value:day|days} ago", "上次发生在 {value} 天前"],
-    none: ["happened on the last day", "刚刚发生过"],
-    missing: ["never happened before", "此前从未发生"],
+    is: ["last did this {value:day|days} ago", "上次有该行为是在 {value} 天前"],
+    none: ["did this on the last day", "刚刚有过该行为"],
+    missing: ["has never done this before", "此前从未有过该行为"],
   },
   daysKnown: {
     is: ["known for {value:day|days}", "首次互动距今 {value} 天"],
