@@ -4,11 +4,11 @@ import { auc } from "../../metrics/ranking.js";
 
 /** Something about a table that its owner should look at before trusting a model of it. */
 export interface TableWarning {
-  readonly code: "column_tells_label";
+  readonly code: "column_tells_label" | "numbers_as_text";
   readonly column: string;
   readonly message: string;
-  /** AUC of the column alone. */
-  readonly auc: number;
+  /** AUC of the column alone, where it tells the label. */
+  readonly auc?: number;
 }
 
 /** A column that alone ranks better than this has seen the outcome, as far as anybody knows. */

@@ -1,4 +1,5 @@
 import type { CellColumn } from "./cell-column.js";
+import { countCells } from "./cell-counts.js";
 import type { ColumnPlan } from "./column-plan.js";
 import type { CustomerTable } from "./read-table.js";
 
@@ -14,7 +15,7 @@ export interface TablePlan {
   readonly ignored: readonly IgnoredColumn[];
 }
 
-/** Share of the cells that must be numbers, or dates, for the column to be one: the others are missing. */
+/** Share of the cells with something known that must be numbers, or dates, for the column to be one: the others are missing. */
 const nearlyAll = 0.95;
 /** Levels of a column that have a place of their own, at most. */
 const mostLevels = 50;
@@ -51,19 +52,14 @@ export function planColumns({ columns }: CustomerTable, asked: readonly string[]
 function planOf(column: CellColumn): ColumnPlan | IgnoredColumn["why"] {
   const { name, length } = column;
   column.check();
-  let [given, numbers, dates] = [0, 0, 0];
-  for (let row = 0; row < length; row++) {
-    if (column.isMissing(row)) continue;
-    given++;
-    if (!Number.isNaN(column.numbers[row]!)) numbers++;
-    else if (!Number.isNaN(column.instants[row]!)) dates++;
-  }
+  const { given, unknown, numbers, dates } = countCells(column);
   if (given === 0) return "empty";
-  const isAlwaysGiven = given === length;
-  if (dates >= nearlyAll * given) {
+  const known = given - unknown;
+  const isAlwaysGiven = known === length;
+  if (dates > 0 && dates >= nearlyAll * known) {
     return isAlwaysGiven && new Set(column.instants).size === 1 ? "constant" : { name, kind: "date" };
   }
-  if (numbers >= nearlyAll * given) return planOfNumbers(column, isAlwaysGiven);
+  if (numbers > 0 && numbers >= nearlyAll * known) return planOfNumbers(column, isAlwaysGiven);
   return planOfWords(column, given);
 }
 

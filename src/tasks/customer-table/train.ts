@@ -65,7 +65,7 @@ export async function trainTable(
     typical: typicalValuesOf(features),
     ...(rows.events && { events: rows.events }),
     data: rows.facts,
-    warnings: leakWarnings(features, labels),
+    warnings: [...leakWarnings(features, labels), ...rows.warnings],
     bands: bandFacts(thresholds, judged),
     outOfFold: outOfFoldTest(choice, folds),
   });

@@ -8,7 +8,9 @@ import { contentsOf } from "./content.js";
 import { dealFolds, judgedFolds, withoutCopies } from "./deal-folds.js";
 import { countWithEvents, eventFeaturesOf, eventsAsOf, type TableEvents } from "./event-features.js";
 import { type LabelColumn, labelsOf } from "./labels.js";
+import type { TableWarning } from "./leaks.js";
 import { joined, type TableFacts, type TableModel } from "./model.js";
+import { numbersAsTextWarnings } from "./numbers-as-text.js";
 import { planColumns, type TablePlan } from "./plan-columns.js";
 import { type CustomerTable, rowsOfTable } from "./read-table.js";
 import { labelledRows, TableRows } from "./table-rows.js";
@@ -26,6 +28,8 @@ export class TrainingRows {
   readonly labels: Uint8Array;
   readonly plan: TablePlan;
   readonly facts: TableFacts;
+  /** What is odd about the columns, the labels apart. */
+  readonly warnings: readonly TableWarning[];
   /** What the model has to know of the events to read others. */
   readonly events: TableModel["events"];
   /** Positions of the rows without their copies. */
@@ -44,6 +48,7 @@ export class TrainingRows {
     const known = events && eventsAsOf(events.data, reading.cutoff);
     const derived = known && eventFeaturesOf(known, ids);
     this.plan = planColumns(table, reading.ignore);
+    this.warnings = numbersAsTextWarnings(table, this.plan);
     const read = new Set(this.plan.columns.map(({ name }) => name));
     const said = { ids, columns: table.columns.filter(({ name }) => read.has(name)) };
     const { order, group, groups } = contentsOf(said, gather(outcome, labelled), derived);

@@ -193,6 +193,24 @@ describe("what tells the outcome", () => {
   });
 });
 
+test("a column of numbers that is read as words for some that are none is warned of", async () => {
+  const rows = customers.slice(0, 400).map((row, i) => ({
+    ...row,
+    tenure: i % 10 === 0 ? "60+" : row["tenure"],
+    spend: i % 10 === 0 ? "n/a" : row["spend"],
+  }));
+  const model = await contractual.train({ customers: rows }, { learner: "logistic" });
+  const known = rows.filter(({ tenure }) => typeof tenure === "number").length;
+  expect(model.warnings).toEqual([
+    {
+      code: "numbers_as_text",
+      column: "tenure",
+      message: `Column 'tenure' is read as words: ${known} of its cells are numbers, 40 are not, such as "60+". If it is one of numbers, make the others numbers or missing.`,
+    },
+  ]);
+  expect(contractual.load(model.save()).card().warnings).toEqual(model.warnings);
+});
+
 test("a table of two words a customer is learned from: rows that are alike are no copies there", async () => {
   const rows = customers.map(({ customerId, plan, city, churned }) => ({ customerId, plan, city, churned }));
   const model = await contractual.train({ customers: rows });

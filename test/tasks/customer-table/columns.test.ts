@@ -31,6 +31,20 @@ describe("a column is read as", () => {
     ]); // biome-ignore format: one line
   });
 
+  test("numbers and dates where the others are words for what is not known, which are words elsewhere", () => {
+    const words = ["n/a", "NA", " - ", "null", "None", "无", "未知"];
+    const numbers = repeated(100, (i) => (i % 10 === 0 ? words[(i / 10) % 7]! : `${i / 4}`));
+    expect(planOf(numbers)).toMatchObject({ kind: "number" });
+    expect(valuesOf(numbers, ["n/a", "3"])).toEqual([Number.NaN, 3]);
+    expect(planOf(repeated(40, (i) => (i % 2 ? "-" : `2024-01-${10 + (i % 20)}`)))).toMatchObject({
+      kind: "date",
+    });
+    expect(planOf(repeated(40, (i) => (i % 2 ? "none" : "gold")))).toMatchObject({
+      levels: ["gold", "none"],
+    });
+    expect(planOf(repeated(40, () => "none"))).toBe("constant");
+  });
+
   test("words where codes have leading zeros, or one cell in ten is a word", () => {
     expect(planOf(repeated(100, (i) => `00${i % 4}`))).toMatchObject({
       kind: "levels",
