@@ -26,7 +26,11 @@ export function contentsOf(
   for (let row = 0; row < ids.length; row++) {
     let key = `${labels[row]}`;
     for (const { name, words } of columns) if (words[row] !== "") key += `\0${name}\0${words[row]}`;
-    for (const column of events?.columns ?? []) key += `\0${column[row]}`;
+    events?.features.forEach(({ levels }, f) => {
+      const value = events.columns[f]![row]!;
+      // Codes of levels go by the order the events came in.
+      key += `\0${levels?.[value] ?? value}`;
+    });
     high[row] = hashSeed(key, 1);
     low[row] = hashSeed(key, 2);
   }

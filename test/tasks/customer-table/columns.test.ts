@@ -155,6 +155,35 @@ describe("rows are dealt into folds", () => {
     }
   });
 
+  test("by what events say, not by the order their levels happen to be in", () => {
+    const cities = Array.from({ length: 200 }, (_, i) => (i % 9 === 0 ? Number.NaN : i % 2));
+    const dealt = (levels: readonly string[], codes: readonly number[]) => {
+      const feature = {
+        name: "city",
+        meaning: "",
+        unit: "level",
+        group: "own",
+        scale: "linear",
+        levels,
+      } as const;
+      const events = { features: [feature], columns: [Float64Array.from(codes)] };
+      return contentsOf(
+        tableOf(
+          "x",
+          [...codes.keys()].map((i) => i % 40),
+        ),
+        codes.map(() => 0),
+        events,
+      );
+    };
+    expect(
+      dealt(
+        ["Wuxi", "Ningbo"],
+        cities.map((code) => 1 - code),
+      ),
+    ).toEqual(dealt(["Ningbo", "Wuxi"], cities));
+  });
+
   test("rows that are alike as there are few columns are dealt one by one", () => {
     const cells = Array.from({ length: 300 }, (_, i) => i % 3);
     const labels = cells.map((_, i) => (i % 2 === 0 ? 1 : 0));
