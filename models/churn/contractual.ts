@@ -68,6 +68,7 @@ export const contractual = {
     return new ContractualModel(parts);
   },
 
+  /** The model of saved state. @throws SavedModelError "wrong_kind", "bad_state" */
   load(saved: SavedModel): ContractualModel {
     return loadSaved(saved, kind, ({ state, tensors }) => {
       const { table, ...rest } = state as unknown as ContractualParts;

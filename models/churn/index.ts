@@ -3,8 +3,11 @@
  *
  * @module siyu/churn
  */
+export type { Band, BandFacts } from "../../src/tasks/common/bands.js";
 export type { TableCard } from "../../src/tasks/customer-table/card.js";
 export type { TableWarning } from "../../src/tasks/customer-table/leaks.js";
+export type { TableFacts } from "../../src/tasks/customer-table/model.js";
+export type { IgnoredColumn } from "../../src/tasks/customer-table/plan-columns.js";
 export type { CustomerRecord, CustomerTableInput } from "../../src/tasks/customer-table/read-table.js";
 export { contractual } from "./contractual.js";
 export type { ContractualModel, ContractualPrediction } from "./contractual-model.js";

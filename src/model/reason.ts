@@ -3,6 +3,7 @@ export const reasonGroups = [
   "service", "price", "discount", "engagement", "recency", "rhythm", "frequency", "spend", "variety", "tenure",
   "season", "own",
 ] as const; // biome-ignore format: the code of a group is its position
+/** What a reason is about. */
 export type ReasonGroup = (typeof reasonGroups)[number];
 
 /** "cause": what the brand did or the customer met; "sign": what the customer's behaviour itself shows. */

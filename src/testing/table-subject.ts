@@ -25,7 +25,9 @@ export interface TableModelUnderTest {
 export interface TableEstimator {
   readonly kind: string;
   readonly options: z.ZodObject;
+  /** Trains a model on the rows that have a label. */
   train(data: CustomerTableInput, options?: object, run?: Run): Promise<TableModelUnderTest>;
+  /** The model of saved state. */
   load(saved: SavedModel): TableModelUnderTest;
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 /** How near a customer is to the predicted end, from nothing to do to act now. */
 export const bands = ["safe", "watch", "warning", "critical"] as const;
+/** How near a customer is to the predicted end. */
 export type Band = (typeof bands)[number];
 
 /** Lowest probability of each band; below `watch` is safe. Ascending. */
