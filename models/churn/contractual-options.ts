@@ -3,6 +3,7 @@ import { instantOption } from "../../src/events/instant-option.js";
 import { reasonGroups } from "../../src/model/reason.js";
 import { bandOptions } from "../../src/tasks/common/bands.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
+import { valuesOption } from "../../src/tasks/common/values-option.js";
 
 export const contractualOptions = z.strictObject({
   id: z.string().default("customerId").describe("Column with the id of the customer."),
@@ -46,11 +47,6 @@ export const contractualOptions = z.strictObject({
 /** What callers may pass to `churn.contractual.train`. */
 export type ContractualOptions = z.input<typeof contractualOptions>;
 
-const values = z.custom<string | ReadonlyMap<string, number>>(
-  (value) => typeof value === "string" || value instanceof Map,
-  "must be the name of a column or a Map of customer ids",
-);
-
 export const contractualQuery = z.strictObject({
   asOf: instantOption
     .optional()
@@ -59,7 +55,7 @@ export const contractualQuery = z.strictObject({
     ),
   customers: z.array(z.string()).optional().describe("Score only these customers."),
   ...reasonOptions,
-  values: values
+  values: valuesOption
     .optional()
     .describe(
       "What each customer is worth: name of a column, or a Map by customer id. Makes the value at risk.",

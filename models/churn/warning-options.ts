@@ -3,6 +3,7 @@ import { instantOption } from "../../src/events/instant-option.js";
 import { bandOptions } from "../../src/tasks/common/bands.js";
 import { days, ids, seedOption } from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
+import { valuesOption } from "../../src/tasks/common/values-option.js";
 
 export const warningOptions = z.strictObject({
   horizonDays: z
@@ -29,12 +30,6 @@ export const warningOptions = z.strictObject({
 /** What callers may pass to `churn.warning.train`. */
 export type WarningOptions = z.input<typeof warningOptions>;
 
-/** What customers are worth: the name of a column of numbers, or numbers by customer id. */
-const values = z.custom<string | ReadonlyMap<string, number>>(
-  (value) => typeof value === "string" || value instanceof Map,
-  "must be the name of a column or a Map of customer ids",
-);
-
 export const warningQuery = z.strictObject({
   asOf: instantOption
     .optional()
@@ -44,7 +39,7 @@ export const warningQuery = z.strictObject({
   activeWithinDays: days
     .optional()
     .describe("Score only customers who ordered within so many days before asOf. Default: all."),
-  values: values
+  values: valuesOption
     .optional()
     .describe(
       "What each customer is worth, for the value at risk: a column of numbers of the customers table, or a Map by customer id. Default: what one who stays is expected to spend within the horizon.",
