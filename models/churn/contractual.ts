@@ -1,3 +1,4 @@
+import { EventError, OptionsError } from "../../src/errors.js";
 import { instantOf } from "../../src/events/instant-option.js";
 import { dataOf, EventTable } from "../../src/events/table.js";
 import { zoneOf } from "../../src/events/zone.js";
@@ -8,7 +9,12 @@ import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
 import { checkDated } from "../../src/tasks/common/events-to-score.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
 import type { TableEvents } from "../../src/tasks/customer-table/event-features.js";
-import { type CustomerTableInput, columnOf, readTable } from "../../src/tasks/customer-table/read-table.js";
+import {
+  type CustomerTableInput,
+  checkInput,
+  columnOf,
+  readTable,
+} from "../../src/tasks/customer-table/read-table.js";
 import { loadTable } from "../../src/tasks/customer-table/state.js";
 import { trainTable } from "../../src/tasks/customer-table/train.js";
 import { ContractualModel, type ContractualParts } from "./contractual-model.js";
@@ -29,7 +35,7 @@ export const contractual = {
   /**
    * @throws OptionsError for a mistyped or impossible option; "unknown_column" for a column that the table does not
    *   have; "cutoff_out_of_range" for a cutoff after the end of the events
-   * @throws EventError "missing_id", "duplicate_customer", "bad_cell", "bad_label"
+   * @throws EventError "no_customers", "missing_id", "duplicate_customer", "bad_cell", "bad_label"
    * @throws TrainError "too_few_labels", "no_columns"
    */
   async train(
@@ -39,6 +45,7 @@ export const contractual = {
   ): Promise<ContractualModel> {
     const where = `${kind}.train`;
     const settings = parseOptions(contractualOptions, options, where);
+    checkInput(data, where);
     await breathe(run);
     const events = eventsOf(data, where);
     const zone = events?.data.zone ?? zoneOf("UTC");
@@ -48,6 +55,15 @@ export const contractual = {
         : instantOf(settings.cutoff, zone, `cutoff of ${where}`);
     if (events) checkCutoff(events.data, cutoff);
     const table = readTable(data.customers, settings.id, where, zone);
+    if (table.ids.length === 0)
+      throw new EventError("no_customers", `${where}: 'customers' holds no record.`);
+    if (settings.ignore.includes(settings.id)) {
+      throw new OptionsError(
+        "bad_option",
+        `${where}: 'ignore' names '${settings.id}', the column of ids, which is never learned from: leave it out.`,
+        { option: "ignore" },
+      );
+    }
     for (const name of settings.ignore) columnOf(table, name, `${where}: 'ignore'`);
     for (const name of Object.keys(settings.groups)) columnOf(table, name, `${where}: 'groups'`);
     const { id, label, positive, horizonDays, ignore, learner, seed, bands } = settings;

@@ -12,6 +12,21 @@ export interface LabelColumn {
 const ones = new Set(["1", "true", "yes", "y", "是"]);
 const zeros = new Set(["0", "false", "no", "n", "否"]);
 
+/** Values that are shown of a label, at most. */
+const shownValues = 5;
+
+/** What a table holds for the label, for messages: "Yes" (12 rows), "No" (3 rows). */
+export function labelValues(table: CustomerTable, { label }: LabelColumn): string {
+  const counts = new Map<string, number>();
+  for (const word of columnOf(table, label, "'label'").words) {
+    if (word !== "") counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const shown = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, shownValues);
+  const others = counts.size > shown.length ? ", ..." : "";
+  if (shown.length === 0) return "no value";
+  return shown.map(([word, count]) => `"${word}" (${count} rows)`).join(", ") + others;
+}
+
 /**
  * Outcomes of the rows: 1, 0, or -1 where none is given.
  *

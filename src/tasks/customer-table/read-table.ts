@@ -90,8 +90,17 @@ export function columnOf({ columns }: CustomerTable, name: string, what: string)
   const known = columns.map((one) => one.name);
   throw new OptionsError(
     "unknown_column",
-    `${what}: the table has no column '${name}'. It has ${known.join(", ")}.`,
+    `${what}: the table has no column '${name}'. It has ${known.length > 0 ? known.join(", ") : "none but the ids"}.`,
     { column: name, columns: known },
+  );
+}
+
+/** @throws OptionsError "bad_input" for what does not say where its customers are */
+export function checkInput(data: unknown, where: string): void {
+  if (typeof data === "object" && data !== null && "customers" in data) return;
+  throw new OptionsError(
+    "bad_input",
+    `${where}: the data must be { customers: [...] }, an iterable of records, with { events } where there are any.`,
   );
 }
 

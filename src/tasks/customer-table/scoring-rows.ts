@@ -8,7 +8,13 @@ import { checkDated, type EventsToScore, eventsToScore } from "../common/events-
 import { featuresOfTable } from "./column-plan.js";
 import { type EventState, eventFeaturesOf, eventsAsOf } from "./event-features.js";
 import { joined, type TableModel } from "./model.js";
-import { type CustomerTable, type CustomerTableInput, readTable, rowsOfTable } from "./read-table.js";
+import {
+  type CustomerTable,
+  type CustomerTableInput,
+  checkInput,
+  readTable,
+  rowsOfTable,
+} from "./read-table.js";
 import { type TableBlock, TableRows } from "./table-rows.js";
 
 /** What is asked about a table. */
@@ -40,11 +46,13 @@ const blockRows = 1 << 16;
  */
 export function scoringTable(
   model: Pick<TableModel, "plan" | "isDated" | "groups" | "events">,
-  { customers: records, events: input }: CustomerTableInput,
+  data: CustomerTableInput,
   query: TableQuery,
   id: string,
   where: string,
 ): ScoringTable {
+  checkInput(data, where);
+  const { customers: records, events: input } = data;
   const zone = zoneOf(model.events?.reading.timeZone ?? "UTC");
   const given = readTable(records, id, where, zone);
   checkColumns(model, given, where);
@@ -88,17 +96,18 @@ export function scoringTable(
  */
 export function refreshedEvents(
   state: EventState,
-  { events }: CustomerTableInput,
+  input: CustomerTableInput,
   asOf: Instant | undefined,
   where: string,
 ): EventState {
-  const { data, table } = eventsOf({ events: state }, events, { asOf }, where)!;
+  checkInput(input, where);
+  const { data, table } = eventsOf({ events: state }, input.events, { asOf }, where)!;
   const date = asOf === undefined ? table.until : instantOf(asOf, data.zone, `asOf of ${where}`);
   const calendar = data.side.calendar.length > 0 ? data.side.calendar : state.calendar;
   return { ...state, calendar, population: eventsAsOf(data, date).population };
 }
 
-/** A table of other columns altogether would have a row for everybody, all alike. */
+/** A table of other columns altogether would have a row for everybody, all alike; one record may know as little. */
 function checkColumns(
   { plan, events }: Pick<TableModel, "plan" | "events">,
   { ids, columns }: CustomerTable,
@@ -106,7 +115,7 @@ function checkColumns(
 ): void {
   const expected = plan.columns.map(({ name }) => name);
   for (const column of columns) if (expected.includes(column.name)) column.check();
-  if (ids.length === 0 || events || columns.some(({ name }) => expected.includes(name))) return;
+  if (ids.length <= 1 || events || columns.some(({ name }) => expected.includes(name))) return;
   throw new EventError(
     "no_known_column",
     `${where}: the table has none of the columns that the model reads: ${expected.join(", ")}.`,

@@ -6,6 +6,7 @@ import type { Labelled } from "../../training/rows.js";
 import { type BandSettings, bandFacts, thresholdsFor } from "../common/bands.js";
 import { typicalValuesOf } from "../common/reasons/typical-values.js";
 import type { TableEvents } from "./event-features.js";
+import { type LabelColumn, labelValues } from "./labels.js";
 import { leakWarnings } from "./leaks.js";
 import { findTrees, tableLogistic, tableTrees } from "./members.js";
 import type { TableModel } from "./model.js";
@@ -42,7 +43,7 @@ export async function trainTable(
   await breathe(run, { phase: "read", done: 0, total: 1 });
   const rows = new TrainingRows(given, events, settings, where);
   const { labels, plan } = rows;
-  checkLabels(labels);
+  checkLabels(labels, given, settings);
   const all = rows.all();
   const features = all.snapshot.features();
   if (features.columns.length === 0) {
@@ -86,12 +87,12 @@ async function membersFor(
   return learner === "boosting" ? [trees] : [tableLogistic, trees];
 }
 
-function checkLabels(labels: Uint8Array): void {
+function checkLabels(labels: Uint8Array, given: CustomerTable, { label, positive }: LabelColumn): void {
   const [negatives, positives] = countsOf(labels);
   if (Math.min(negatives, positives) >= leastLabels) return;
   throw new TrainError(
     "too_few_labels",
-    `Training needs ${leastLabels} customers with the event and as many without it, got ${positives} and ${negatives}.`,
+    `Training needs ${leastLabels} customers with the event and as many without it, got ${positives} and ${negatives}. Label '${label}' holds ${labelValues(given, { label })}; the event is ${positive === undefined ? "1, true or yes: name another by 'positive'" : `'positive', ${JSON.stringify(positive)}`}.`,
     { positives, negatives, needed: leastLabels },
   );
 }

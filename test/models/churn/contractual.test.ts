@@ -118,9 +118,14 @@ describe("a table of customers with what became of them", () => {
   });
 
   test("a table of other columns altogether, and a model without events to refresh, are errors", async () => {
-    expect(await codeOf(() => model.predict({ customers: [{ customerId: 1, other: 2 }] }))).toBe(
-      "no_known_column",
-    );
+    expect(
+      await codeOf(() =>
+        model.predict({ customers: [1, 2].map((customerId) => ({ customerId, other: 2 })) }),
+      ),
+    ).toBe("no_known_column");
+    const nobody = { customerId: "x" };
+    const batch = model.predict({ customers: [...later, nobody] }).toArray();
+    expect(model.predict({ customers: [nobody] }).at(0)).toEqual(batch.at(-1));
     expect(await codeOf(() => model.refresh({ customers }))).toBe("nothing_to_refresh");
   });
 });
@@ -191,6 +196,28 @@ describe("what tells the outcome", () => {
     // Where copies stand on both sides it is near 1; three standard errors of nothing are .05.
     expect(outOfFold[0]!.metrics["auc"]).toBeLessThan(0.6);
   });
+});
+
+test("what cannot be read says so in a sentence", async () => {
+  const few = customers.slice(0, 200);
+  const model = await contractual.train({ customers: few }, { learner: "logistic" });
+  for (const call of [
+    () => model.predict(null as never),
+    () => model.evaluate({} as never),
+    () => contractual.train(null as never),
+  ]) {
+    expect(await codeOf(call)).toBe("bad_input");
+  }
+  expect(model.predict({ customers: [] }).length).toBe(0);
+  expect(await codeOf(() => contractual.train({ customers: [] }))).toBe("no_customers");
+  await expect(contractual.train({ customers: few }, { ignore: ["customerId"] })).rejects.toThrow(
+    "the column of ids",
+  );
+  const byPlan = () => model.predict({ customers: few }, { values: "plan" });
+  expect(await codeOf(byPlan)).toBe("unknown_column");
+  await expect(contractual.train({ customers: few }, { positive: "Gone" })).rejects.toThrow(
+    /got 0 and 200\. Label 'churned' holds "(Yes|No)" \(\d+ rows\), "(Yes|No)" \(\d+ rows\); the event is 'positive', "Gone"/,
+  );
 });
 
 test("a column of numbers that is read as words for some that are none is warned of", async () => {
