@@ -7,12 +7,12 @@ export class CellColumn {
   readonly name: string;
   readonly #cells: readonly unknown[];
   readonly #zone: Zone;
-  readonly #givenRow: (row: number) => number;
+  /** Position of a row's record among those that the caller gave, for messages. */
+  readonly givenRow: (row: number) => number;
   #numbers: Float64Array | undefined;
   #instants: Float64Array | undefined;
   #words: readonly string[] | undefined;
 
-  /** @param givenRow position of a row's record among those that the caller gave, for messages */
   constructor(
     name: string,
     cells: readonly unknown[],
@@ -22,7 +22,7 @@ export class CellColumn {
     this.name = name;
     this.#cells = cells;
     this.#zone = zone;
-    this.#givenRow = givenRow;
+    this.givenRow = givenRow;
   }
 
   get length(): number {
@@ -37,7 +37,7 @@ export class CellColumn {
   check(): void {
     const at = this.#cells.findIndex((cell) => !isCell(cell));
     if (at < 0) return;
-    const row = this.#givenRow(at);
+    const row = this.givenRow(at);
     throw new EventError(
       "bad_cell",
       `Column '${this.name}' must hold numbers, booleans, texts or dates; row ${row} holds something else. Put the column into 'ignore', or its parts into columns of their own.`,
@@ -67,7 +67,7 @@ export class CellColumn {
   at(rows: ArrayLike<number>): CellColumn {
     const cells = new Array<unknown>(rows.length);
     for (let i = 0; i < cells.length; i++) cells[i] = this.#cells[rows[i]!];
-    return new CellColumn(this.name, cells, this.#zone, (row) => this.#givenRow(rows[row]!));
+    return new CellColumn(this.name, cells, this.#zone, (row) => this.givenRow(rows[row]!));
   }
 }
 

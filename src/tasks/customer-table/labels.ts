@@ -37,16 +37,17 @@ export function labelsOf(table: CustomerTable, { label, positive }: LabelColumn,
   const column = columnOf(table, label, `${where}: 'label'`);
   column.check();
   const wanted = positive === undefined ? undefined : wordOf(positive);
-  return Int8Array.from(column.words, (word) => {
+  return Int8Array.from(column.words, (word, at) => {
     if (word === "") return -1;
     if (wanted !== undefined) return word === wanted ? 1 : 0;
     const plain = word.toLowerCase();
     if (ones.has(plain)) return 1;
     if (zeros.has(plain)) return 0;
+    const row = column.givenRow(at);
     throw new EventError(
       "bad_label",
-      `Label '${label}' must be 0 or 1, a boolean, or yes or no; got "${word}". Say which value is the event: positive: "${word}".`,
-      { label },
+      `Row ${row}: label '${label}' must be 0 or 1, a boolean, or yes or no; got "${word}". Say which value is the event: positive: "${word}".`,
+      { label, row },
     );
   });
 }

@@ -154,6 +154,10 @@ describe("the label", () => {
       churned: row["churned"] === "Yes" ? "Cancelled" : "Active",
     }));
     expect(await codeOf(() => contractual.train({ customers: words }))).toBe("bad_label");
+    const twice = [small[0]!, ...small.slice(0, 9), { customerId: "x", churned: "Gone" }];
+    await expect(contractual.train({ customers: twice })).rejects.toMatchObject({
+      details: { label: "churned", row: 10 },
+    });
     const open = [...small, ...later.map((row) => ({ ...row, churned: null }))];
     const model = await contractual.train({ customers: open }, { learner: "logistic" });
     expect(model.card().data).toMatchObject({ customers: 400, withoutLabel: 600 });
