@@ -56,12 +56,14 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
   const ofModels = ofTask((task) => !isOfLearners(task));
   const isOfPairs = (task: string) => task === "repurchase.sku" || task === "repurchase.category";
   const isOfNew = (task: string) => task === "crossSell.item" || task === "crossSell.category";
+  const isOfLeaving = (task: string) => task.startsWith("churn.") || task.startsWith("propensity.");
   const withGoals = results.speed.filter((row) => goalOf(row) !== "");
   return {
     "README.md": {
       accuracy: splitTable(ofTask((task) => task === "repurchase.overall")),
       pairs: splitTable(ofTask(isOfPairs), english.pairs),
       "cross-sell": listTable(ofTask(isOfNew), english.lists),
+      churn: taskTable(ofTask(isOfLeaving), english.tasks),
       speed: speedTable(withGoals),
     },
     "README.zh-CN.md": {
@@ -71,6 +73,7 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
       ),
       pairs: splitTable(ofTask(isOfPairs), chinese.pairs),
       "cross-sell": listTable(ofTask(isOfNew), chinese.lists),
+      churn: taskTable(ofTask(isOfLeaving), chinese.tasks),
       speed: speedTable(withGoals, ["工作", ">实测", ">目标", "说明"]),
     },
     "benchmarks/README.md": {
@@ -87,11 +90,13 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
 const english = {
   overall: ["data, cutoff, horizon", ">AUC", ">last order", ">best known", ">goal", ">over last order, 95 %", ">log-loss", ">best rule", ">best known", ">goal"],
   pairs: ["data", ">AUC", ">best rule", ">best known", ">goal", ">over best rule, 95 %", ">log-loss", ">base rate", ">best known", ">goal"],
+  tasks: ["task", "data", ">AUC", ">rule", ">best known", ">goal", ">log-loss", ">rule", ">best known", ">goal"],
   lists: ["data", "", ">of ten", ">best rule", ">best known", ">goal", ">over best rule, 95 %", ">NDCG", ">best rule", ">best known", ">goal"],
 }; // biome-ignore format: one table
 const chinese: typeof english = {
   overall: ["数据、时点、天数", ">AUC", ">按最近下单", ">已知最好", ">目标", ">比按最近下单高（95 %）", ">对数损失", ">最好的经验规则", ">已知最好", ">目标"],
   pairs: ["数据", ">AUC", ">最好的经验规则", ">已知最好", ">目标", ">比最好的规则高（95 %）", ">对数损失", ">基准比例", ">已知最好", ">目标"],
+  tasks: ["任务", "数据", ">AUC", ">经验规则", ">已知最好", ">目标", ">对数损失", ">经验规则", ">已知最好", ">目标"],
   lists: ["数据", "", ">前十", ">最好的经验规则", ">已知最好", ">目标", ">比最好的规则高（95 %）", ">NDCG", ">最好的经验规则", ">已知最好", ">目标"],
 }; // biome-ignore format: one table
 
@@ -105,6 +110,21 @@ function splitTable(rows: readonly BenchmarkRow[], header = english.overall): st
       const auc = of("auc");
       return [data, ...figures(auc), gainOf(auc), ...figures(of("logLoss"))];
     }),
+  );
+}
+
+/** One line a task and split: how it ranks and how good its probabilities are. */
+function taskTable(rows: readonly BenchmarkRow[], header: readonly string[]): string {
+  return markdownTable(
+    header,
+    rows
+      .filter(({ metric }) => metric === "auc")
+      .map((auc) => {
+        const logLoss = rows.find(
+          ({ task, data, metric }) => task === auc.task && data === auc.data && metric === "logLoss",
+        );
+        return [auc.task, auc.data, ...figures(auc), ...figures(logLoss)];
+      }),
   );
 }
 

@@ -197,10 +197,12 @@ export class ContractualModel {
     return new ContractualModel({ ...this.#parts, table: { ...table, events } });
   }
 
+  /** Table seen, options, members and weights, metrics of rows left out, what to look at, limits. */
   card(): TableCard {
     return structuredClone(tableCard(kind, this.#parts));
   }
 
+  /** The model as plain data; `save(model, path)` writes it to a file. */
   save(): SavedModel {
     const { table, ...rest } = this.#parts;
     const { state, tensors } = saveTable(table);

@@ -18,8 +18,16 @@ const cardSentences: readonly (readonly [RegExp, string])[] = [
   [/^'(.*)': at least one such event within the horizon\.$/, "「$1」：预测天数内至少发生一次。"],
   [/^A customer lapses who does not order within the horizon; .*/, "预测天数内不下单即为流失；流失概率 = 1 - repurchase.overall 的复购概率。"],
   [
-    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days and carried on by the hazards\.$/,
-    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按发生率外推。",
+    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days and carried on by the hazard of all\.$/,
+    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按整体发生率外推。",
+  ],
+  [
+    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days and taken as it is\.$/,
+    "$1 天：历史里没有这么长的窗口，按 $2 天训练，直接使用。",
+  ],
+  [
+    /^(\d+) days: no earlier window of this length tested the bands: .*/,
+    "$1 天：没有同样长的历史窗口可以检验分档，只按概率划定。",
   ],
   [
     /^(\d+) days: the history holds no earlier window .* trained on (\d+) days .*/,
@@ -63,15 +71,17 @@ const memberWords: Readonly<Record<string, string>> = {
 };
 
 /** How the bands of a model of warnings are cut, and each of them as it was tested. */
-const bandsSentence = /^(\d+) days: (watch from .*), of customers who ordered within (\d+) days\.$/;
-const oneBand = /(\w+) from ([\d.]+)(?: \(out of time: precision ([\d.]+), recall ([\d.]+)\))?/g;
+const bandsSentence = /^(\d+) days?: (watch from .*?)(?:, of customers who ordered within (\d+) days?)?\.$/;
+const oneBand = /(\w+) from ([\d.]+)(?: \(out of time: precision ([\d.]+) of (\d+), recall ([\d.]+)\))?/g;
 
 function bandsInChinese([, days, bands = "", active]: RegExpExecArray): string {
-  const parts = [...bands.matchAll(oneBand)].map(([, band = "", from, precision, recall]) => {
-    const tested = precision === undefined ? "" : `（样本外：查准率 ${precision}，查全率 ${recall}）`;
+  const parts = [...bands.matchAll(oneBand)].map(([, band = "", from, precision, rows, recall]) => {
+    const tested =
+      precision === undefined ? "" : `（样本外：${rows} 位客户，查准率 ${precision}，查全率 ${recall}）`;
     return `${zh.bandsAndChanges[band]}从 ${from} 起${tested}`;
   });
-  return `${days} 天：${parts.join("；")}；按最近 ${active} 天内下过单的客户划定。`;
+  const who = active === undefined ? "" : `；按最近 ${active} 天内下过单的客户划定`;
+  return `${days} 天：${parts.join("；")}${who}。`;
 }
 
 function inChinese(sentence: string): string {
