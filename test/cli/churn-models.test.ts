@@ -60,9 +60,7 @@ describe("churn", () => {
     const { stdout } = await siyu(["card", model, "--lang", "zh"]);
     const sentences = stdout.split("\n").filter((line) => line.startsWith("  - "));
     for (const sentence of sentences) expect(sentence).toMatch(/^ {2}- .*\p{Script=Han}.*。$/u);
-    expect(stdout).toMatch(
-      /- 60 天：关注从 0\.\d{3} 起.*危急从 0\.\d{3} 起.*。/,
-    );
+    expect(stdout).toMatch(/- 60 天：关注从 0\.\d{3} 起.*危急从 0\.\d{3} 起.*。/);
   });
 
   test("is back-tested in words of leaving", async () => {
