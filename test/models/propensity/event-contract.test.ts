@@ -32,6 +32,7 @@ contract(
   propensity.event,
   { events, cutoff, horizonDays: 30, otherOptions: { target: "open", learner: "logistic" } },
   {
+    growing: [], // a message is not answered more often for being asked about over a longer time
     featureRows: featureRows({
       name: "open",
       audience: "contacted",
