@@ -1,8 +1,9 @@
 import { OptionsError } from "../../src/errors.js";
 import { contestMetrics } from "../../src/evaluation/contest.js";
-import { History } from "../../src/events/history.js";
+import { judgedQuery } from "../../src/evaluation/judged-folds.js";
 import type { Instant } from "../../src/events/instant.js";
-import type { EventInput, EventTable } from "../../src/events/table.js";
+import { instantOf } from "../../src/events/instant-option.js";
+import { dataOf, type EventInput, type EventTable } from "../../src/events/table.js";
 import type { ModelCard } from "../../src/model/card.js";
 import type { BaseQuery, Metrics, Model } from "../../src/model/contract.js";
 import type { Explanation } from "../../src/model/explanation.js";
@@ -36,7 +37,7 @@ import { askedHorizon } from "../../src/tasks/common/asked-horizon.js";
 import { checkUnseenBy } from "../../src/tasks/common/check-cutoff.js";
 import { skippedCustomers } from "../../src/tasks/common/events-to-score.js";
 import { withCarryInBase } from "../../src/tasks/common/explain-blend.js";
-import { Snapshot } from "../../src/training/snapshot.js";
+import type { Snapshot } from "../../src/training/snapshot.js";
 import { type WarningQuery, type WatchQuery, warningQuery, watchQuery } from "./warning-options.js";
 import { changeRow, type WarningChange, type WarningPrediction, warningRow } from "./warning-prediction.js";
 
@@ -101,14 +102,14 @@ export class WarningModel implements Model<WarningPrediction, WarningQuery> {
   watch(data: EventInput, query: WatchQuery): Predictions<WarningChange> {
     const { since, ...rest } = parseOptions(watchQuery, query, `${kind}.watch`);
     const settings = this.#withHorizon(rest, "watch");
-    const now = this.#score(data, settings, settings.asOf, "watch");
-    checkSince(
-      scoringRequest(data, { asOf: since }, this.#parts.reading, `${kind}.watch`).asOf,
-      now.request.asOf,
-    );
+    const where = `${kind}.watch`;
+    const { reading } = this.#parts;
+    const { table, asOf } = scoringRequest(data, { asOf: settings.asOf }, reading, where);
+    checkSince(instantOf(since, dataOf(table).zone, `since of ${where}`), asOf);
+    const now = this.#score(table, settings, asOf, "watch");
     // Whoever is active now may have been silent for long then.
     const then = { ...settings, activeWithinDays: undefined, reasons: 0 };
-    const before = this.#score(data, then, since, "watch");
+    const before = this.#score(table, then, since, "watch");
     const { rows, ...columns } = changedRows(now, before, now.request.data.customers.size);
     const { snapshot, scores } = now;
     const lists = gatherLists({ reasons: scores.reasons.list }, rows);
@@ -147,16 +148,13 @@ export class WarningModel implements Model<WarningPrediction, WarningQuery> {
     const settings = this.#query(query, "evaluate");
     const { table, asOf } = scoringRequest(data, { asOf: settings.asOf }, reading, where);
     checkUnseenBy({ cutoff, population: activity.population }, asOf, where);
-    const predictions = this.predict(table, { ...query, reasons: 0 });
+    const predictions = this.predict(table, judgedQuery(this.#judge, query));
     return contestMetrics(this.#judge.contender(predictions), this.#judge.truth(table, predictions));
   }
 
   refresh(data: EventInput, query: Pick<BaseQuery, "asOf"> = {}): WarningModel {
     const where = `${kind}.refresh`;
-    const { asOf: end } = this.#query(query, "refresh");
-    const parts = refreshedParts(this.#parts, data, { asOf: end }, where);
-    const request = scoringRequest(data, { asOf: end }, parts.reading, where);
-    const latest = new Snapshot(new History(request.data, request.asOf), parts.activity.population);
+    const { parts, latest } = refreshedParts(this.#parts, data, this.#query(query, "refresh"), where);
     return new WarningModel({ ...parts, warnings: refreshedWarnings(parts, latest) }, this.#judge);
   }
 

@@ -1,6 +1,6 @@
 import { OptionsError } from "../../src/errors.js";
 import { contestMetrics } from "../../src/evaluation/contest.js";
-import { judgedRows } from "../../src/evaluation/judged-folds.js";
+import { judgedQuery, judgedRows } from "../../src/evaluation/judged-folds.js";
 import type { Instant } from "../../src/events/instant.js";
 import type { EventInput, EventTable } from "../../src/events/table.js";
 import type { ModelCard } from "../../src/model/card.js";
@@ -128,7 +128,7 @@ export class EventPropensityModel implements Model<EventPrediction, EventQuery> 
     const where = `${kind}.evaluate`;
     const { table, asOf } = scoringRequest(data, this.#query(query, "evaluate"), reading, where);
     checkUnseenBy({ cutoff, population: events.population }, asOf, where);
-    const predictions = judgedRows(this.#judge, table, this.predict(table, query));
+    const predictions = judgedRows(this.#judge, table, this.predict(table, judgedQuery(this.#judge, query)));
     return contestMetrics(this.#judge.contender(predictions), this.#judge.truth(table, predictions));
   }
 

@@ -8,8 +8,10 @@ import type { Run } from "../../src/model/run.js";
 import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
+import { modelContender } from "../../src/tasks/common/contender.js";
 import { checkDated } from "../../src/tasks/common/events-to-score.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { withoutReasons } from "../../src/tasks/common/reason-options.js";
 import { eventDataFacts } from "../../src/tasks/propensity/card.js";
 import { eventModelOf } from "../../src/tasks/propensity/event-model.js";
 import { EventSnapshot } from "../../src/tasks/propensity/event-snapshot.js";
@@ -92,12 +94,8 @@ export const event: JudgedEstimator<
 
 function judgeOf(targetIn: (table: EventTable) => Target): Judge<EventPrediction> {
   return {
-    contender: ({ columns }) => ({
-      name: "siyu",
-      role: "model",
-      score: columns["probability"] as Float64Array,
-      probability: columns["probability"] as Float64Array,
-    }),
+    query: withoutReasons,
+    contender: (predictions) => modelContender(predictions),
     ...eventJudge(targetIn),
   };
 }

@@ -123,7 +123,8 @@ export class OverallModel implements Model<OverallPrediction, OverallQuery> {
 
   refresh(data: EventInput, query: Pick<BaseQuery, "asOf"> = {}): OverallModel {
     const settings = this.#query(query, "refresh");
-    return new OverallModel(refreshedParts(this.#parts, data, settings, `${kind}.refresh`), this.#judge);
+    const { parts } = refreshedParts(this.#parts, data, settings, `${kind}.refresh`);
+    return new OverallModel(parts, this.#judge);
   }
 
   card(): ModelCard {

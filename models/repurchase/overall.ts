@@ -6,6 +6,7 @@ import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { loadParts, trainActivityParts } from "../../src/tasks/activity/door.js";
 import { activityContenders, activityTruth } from "../../src/tasks/activity/judge.js";
+import { modelContender } from "../../src/tasks/common/contender.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
 import { OverallModel, type OverallPrediction } from "./overall-model.js";
 import { type OverallOptions, overallOptions } from "./overall-options.js";
@@ -13,13 +14,7 @@ import { type OverallOptions, overallOptions } from "./overall-options.js";
 const kind = "repurchase/overall";
 
 const judge: Judge<OverallPrediction> = {
-  contender: ({ columns }) => ({
-    name: "siyu",
-    role: "model",
-    score: columns["probability"] as Float64Array,
-    probability: columns["probability"] as Float64Array,
-    expected: columns["expectedOrders"] as Float64Array,
-  }),
+  contender: (predictions) => modelContender(predictions, "expectedOrders"),
   truth: activityTruth,
   baselines: activityContenders,
 };

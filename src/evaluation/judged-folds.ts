@@ -88,7 +88,7 @@ export async function judgeFolds<Row>(
   for (const [done, { cutoff, query }] of plans.entries()) {
     await breathe(run, { phase: "backtest", done, total: plans.length });
     const model = await train(cutoff, innerRun(run, done, plans.length));
-    const predictions = judgedRows(judge, table, model.predict(table, asked(judge, query)));
+    const predictions = judgedRows(judge, table, model.predict(table, judgedQuery(judge, query)));
     last = { model, predictions };
     folds.push({
       contenders: [
@@ -113,14 +113,14 @@ export async function judgeFolds<Row>(
       judge,
       table,
       predictions,
-      model.predict(table, asked(judge, plans.at(-1)!.later)),
+      model.predict(table, judgedQuery(judge, plans.at(-1)!.later)),
     ),
   };
 }
 
-/** A query for the rows that are judged. */
-function asked<Row>({ top }: Judge<Row>, query: AnyQuery): AnyQuery {
-  return top === undefined ? query : ({ ...query, top } as AnyQuery);
+/** A query for what is judged. */
+export function judgedQuery<Row, Query extends AnyQuery>({ query: own }: Judge<Row>, query: Query): Query {
+  return { ...query, ...own };
 }
 
 /** The rows whose truth can be known. */

@@ -23,8 +23,8 @@ export interface Contender {
 
 /** How the predictions of a kind are judged: shared by `evaluate` and `backtest`. */
 export interface Judge<Row> {
-  /** Number of rows of each customer that are asked for to be judged, where a query gives the first ones only. */
-  readonly top?: number;
+  /** What a query says to get just what is judged: as many rows of each customer, no reasons. */
+  readonly query?: Readonly<Record<string, unknown>>;
   /** The rows whose truth can be known; default: all. */
   judged?(data: EventTable, predictions: Predictions<Row>): Predictions<Row>;
   /** Columns of the model itself. */

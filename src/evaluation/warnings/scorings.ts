@@ -8,6 +8,7 @@ import type { Model } from "../../model/contract.js";
 import type { Contender, Judge } from "../../model/judge.js";
 import { type AgainstScores, callersOwn } from "../against.js";
 import { customerCodes, rowsByCode } from "../customer-codes.js";
+import { judgedQuery } from "../judged-folds.js";
 import { type ActiveRule, activeCustomers } from "./active-customers.js";
 import type { WarningRows } from "./lapses.js";
 
@@ -42,7 +43,7 @@ export async function scoreAt<Row>(
   const history = new History(data, asOf);
   const found = activeCustomers(history, active);
   const ids = Array.from(found.codes, (code) => data.customers.at(code));
-  const predictions = model.predict(table, { asOf, horizonDays, customers: ids });
+  const predictions = model.predict(table, judgedQuery(judge, { asOf, horizonDays, customers: ids }));
   const customers = customerCodes(table, predictions);
   const rowOf = rowsByCode(found.codes, data.customers.size);
   const places = customers.map((code) => rowOf[code]!);

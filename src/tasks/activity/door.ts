@@ -10,7 +10,7 @@ import { Snapshot } from "../../training/snapshot.js";
 import { checkPopulation } from "../common/check-cutoff.js";
 import { checkDated, type ReadingRule } from "../common/events-to-score.js";
 import { type DataFacts, dataFacts } from "./card.js";
-import { type ActivityModel, populationAt } from "./model.js";
+import type { ActivityModel } from "./model.js";
 import { scoringRequest } from "./scoring-request.js";
 import { loadActivity, saveActivity } from "./state.js";
 import { type ActivitySettings, type ActivityTest, trainActivity } from "./train.js";
@@ -76,23 +76,23 @@ export async function trainActivityParts(
   return { parts, latest, tests: trained.map(({ tests }) => tests) };
 }
 
-/** The parts, with the population state of a later date. */
+/** The parts with the population state of a later date, and the customers as they stand then. */
 export function refreshedParts<P extends ActivityParts>(
   parts: P,
   input: EventInput,
   query: Pick<BaseQuery, "asOf">,
   where: string,
-): P {
+): { readonly parts: P; readonly latest: Snapshot } {
   const { data, asOf } = scoringRequest(input, query, parts.reading, where);
-  const population = populationAt(data, asOf);
-  checkPopulation(population.customers, asOf, where);
+  const latest = new Snapshot(new History(data, asOf));
+  checkPopulation(latest.length, asOf, where);
   const { calendar } = data.side;
   const activity: ActivityModel = {
     ...parts.activity,
-    population,
+    population: latest.population,
     calendar: calendar.length > 0 ? calendar : parts.activity.calendar,
   };
-  return { ...parts, activity };
+  return { parts: { ...parts, activity }, latest };
 }
 
 /** The one customer that a snapshot was made for is in it. @throws OptionsError "customer_not_scored" */

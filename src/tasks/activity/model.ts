@@ -36,11 +36,6 @@ export function snapshotFor(model: ActivityModel, data: EventData, asOf: number)
   return new Snapshot(new History(data, asOf, model.calendar), model.population);
 }
 
-/** The population state of a date. */
-export function populationAt(data: EventData, asOf: number): Population {
-  return new Snapshot(new History(data, asOf)).population;
-}
-
 /** Scores for one of the trained horizons; probability and orders never below those of a shorter one. */
 export function scoreActivity(model: ActivityModel, snapshot: Snapshot, horizonDays: number): ActivityScores {
   const column = () => new Float64Array(snapshot.length);

@@ -1,15 +1,13 @@
 import type { Judge } from "../../model/judge.js";
 import { activityContenders, activityTruth } from "../activity/judge.js";
+import { modelContender } from "../common/contender.js";
+import { withoutReasons } from "../common/reason-options.js";
 
 /** How warnings are judged: by who did not order, beside the baselines of the activity task turned round. */
 export function warningJudge<Row>(): Judge<Row> {
   return {
-    contender: ({ columns }) => ({
-      name: "siyu",
-      role: "model",
-      score: columns["probability"] as Float64Array,
-      probability: columns["probability"] as Float64Array,
-    }),
+    query: withoutReasons,
+    contender: (predictions) => modelContender(predictions),
     truth(table, predictions) {
       const { labels } = activityTruth(table, predictions);
       return { labels: labels.map((bought) => 1 - bought) };

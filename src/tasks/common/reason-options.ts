@@ -10,3 +10,6 @@ export const reasonOptions = {
     ),
   language: z.enum(["en", "zh"]).default("en").describe("Language of the reasons."),
 };
+
+/** A query that is not for people. */
+export const withoutReasons = { reasons: 0 } as const;

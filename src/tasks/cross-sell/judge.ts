@@ -2,6 +2,7 @@ import { History } from "../../events/history.js";
 import { dataOf } from "../../events/table.js";
 import { ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
 import type { Contender, Judge } from "../../model/judge.js";
+import { modelContender } from "../common/contender.js";
 import { checkOver, predictedPairs, windowOf } from "../pairs/judge.js";
 import { pairOutcome } from "../pairs/pair-labels.js";
 
@@ -11,13 +12,8 @@ export const judgedRows = 100;
 /** How predictions of customers and keys that are new to them are judged: was it bought within the horizon? */
 export function crossSellJudge<Row>(key: PairKey): Judge<Row> {
   return {
-    top: judgedRows,
-    contender: ({ columns }) => ({
-      name: "siyu",
-      role: "model",
-      score: columns["probability"] as Float64Array,
-      probability: columns["probability"] as Float64Array,
-    }),
+    query: { top: judgedRows },
+    contender: (predictions) => modelContender(predictions),
     truth(table, predictions) {
       const data = dataOf(table);
       const { asOf, horizon } = windowOf(predictions);

@@ -11,6 +11,7 @@ import type { Contender, Judge } from "../../model/judge.js";
 import type { Predictions } from "../../model/predictions.js";
 import { windowStart } from "../../training/cutoffs.js";
 import { checkHorizonOver } from "../common/check-cutoff.js";
+import { modelContender } from "../common/contender.js";
 import { type EarlierPairs, pairBaselines } from "./baselines.js";
 import { pairOutcome } from "./pair-labels.js";
 import type { PairEnd } from "./pair-request.js";
@@ -18,13 +19,7 @@ import type { PairEnd } from "./pair-request.js";
 /** How predictions of customers and keys are judged. */
 export function pairJudge<Row>(key: PairKey): Judge<Row> {
   return {
-    contender: ({ columns }) => ({
-      name: "siyu",
-      role: "model",
-      score: columns["probability"] as Float64Array,
-      probability: columns["probability"] as Float64Array,
-      expected: columns["expectedQuantity"] as Float64Array,
-    }),
+    contender: (predictions) => modelContender(predictions, "expectedQuantity"),
     truth(table, predictions) {
       const data = dataOf(table);
       const { asOf, horizon } = windowOf(predictions);
