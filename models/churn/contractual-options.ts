@@ -2,8 +2,15 @@ import { z } from "zod";
 import { instantOption } from "../../src/events/instant-option.js";
 import { reasonGroups } from "../../src/model/reason.js";
 import { bandOptions } from "../../src/tasks/common/bands.js";
+import { datedQueryOptions, days, seedOption } from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
 import { valuesOption } from "../../src/tasks/common/values-option.js";
+
+const dateOfTable = instantOption
+  .optional()
+  .describe(
+    "Date that the table is of: events and dates at or after it are not used. Default: the end of the events.",
+  );
 
 export const contractualOptions = z.strictObject({
   id: z.string().default("customerId").describe("Column with the id of the customer."),
@@ -17,16 +24,8 @@ export const contractualOptions = z.strictObject({
     .record(z.string(), z.enum(reasonGroups))
     .default({})
     .describe('By name of a column: the group of reasons that it belongs to. "own" when absent.'),
-  cutoff: instantOption
-    .optional()
-    .describe(
-      "Date that the table is of: events and dates at or after it are not used. Default: the end of the events.",
-    ),
-  horizonDays: z
-    .number()
-    .int()
-    .min(1)
-    .max(3650)
+  cutoff: dateOfTable,
+  horizonDays: days
     .optional()
     .describe("How long after the table's date the label was taken, in days: for the card only."),
   bands: bandOptions,
@@ -36,24 +35,14 @@ export const contractualOptions = z.strictObject({
     .describe(
       "auto: logistic regression and boosted trees, sized and blended by rows left out; or one of them alone.",
     ),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1)
-    .describe("Seed of the sampling of training rows."),
+  seed: seedOption,
 });
 /** What callers may pass to `churn.contractual.train`. */
 export type ContractualOptions = z.input<typeof contractualOptions>;
 
 export const contractualQuery = z.strictObject({
-  asOf: instantOption
-    .optional()
-    .describe(
-      "Date that the table is of: events and dates at or after it are not used. Default: the end of the events.",
-    ),
-  customers: z.array(z.string()).optional().describe("Score only these customers."),
+  asOf: dateOfTable,
+  customers: datedQueryOptions.customers,
   ...reasonOptions,
   values: valuesOption
     .optional()

@@ -1,20 +1,19 @@
 import { z } from "zod";
 import { instantOption } from "../../src/events/instant-option.js";
 import { bandOptions } from "../../src/tasks/common/bands.js";
-import { days, ids, seedOption } from "../../src/tasks/common/door-options.js";
+import {
+  cutoffOption,
+  datedQueryOptions,
+  days,
+  horizonDaysOption,
+  seedOption,
+} from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
 import { valuesOption } from "../../src/tasks/common/values-option.js";
 
 export const warningOptions = z.strictObject({
-  horizonDays: z
-    .union([days, z.array(days).min(1).readonly()])
-    .default(90)
-    .describe(
-      "A customer lapses who does not order for so many days; several may be given, queries ask for one of them.",
-    ),
-  cutoff: instantOption
-    .optional()
-    .describe("End of the training data, exclusive. Default: the end of the events."),
+  horizonDays: horizonDaysOption(90, "A customer lapses who does not order for so many days"),
+  cutoff: cutoffOption,
   bands: bandOptions,
   activeWithinDays: days
     .optional()
@@ -31,11 +30,7 @@ export const warningOptions = z.strictObject({
 export type WarningOptions = z.input<typeof warningOptions>;
 
 export const warningQuery = z.strictObject({
-  asOf: instantOption
-    .optional()
-    .describe("Instant of the prediction, exclusive. Default: the end of the events."),
-  customers: ids.optional().describe("Score only these customers."),
-  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
+  ...datedQueryOptions,
   activeWithinDays: days
     .optional()
     .describe("Score only customers who ordered within so many days before asOf. Default: all."),

@@ -13,11 +13,11 @@ import type { Run } from "../../src/model/run.js";
 import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { sigmoid } from "../../src/stats/logspace.js";
-import type { DataFacts } from "../../src/tasks/activity/card.js";
 import { scoringRequest } from "../../src/tasks/activity/scoring-request.js";
 import { askedHorizon } from "../../src/tasks/common/asked-horizon.js";
 import { checkUnseenBy } from "../../src/tasks/common/check-cutoff.js";
 import { type ReadingRule, skippedCustomers } from "../../src/tasks/common/events-to-score.js";
+import type { DataFacts } from "../../src/tasks/common/model-card.js";
 import { reasonsAt } from "../../src/tasks/common/reasons/reason-lists.js";
 import { eventCard } from "../../src/tasks/propensity/card.js";
 import {

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { instantOption } from "../../src/events/instant-option.js";
-import { days, ids, seedOption } from "../../src/tasks/common/door-options.js";
+import {
+  cutoffOption,
+  datedQueryOptions,
+  horizonDaysOption,
+  seedOption,
+} from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
 import { targetOption } from "./target-option.js";
 
@@ -8,13 +12,8 @@ export const eventOptions = z.strictObject({
   target: targetOption.describe(
     "What is waited for: firstPurchase, secondOrder, open, click (of the next message), unsubscribe, leave, share; or { event, name | categoryId | itemId | minAmount, audience }.",
   ),
-  horizonDays: z
-    .union([days, z.array(days).min(1).readonly()])
-    .default(30)
-    .describe("How far ahead, in days; several may be given, queries ask for one of them."),
-  cutoff: instantOption
-    .optional()
-    .describe("End of the training data, exclusive. Default: the end of the events."),
+  horizonDays: horizonDaysOption(30),
+  cutoff: cutoffOption,
   learner: z
     .enum(["auto", "hazard", "logistic", "boosting"])
     .default("auto")
@@ -27,11 +26,7 @@ export const eventOptions = z.strictObject({
 export type EventOptions = z.input<typeof eventOptions>;
 
 export const eventQuery = z.strictObject({
-  asOf: instantOption
-    .optional()
-    .describe("Instant of the prediction, exclusive. Default: the end of the events."),
-  customers: ids.optional().describe("Score only these customers."),
-  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
+  ...datedQueryOptions,
   ...reasonOptions,
 });
 /** What callers may ask of a `propensity.event` model. */

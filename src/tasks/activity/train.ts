@@ -15,6 +15,7 @@ import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
 import type { Member } from "../../training/member.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import { SnapshotShelf } from "../../training/snapshot-shelf.js";
+import { carryOf } from "../common/carry.js";
 import { checkCutoff } from "../common/check-cutoff.js";
 import { fitBuyerOrders } from "./buyer-orders.js";
 import { calibrateDates } from "./date-folds.js";
@@ -95,6 +96,8 @@ async function trainHorizon(
     horizonDays,
     trainedDays,
     probabilityModel,
+    // One number for all: the order of the customers that the blend has learned stays. Row by row the probability model
+    // alone would reorder them, which ranks and calibrates worse out of time.
     carry: carryOf(probabilityModel, latest, trainedDays, horizonDays),
     members: fitted,
     blend: choice.blend,
@@ -109,18 +112,6 @@ async function trainHorizon(
     probability: blendFold(choice, fold).map(sigmoid),
   }));
   return { horizon, tests };
-}
-
-/**
- * Mean change of the probability model's logit from the trained window to the horizon, over all customers. One number
- * for all: the order of the customers that the blend has learned stays (row by row, the probability model alone would
- * reorder them; out of time that ranks and calibrates worse).
- */
-function carryOf(model: ProbabilityFit, latest: Snapshot, trainedDays: number, horizonDays: number): number {
-  if (trainedDays === horizonDays) return 0;
-  const short = model.score(latest, trainedDays);
-  const long = model.score(latest, horizonDays);
-  return long.reduce((sum, logit, i) => sum + logit - short[i]!, 0) / long.length;
 }
 
 /** Members that there is data for: supervised ones need rows of both labels. */

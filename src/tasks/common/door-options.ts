@@ -6,6 +6,28 @@ const baskets = z.number().int().min(1).max(1000);
 const lastBaskets = z.strictObject({ lastBaskets: z.number().int().min(0) });
 export const ids = z.array(z.string()).readonly();
 
+/** How far ahead a model of events with dates looks. */
+export function horizonDaysOption(usual: number, meaning = "How far ahead, in days") {
+  return z
+    .union([days, z.array(days).min(1).readonly()])
+    .default(usual)
+    .describe(`${meaning}; several may be given, queries ask for one of them.`);
+}
+
+/** Where the training of a model of events with dates ends. */
+export const cutoffOption = instantOption
+  .optional()
+  .describe("End of the training data, exclusive. Default: the end of the events.");
+
+/** Whom a query to a model of events with dates is about, when and how far ahead. */
+export const datedQueryOptions = {
+  asOf: instantOption
+    .optional()
+    .describe("Instant of the prediction, exclusive. Default: the end of the events."),
+  customers: ids.optional().describe("Score only these customers."),
+  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
+};
+
 /** How far ahead models of pairs look, and where their training ends: options that all of them have. */
 export const pairHorizonOptions = {
   horizonDays: z
@@ -43,9 +65,9 @@ export const pairQueryOptions = {
     .describe(
       "Instant of the prediction, exclusive; of baskets without dates { lastBaskets: n }. Default: the end of the events.",
     ),
-  horizonDays: days.optional().describe("One of the trained horizons. Default: the first that was given."),
+  horizonDays: datedQueryOptions.horizonDays,
   horizonBaskets: baskets.optional().describe("The same of baskets without dates."),
-  customers: ids.optional().describe("Score only these customers."),
+  customers: datedQueryOptions.customers,
 };
 
 /** Rows below a chance are left out. */

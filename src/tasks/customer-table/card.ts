@@ -1,5 +1,6 @@
 import type { CardMember, CardScore } from "../../model/card.js";
 import type { BandFacts } from "../common/bands.js";
+import { cardMembers, isoOf } from "../common/model-card.js";
 import { packageVersion } from "../common/package-version.js";
 import type { TableWarning } from "./leaks.js";
 import type { TableFacts, TableModel } from "./model.js";
@@ -35,12 +36,12 @@ export interface CardSource {
 }
 
 export function tableCard(kind: string, { table, cutoff, options }: CardSource): TableCard {
-  const { plan, members, blend, data, outOfFold, bands, warnings } = table;
+  const { plan, data, outOfFold, bands, warnings } = table;
   return {
     kind,
     version: packageVersion(),
     options,
-    data: { ...data, ...(cutoff !== undefined && { cutoff: new Date(cutoff).toISOString() }) },
+    data: { ...data, ...(cutoff !== undefined && { cutoff: isoOf(cutoff) }) },
     columns: plan.columns.map((column) => ({ name: column.name, read: readingOf(column) })),
     ignored: plan.ignored,
     definitions: [
@@ -52,11 +53,7 @@ export function tableCard(kind: string, { table, cutoff, options }: CardSource):
           ]
         : []),
     ],
-    members: members.map(({ member, size, facts }, m) => ({
-      name: `${member} (${size})`,
-      weight: blend.weights[m]!,
-      facts,
-    })),
+    members: cardMembers(table),
     outOfFold,
     bands,
     warnings,

@@ -2,6 +2,7 @@ import type { Clock } from "../../events/data.js";
 import type { History } from "../../events/history.js";
 import { ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
 import type { ModelCard } from "../../model/card.js";
+import { cardMembers, isoOf } from "../common/model-card.js";
 import { packageVersion } from "../common/package-version.js";
 import type { PairHorizon } from "./pair-horizon.js";
 import type { PairModel } from "./pair-model.js";
@@ -75,11 +76,10 @@ export function doorCard(
     readonly limits: readonly string[];
   },
 ): ModelCard {
-  const iso = (ms: number) => new Date(ms).toISOString();
   const { from, ...counts } = data;
   const period =
     typeof cutoff === "number"
-      ? { from: iso(from!), cutoff: iso(cutoff) }
+      ? { from: isoOf(from!), cutoff: isoOf(cutoff) }
       : { lastBaskets: cutoff.lastBaskets };
   return {
     kind,
@@ -91,13 +91,9 @@ export function doorCard(
       ...(reading.clock === "calendar"
         ? { horizonDays: horizon.horizon, trainedDays: horizon.trained }
         : { horizonBaskets: horizon.horizon }),
-      trainingCutoffs: horizon.trainingCutoffs.map(iso),
-      validationCutoffs: horizon.validationCutoffs.map(iso),
-      members: horizon.members.map(({ member, size, facts }, m) => ({
-        name: `${member} (${size})`,
-        weight: horizon.blend.weights[m]!,
-        facts,
-      })),
+      trainingCutoffs: horizon.trainingCutoffs.map(isoOf),
+      validationCutoffs: horizon.validationCutoffs.map(isoOf),
+      members: cardMembers(horizon),
       outOfTime: horizon.outOfTime,
     })),
     limits: [...task.limits],
