@@ -4,8 +4,9 @@ import { parseInstant } from "../../src/events/instant.js";
 import { dataOf } from "../../src/events/table.js";
 import { sigmoid } from "../../src/stats/logspace.js";
 import { createRandom } from "../../src/stats/random.js";
-import { logitsOfOrder, nextOrderDays } from "../../src/tasks/activity/horizon.js";
+import { nextOrderDays } from "../../src/tasks/activity/horizon.js";
 import { trainActivity } from "../../src/tasks/activity/train.js";
+import { horizonScores } from "../../src/tasks/common/horizon-scores.js";
 import { labelSnapshot, Snapshot } from "../../src/training/snapshot.js";
 
 /**
@@ -23,7 +24,8 @@ export async function nextOrderTest(table: EventTable, cutoffText: string, horiz
   });
   const horizon = trained!.horizon;
   const { firstOrderAfterDays } = labelSnapshot(data, snapshot, horizonDays);
-  const probability = logitsOfOrder(horizon, snapshot).map(sigmoid);
+  const { score } = horizonScores([horizon], snapshot, horizonDays);
+  const probability = score.map(sigmoid);
   const levels = Array.from({ length: 41 }, (_, k) => k / 40);
   const days = levels.map(
     (level) => nextOrderDays(horizon, snapshot, probability, horizonDays, [level]).days[0]!,

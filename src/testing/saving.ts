@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { SavedModelError } from "../errors.js";
 import { EventTable } from "../events/table.js";
 import { decodeModel } from "../model/safetensors.js";
+import type { SavedModel } from "../model/saved-model.js";
 import { bytesOf, ensure, ensureSameBytes, ensureSameRows, ensureThrows, rowsById } from "./compare.js";
 import { renamed } from "./event-rows.js";
 import { type Check, rowQuery, type Subject } from "./subject.js";
@@ -19,14 +20,9 @@ export function savingChecks(subject: Subject): Check[] {
         const rows = rowsById(loaded.predict(table, { asOf: cutoff }));
         const batch = await subject.batch();
         ensureSameRows(rows, rowsById(batch), "after save and load");
-        ensure(
-          isDeepStrictEqual(loaded.card(), model.card()),
-          "The card must be the same after save and load.",
-        );
         ensure(batch.length > 0, "The contract needs data with a customer to score at the cutoff.");
         const [id, query] = [batch.customerIdAt(0), rowQuery(batch, 0, cutoff)];
-        const [before, after] = [model, loaded].map((one) => one.explain(table, id, query));
-        ensure(isDeepStrictEqual(after, before), "An explanation must be the same after save and load.");
+        ensureSaysTheSame(loaded, model, (one) => one.explain(table, id, query));
       },
     },
     {
@@ -42,24 +38,56 @@ export function savingChecks(subject: Subject): Check[] {
       async run() {
         const mark = "Zq7xW-customer-";
         const model = await subject.train(EventTable.from(renamed(events, mark)));
-        const bytes = Buffer.from(bytesOf(model));
-        for (const encoding of ["utf8", "utf16le"] as const) {
-          ensure(
-            !bytes.includes(Buffer.from(mark, encoding)),
-            "The saved bytes must not hold the id of a customer.",
-          );
-        }
-        ensure(!JSON.stringify(model.card()).includes(mark), "The card must not hold the id of a customer.");
+        ensureNamesNobody(model, mark);
       },
     },
-    {
-      name: "a file of another kind, or without its content, is a SavedModelError",
-      async run() {
-        const saved = (await subject.model()).save();
-        const load = (other: object) => () => estimator.load({ ...saved, ...other });
-        await ensureThrows(load({ kind: "another/kind" }), SavedModelError, "A model of another kind");
-        await ensureThrows(load({ state: {}, tensors: {} }), SavedModelError, "A model without a state");
-      },
-    },
+    wrongFileCheck(subject),
   ];
+}
+
+/** What every model can be asked that is saved. */
+interface SavedByTest {
+  card(): unknown;
+  save(): SavedModel;
+}
+
+/** A model after save and load has the card of the one before, and explains a row alike. */
+export function ensureSaysTheSame<M extends SavedByTest>(
+  loaded: M,
+  model: M,
+  explain: (model: M) => unknown,
+): void {
+  ensure(isDeepStrictEqual(loaded.card(), model.card()), "The card must be the same after save and load.");
+  ensure(
+    isDeepStrictEqual(explain(loaded), explain(model)),
+    "An explanation must be the same after save and load.",
+  );
+}
+
+/** Neither the file nor the card of a model that was trained on ids with a mark holds it. */
+export function ensureNamesNobody(model: SavedByTest, mark: string): void {
+  const bytes = Buffer.from(bytesOf(model));
+  for (const encoding of ["utf8", "utf16le"] as const) {
+    ensure(
+      !bytes.includes(Buffer.from(mark, encoding)),
+      "The saved bytes must not hold the id of a customer.",
+    );
+  }
+  ensure(!JSON.stringify(model.card()).includes(mark), "The card must not hold the id of a customer.");
+}
+
+/** Files that are not of this model are refused. */
+export function wrongFileCheck(subject: {
+  readonly estimator: { load(saved: SavedModel): unknown };
+  model(): Promise<SavedByTest>;
+}): Check {
+  return {
+    name: "a file of another kind, or without its content, is a SavedModelError",
+    async run() {
+      const saved = (await subject.model()).save();
+      const load = (other: object) => () => subject.estimator.load({ ...saved, ...other });
+      await ensureThrows(load({ kind: "another/kind" }), SavedModelError, "A model of another kind");
+      await ensureThrows(load({ state: {}, tensors: {} }), SavedModelError, "A model without a state");
+    },
+  };
 }

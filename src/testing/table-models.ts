@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { EventError, OptionsError, SavedModelError, SiyuError, TrainError } from "../errors.js";
+import { EventError, OptionsError, SiyuError, TrainError } from "../errors.js";
 import { decodeModel } from "../model/safetensors.js";
 import type { CustomerRecord } from "../tasks/customer-table/read-table.js";
 import {
@@ -13,6 +13,7 @@ import {
 } from "./compare.js";
 import { deepFrozen, overwrite } from "./purity.js";
 import { ensureRejects } from "./running.js";
+import { ensureNamesNobody, ensureSaysTheSame, wrongFileCheck } from "./saving.js";
 import type { Check } from "./subject.js";
 import { renamedRows, type TableSubject } from "./table-subject.js";
 
@@ -32,12 +33,7 @@ export function tableModelChecks(subject: TableSubject): Check[] {
         ensureSameBytes(loaded, model, "after save and load");
         const rows = rowsById(loaded.predict({ customers }));
         ensureSameRows(rows, rowsById(await subject.batch()), "after save and load");
-        ensure(
-          isDeepStrictEqual(loaded.card(), model.card()),
-          "The card must be the same after save and load.",
-        );
-        const [before, after] = [model, loaded].map((one) => one.explain({ customers }, idAt(0)));
-        ensure(isDeepStrictEqual(after, before), "An explanation must be the same after save and load.");
+        ensureSaysTheSame(loaded, model, (one) => one.explain({ customers }, idAt(0)));
       },
     },
     {
@@ -57,20 +53,10 @@ export function tableModelChecks(subject: TableSubject): Check[] {
       async run() {
         const mark = "Zq7xW-customer-";
         const model = await subject.train(renamedRows(subject, mark));
-        const bytes = Buffer.from(bytesOf(model));
-        ensure(!bytes.includes(Buffer.from(mark)), "The saved bytes must not hold the id of a customer.");
-        ensure(!JSON.stringify(model.card()).includes(mark), "The card must not hold the id of a customer.");
+        ensureNamesNobody(model, mark);
       },
     },
-    {
-      name: "a file of another kind, or without its content, is a SavedModelError",
-      async run() {
-        const saved = (await subject.model()).save();
-        const load = (other: object) => () => estimator.load({ ...saved, ...other });
-        await ensureThrows(load({ kind: "another/kind" }), SavedModelError, "A model of another kind");
-        await ensureThrows(load({ state: {}, tensors: {} }), SavedModelError, "A model without a state");
-      },
-    },
+    wrongFileCheck(subject),
     {
       name: "mistyped options, columns that are not there and what is no table are errors with a code",
       async run() {

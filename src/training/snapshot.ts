@@ -7,6 +7,7 @@ import type { FeatureColumns } from "../features/feature.js";
 import { type Population, populationOf } from "../features/population.js";
 import { type OrderSummary, summaryOf } from "../learners/btyd/summarize.js";
 import { gather } from "../matrix/gather.js";
+import { rowBlocks, sampledRows } from "./row-blocks.js";
 import type { Labelled, Rows } from "./rows.js";
 
 /**
@@ -33,30 +34,26 @@ export class Snapshot implements Rows {
     this.#population = population;
   }
 
+  /** Some of the rows. @param codes of customers, ascending */
+  only(codes: Int32Array): Snapshot {
+    if (codes.length === this.length) return this;
+    return new Snapshot(this.history, this.population, { orders: this.orders, rows: codes });
+  }
+
   /** Only the customers who ordered within so many days before the cutoff. */
   activeWithin(days: number): Snapshot {
     const { recency, T } = this.summary;
-    const rows = this.rows.filter((_, i) => T[i]! - recency[i]! < days);
-    return new Snapshot(this.history, this.population, { orders: this.orders, rows });
+    return this.only(this.rows.filter((_, i) => T[i]! - recency[i]! < days));
   }
 
-  /** Every n-th row, so that there are not more than say enough of a population. */
+  /** As many rows as say enough of a population. */
   sample(): Snapshot {
-    const step = Math.ceil(this.length / sampleRows);
-    if (step <= 1) return this;
-    const rows = this.rows.filter((_, i) => i % step === 0);
-    return new Snapshot(this.history, this.population, { orders: this.orders, rows });
+    return this.only(sampledRows(this.rows));
   }
 
-  /** The rows in blocks, so that the features of millions need never be in memory at once. */
+  /** The rows in blocks that are scored one after another. */
   *blocks(): Generator<{ readonly start: number; readonly block: Snapshot }> {
-    if (this.length <= blockRows) yield { start: 0, block: this };
-    else {
-      for (let start = 0; start < this.length; start += blockRows) {
-        const rows = this.rows.subarray(start, start + blockRows);
-        yield { start, block: new Snapshot(this.history, this.population, { orders: this.orders, rows }) };
-      }
-    }
+    for (const { start, codes } of rowBlocks(this.rows)) yield { start, block: this.only(codes) };
   }
 
   /** The state the rows are read by. */
@@ -92,10 +89,6 @@ export class Snapshot implements Rows {
     return this.#summary;
   }
 }
-
-/** Rows whose features are held at a time: some 25 MB. */
-const blockRows = 1 << 16;
-const sampleRows = 50_000;
 
 /** Customers with what they did in the window that starts at the cutoff. */
 export type LabelledSnapshot = Labelled<Snapshot>;

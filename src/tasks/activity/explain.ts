@@ -1,7 +1,7 @@
 import type { Snapshot } from "../../training/snapshot.js";
 import { carriedTo, explainBlend, type ScoreParts } from "../common/explain-blend.js";
-import { horizonScores } from "../common/horizon-scores.js";
-import { type ActivityModel, horizonOf } from "./model.js";
+import { horizonOf, horizonScores } from "../common/horizon-scores.js";
+import type { ActivityModel } from "./model.js";
 
 /**
  * Why row `row` of a snapshot has its score: what each feature adds, summed over the members of the blend by its

@@ -1,4 +1,4 @@
-import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
+import type { Blend } from "../../learners/calibration/blend.js";
 import type { CardScore } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
@@ -25,22 +25,6 @@ export interface ActivityHorizon {
   readonly trainingCutoffs: readonly number[];
   readonly validationCutoffs: readonly number[];
   readonly outOfTime: readonly CardScore[];
-}
-
-/** Blended logits for the trained window. All members read a block before the next one is made. */
-export function blendedLogits(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
-  const { blend, members, trainedDays } = horizon;
-  const logits = new Float64Array(snapshot.length);
-  for (const { start, block } of snapshot.blocks()) {
-    const scores = members.map((member) => member.score(block, trainedDays));
-    logits.set(blendLogits(blend, scores), start);
-  }
-  return logits;
-}
-
-/** Logit of P(at least one order within the horizon). */
-export function logitsOfOrder(horizon: ActivityHorizon, snapshot: Snapshot): Float64Array {
-  return blendedLogits(horizon, snapshot).map((score) => score + horizon.carry);
 }
 
 /** Expected order days within the horizon; never below the probability. */

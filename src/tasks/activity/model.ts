@@ -5,7 +5,8 @@ import type { CalendarEntry } from "../../events/side-tables.js";
 import type { Population } from "../../features/population.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { Snapshot } from "../../training/snapshot.js";
-import { type ActivityHorizon, logitsOfOrder, nextOrderDays, ordersWithin } from "./horizon.js";
+import { horizonOf, scoresUpTo } from "../common/horizon-scores.js";
+import { type ActivityHorizon, nextOrderDays, ordersWithin } from "./horizon.js";
 
 /** The activity task, trained: who orders within a horizon, how often, and when next. Holds no id of a customer. */
 export interface ActivityModel {
@@ -59,13 +60,15 @@ function scoreBlock(
   columns: Omit<ActivityScores, "snapshot">,
   start: number,
 ): void {
-  let logits: Float64Array | undefined;
   let probability = new Float64Array(0);
   let expectedOrders: Float64Array | undefined;
-  for (const shorter of horizonsUpTo(model, horizonDays)) {
-    logits = notBelow(logitsOfOrder(shorter, block), logits);
-    probability = logits.map(sigmoid);
-    expectedOrders = notBelow(ordersWithin(shorter, block, probability), expectedOrders);
+  for (const { horizon, scores } of scoresUpTo<Snapshot, ActivityHorizon>(
+    model.horizons,
+    block,
+    horizonDays,
+  )) {
+    probability = scores.score.map(sigmoid);
+    expectedOrders = notBelow(ordersWithin(horizon, block, probability), expectedOrders);
   }
   columns.probability.set(probability, start);
   columns.expectedOrders.set(expectedOrders!, start);
@@ -77,14 +80,6 @@ function scoreBlock(
     const days = next.days[k]!;
     for (let i = 0; i < days.length; i++) column[start + i] = Math.round(cutoff + days[i]! * dayMs);
   });
-}
-
-export function horizonOf(model: ActivityModel, horizonDays: number): ActivityHorizon {
-  return model.horizons.find((horizon) => horizon.horizonDays === horizonDays)!;
-}
-
-function horizonsUpTo({ horizons }: ActivityModel, days: number): readonly ActivityHorizon[] {
-  return horizons.filter(({ horizonDays }) => horizonDays <= days);
 }
 
 /** `values`, raised in place to `floor` where they are below it. */

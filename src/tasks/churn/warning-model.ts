@@ -3,7 +3,6 @@ import { sigmoid } from "../../stats/logspace.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ActivityParts } from "../activity/door.js";
 import { ordersWithin } from "../activity/horizon.js";
-import { horizonOf } from "../activity/model.js";
 import type { ActivityTest } from "../activity/train.js";
 import {
   type BandFacts,
@@ -14,7 +13,7 @@ import {
   type Thresholds,
   thresholdsFor,
 } from "../common/bands.js";
-import { horizonScores } from "../common/horizon-scores.js";
+import { horizonOf, horizonScores } from "../common/horizon-scores.js";
 import { collectReasons } from "../common/reasons/reason-columns.js";
 import type { ReasonLists } from "../common/reasons/reason-lists.js";
 import { type TypicalValues, typicalValuesOf } from "../common/reasons/typical-values.js";
@@ -149,7 +148,7 @@ export function scoreWarnings(
   reasons: number | "all",
 ): WarningScores {
   const horizon = horizonOf(activity, horizonDays);
-  const { thresholds, scale } = warnings.horizons.find((own) => own.horizonDays === horizonDays)!;
+  const { thresholds, scale } = horizonOf(warnings, horizonDays);
   const { members, blend, trainedDays, probabilityModel } = horizon;
   const rows = snapshot.length;
   const column = () => new Float64Array(rows);

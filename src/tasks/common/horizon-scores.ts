@@ -19,6 +19,14 @@ export interface HorizonScores {
   readonly score: Float64Array;
 }
 
+/** The fitted model of one of the trained horizons. */
+export function horizonOf<H extends { readonly horizonDays: number }>(
+  { horizons }: { readonly horizons: readonly H[] },
+  horizonDays: number,
+): H {
+  return horizons.find((horizon) => horizon.horizonDays === horizonDays)!;
+}
+
 /**
  * Scores rows for one of the trained horizons.
  *
@@ -29,13 +37,26 @@ export function horizonScores<S extends Rows>(
   rows: S,
   horizonDays: number,
 ): HorizonScores {
-  const score = new Float64Array(rows.length).fill(Number.NEGATIVE_INFINITY);
-  let scores: readonly Float64Array[] = [];
-  for (const { horizonDays: own, trainedDays, members, blend, carry } of horizons) {
-    if (own > horizonDays) break;
-    scores = members.map((member) => member.score(rows, trainedDays));
-    const blended = blendLogits(blend, scores);
-    for (let i = 0; i < score.length; i++) score[i] = Math.max(score[i]!, blended[i]! + carry);
+  let last: HorizonScores | undefined;
+  for (const { scores } of scoresUpTo(horizons, rows, horizonDays)) last = scores;
+  return last!;
+}
+
+/** Scores rows for the trained horizons up to one of them, the shortest first. */
+export function* scoresUpTo<S extends Rows, H extends FittedHorizon<S>>(
+  horizons: readonly H[],
+  rows: S,
+  horizonDays: number,
+): Generator<{ readonly horizon: H; readonly scores: HorizonScores }> {
+  let floor: Float64Array | undefined;
+  for (const horizon of horizons) {
+    if (horizon.horizonDays > horizonDays) return;
+    const { members, blend, trainedDays, carry } = horizon;
+    const byMember = members.map((member) => member.score(rows, trainedDays));
+    const score = blendLogits(blend, byMember);
+    for (let i = 0; i < score.length; i++) score[i]! += carry;
+    if (floor) for (let i = 0; i < score.length; i++) score[i] = Math.max(score[i]!, floor[i]!);
+    floor = score;
+    yield { horizon, scores: { members: byMember, score } };
   }
-  return { members: scores, score };
 }

@@ -3,7 +3,7 @@ import { History } from "../../events/history.js";
 import type { CalendarEntry } from "../../events/side-tables.js";
 import type { PropensityPopulation } from "../../features/propensity-features.js";
 import { checkPopulation } from "../common/check-cutoff.js";
-import { horizonScores } from "../common/horizon-scores.js";
+import { horizonOf, horizonScores } from "../common/horizon-scores.js";
 import { collectReasons } from "../common/reasons/reason-columns.js";
 import type { ReasonLists } from "../common/reasons/reason-lists.js";
 import { type TypicalValues, typicalValuesOf } from "../common/reasons/typical-values.js";
@@ -66,7 +66,7 @@ export function scoreEvents(
   horizonDays: number,
   reasons: number | "all",
 ): EventScores {
-  const horizon = eventHorizonOf(model, horizonDays);
+  const horizon = horizonOf(model, horizonDays);
   const { members, blend, trainedDays } = horizon;
   // A message is not answered more often for being asked about over a longer time.
   const horizons = model.target.of === "window" ? model.horizons : [horizon];
@@ -86,8 +86,4 @@ export function scoreEvents(
     collector.add(block, scores);
   }
   return { logits, reasons: collector.finish() };
-}
-
-export function eventHorizonOf({ horizons }: EventModel, horizonDays: number): EventHorizon {
-  return horizons.find((horizon) => horizon.horizonDays === horizonDays)!;
 }

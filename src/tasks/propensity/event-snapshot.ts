@@ -10,6 +10,7 @@ import {
 } from "../../features/propensity-features.js";
 import { computeTargetFeatures } from "../../features/target-features.js";
 import { gather } from "../../matrix/gather.js";
+import { rowBlocks, sampledRows } from "../../training/row-blocks.js";
 import type { Labelled, Rows } from "../../training/rows.js";
 import { audienceOf } from "./audience.js";
 import type { Target } from "./target.js";
@@ -62,27 +63,21 @@ export class EventSnapshot implements Rows {
     return this.rows.map((c) => (offsets[c + 1]! > offsets[c]! ? day[offsets[c + 1]! - 1]! : -0x80000000));
   }
 
-  /** Some of the rows. @param codes of customers, ascending */
+  /** Some of the rows. @param codes of customers */
   only(codes: Int32Array): EventSnapshot {
-    return new EventSnapshot(this.history, this.target, this.population, {
-      orders: this.#orders,
-      rows: codes,
-    });
+    const part = { orders: this.#orders, rows: codes };
+    return new EventSnapshot(this.history, this.target, this.population, part);
   }
 
-  /** Every n-th row, so that there are not more than say enough of a population. */
+  /** As many rows as say enough of a population. */
   sample(): EventSnapshot {
-    const step = Math.ceil(this.length / sampleRows);
-    return step <= 1 ? this : this.only(this.rows.filter((_, i) => i % step === 0));
+    return this.only(sampledRows(this.rows));
   }
 
-  /** The rows in blocks, so that the features of millions need never be in memory at once. */
+  /** The rows in blocks that are scored one after another. */
   *blocks(): Generator<{ readonly start: number; readonly block: EventSnapshot }> {
-    if (this.length <= blockRows) yield { start: 0, block: this };
-    else {
-      for (let start = 0; start < this.length; start += blockRows)
-        yield { start, block: this.only(this.rows.subarray(start, start + blockRows)) };
-    }
+    for (const { start, codes } of rowBlocks(this.rows))
+      yield { start, block: codes.length === this.length ? this : this.only(codes) };
   }
 
   /** Features for a horizon, computed once. */
@@ -102,10 +97,6 @@ export class EventSnapshot implements Rows {
     return features;
   }
 }
-
-/** Rows whose features are held at a time. */
-const blockRows = 1 << 16;
-const sampleRows = 50_000;
 
 /** Rows with what came. */
 export type LabelledEvents = Labelled<EventSnapshot>;

@@ -1,5 +1,6 @@
 import { carriedTo, explainBlend, type ScoreParts, withCarryInBase } from "../common/explain-blend.js";
-import { type EventModel, eventHorizonOf, scoreEvents } from "./event-model.js";
+import { horizonOf } from "../common/horizon-scores.js";
+import { type EventModel, scoreEvents } from "./event-model.js";
 import type { EventSnapshot } from "./event-snapshot.js";
 
 /** Why row `row` of a snapshot has its chance: what each feature adds; what carrying to a longer horizon adds is in the base. */
@@ -9,7 +10,7 @@ export function explainEvent(
   row: number,
   horizonDays: number,
 ): ScoreParts {
-  const { members, blend, trainedDays } = eventHorizonOf(model, horizonDays);
+  const { members, blend, trainedDays } = horizonOf(model, horizonDays);
   const parts = explainBlend({
     members,
     blend,
