@@ -8,6 +8,7 @@ import { loadParts, trainActivityParts } from "../../src/tasks/activity/door.js"
 import { warningJudge } from "../../src/tasks/churn/judge.js";
 import { type WarningParts, warningsOf } from "../../src/tasks/churn/warning-model.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { savedTypical } from "../../src/tasks/common/saved-schemas.js";
 import { WarningModel } from "./warning-model.js";
 import { type WarningOptions, warningOptions } from "./warning-options.js";
 import type { WarningPrediction } from "./warning-prediction.js";
@@ -17,7 +18,7 @@ const judge = warningJudge<WarningPrediction>();
 
 const quantiles = z.array(z.number()).min(2);
 const savedWarnings = z.looseObject({
-  typical: z.record(z.string(), z.union([z.number(), z.string()])),
+  typical: savedTypical,
   horizons: z
     .array(
       z.looseObject({

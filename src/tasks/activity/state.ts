@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { Fitted, Member, MemberState } from "../../training/member.js";
 import { restoreMember, savedMember, withTensors } from "../common/saved-members.js";
+import { hasWeights, savedCalendar, savedHorizon, savedPopulation } from "../common/saved-schemas.js";
 import { restoreBuyerOrders } from "./buyer-orders.js";
 import { uncalibratedDates } from "./date-calibration.js";
 import { hmmMember } from "./hmm-member.js";
@@ -23,36 +24,22 @@ interface ActivityState extends Pick<ActivityModel, "population" | "calendar"> {
   readonly horizons: readonly HorizonState[];
 }
 
-const instants = z.array(z.number());
-
 /** What every reader of the state relies on; each member reads its own. */
 const activityState = z.looseObject({
-  population: z.looseObject({
-    asOf: z.number(),
-    customers: z.number(),
-    gapDays: z.number(),
-    orderMinor: z.number(),
-    ownLevels: z.array(z.looseObject({ name: z.string(), levels: z.array(z.string()) })),
-    ownNumbers: z.array(z.string()),
-  }),
-  calendar: z.array(z.looseObject({ name: z.string(), from: z.number(), to: z.number() })),
+  population: savedPopulation,
+  calendar: savedCalendar,
   horizons: z
     .array(
       z
         .looseObject({
           horizonDays: z.number().positive(),
           trainedDays: z.number().positive(),
-          carry: z.number(),
           probabilityModel: savedMember,
-          members: z.array(savedMember).min(1),
-          blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
           buyerOrders: savedMember.optional(),
           dates: z.looseObject({ levels: z.array(z.number()).length(uncalibratedDates.levels.length) }),
-          trainingCutoffs: instants,
-          validationCutoffs: instants,
-          outOfTime: z.array(z.unknown()),
+          ...savedHorizon,
         })
-        .refine(({ members: all, blend }) => all.length === blend.weights.length, "a weight a member"),
+        .refine(hasWeights, "a weight a member"),
     )
     .min(1),
 });

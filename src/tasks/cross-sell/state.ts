@@ -4,7 +4,8 @@ import { NeighbourIndex } from "../../learners/next-basket/index.js";
 import type { SparseRows } from "../../matrix/csr.js";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
-import { restoreMember, savedMember, withTensors } from "../common/saved-members.js";
+import { restoreMember, withTensors } from "../common/saved-members.js";
+import { areAscending, hasWeights, savedCalendar, savedHorizon } from "../common/saved-schemas.js";
 import {
   sparseOf,
   sparseTensors,
@@ -59,12 +60,10 @@ interface CrossSellState extends Pick<CrossSellModel, "key" | "calendar"> {
   readonly horizons: readonly HorizonState[];
 }
 
-const instants = z.array(z.number());
-
 /** What every reader of the state relies on; each member reads its own. */
 const crossSellState = z.looseObject({
   key: z.enum(["itemId", "categoryId"]),
-  calendar: z.array(z.looseObject({ name: z.string(), from: z.number(), to: z.number() })),
+  calendar: savedCalendar,
   population: z.looseObject({
     asOf: z.number().optional(),
     customers: z.number().int().positive(),
@@ -89,21 +88,13 @@ const crossSellState = z.looseObject({
         .looseObject({
           horizon: z.number().positive(),
           trained: z.number().positive(),
-          members: z.array(savedMember).min(1),
-          blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
           shift: z.number().max(0),
-          carry: z.number(),
-          trainingCutoffs: instants,
-          validationCutoffs: instants,
-          outOfTime: z.array(z.unknown()),
+          ...savedHorizon,
         })
-        .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member"),
+        .refine(hasWeights, "a weight a member"),
     )
     .min(1)
-    .refine(
-      (all) => all.every(({ horizon }, h) => h === 0 || horizon > all[h - 1]!.horizon),
-      "horizons in ascending length",
-    ),
+    .refine((all) => areAscending(all.map(({ horizon }) => horizon)), "horizons in ascending length"),
 });
 
 /** The task as plain data: small things in the state, long columns as tensors ("ease/values", "h0/boosting/leaves"). */

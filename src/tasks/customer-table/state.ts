@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
-import { restoreMember, savedMember } from "../common/saved-members.js";
+import { restoreMember } from "../common/saved-members.js";
+import { hasWeights, savedBlend, savedCalendar, savedTypical } from "../common/saved-schemas.js";
 import { tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import { savedMembers } from "./members.js";
 import type { TableModel } from "./model.js";
@@ -34,15 +35,14 @@ const tableState = z
     }),
     isDated: z.boolean(),
     groups: z.record(z.string(), z.string()),
-    members: z.array(savedMember).min(1),
-    blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
-    typical: z.record(z.string(), z.union([z.number(), z.string()])),
+    ...savedBlend,
+    typical: savedTypical,
     thresholds: z.looseObject({ watch: share, warning: share, critical: share }),
     events: z
       .looseObject({
         reading: z.looseObject({ timeZone: z.string(), currencyDigits: z.number() }),
         population: z.looseObject({ asOf: z.number(), gapDays: z.number(), orderMinor: z.number() }),
-        calendar: z.array(z.looseObject({ name: z.string(), from: z.number(), to: z.number() })),
+        calendar: savedCalendar,
       })
       .optional(),
     data: z.looseObject({ customers: z.number(), positives: z.number() }),
@@ -50,7 +50,7 @@ const tableState = z
     bands: z.array(z.unknown()),
     outOfFold: z.array(z.unknown()),
   })
-  .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member");
+  .refine(hasWeights, "a weight a member");
 
 /** The task as plain data: small things in the state, members' long columns as tensors "boosting/leaves". */
 export function saveTable({ members, ...rest }: TableModel): Pick<SavedModel, "state" | "tensors"> {

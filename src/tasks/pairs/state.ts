@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
 import { restoreMember, savedMember, withTensors } from "../common/saved-members.js";
+import { areAscending, hasWeights, savedCalendar, savedHorizon } from "../common/saved-schemas.js";
 import { type Tensors, tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import {
   type KeyFacts,
@@ -40,12 +41,11 @@ const dates = savedMember.extend({
     })
     .refine(({ edges, residuals }) => residuals.length === edges.length + 1, "a distribution a bin"),
 });
-const instants = z.array(z.number());
 
 /** What every reader of the state relies on; each member reads its own. */
 const pairState = z.looseObject({
   key: z.enum(["itemId", "categoryId"]),
-  calendar: z.array(z.looseObject({ name: z.string(), from: z.number(), to: z.number() })),
+  calendar: savedCalendar,
   horizons: z
     .array(
       z
@@ -57,16 +57,11 @@ const pairState = z.looseObject({
             keys: savedKeyFacts,
             purchases: z.looseObject({ family: z.string() }).optional(),
           }),
-          members: z.array(savedMember).min(1),
-          blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
-          carry: z.number(),
           units: z.looseObject({ further: z.number(), scale: z.number() }),
           dates: dates.optional(),
-          trainingCutoffs: instants,
-          validationCutoffs: instants,
-          outOfTime: z.array(z.unknown()),
+          ...savedHorizon,
         })
-        .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member")
+        .refine(hasWeights, "a weight a member")
         .refine(
           ({ population, dates }) =>
             (population.asOf === undefined) === (dates === undefined) &&
@@ -75,10 +70,7 @@ const pairState = z.looseObject({
         ),
     )
     .min(1)
-    .refine(
-      (all) => all.every(({ horizon }, h) => h === 0 || horizon > all[h - 1]!.horizon),
-      "horizons in ascending length",
-    ),
+    .refine((all) => areAscending(all.map(({ horizon }) => horizon)), "horizons in ascending length"),
 });
 
 /**

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
-import { restoreMember, savedMember, withTensors } from "../common/saved-members.js";
+import { restoreMember, withTensors } from "../common/saved-members.js";
+import {
+  areAscending,
+  hasWeights,
+  savedCalendar,
+  savedHorizon,
+  savedPopulation,
+  savedTypical,
+} from "../common/saved-schemas.js";
 import { tensorsNamed } from "../common/saved-tensors.js";
 import type { EventHorizon } from "./event-horizon.js";
 import type { EventModel } from "./event-model.js";
@@ -15,7 +23,6 @@ interface EventState extends Omit<EventModel, "horizons"> {
   readonly horizons: readonly HorizonState[];
 }
 
-const instants = z.array(z.number());
 const wanted = z.looseObject({ type: z.string() });
 
 /** What every reader of the state relies on; each member reads its own. */
@@ -30,37 +37,21 @@ const eventState = z.looseObject({
       }),
     ]),
   ),
-  population: z.looseObject({
-    asOf: z.number(),
-    customers: z.number(),
-    gapDays: z.number(),
-    orderMinor: z.number(),
-    ownLevels: z.array(z.looseObject({ name: z.string(), levels: z.array(z.string()) })),
-    ownNumbers: z.array(z.string()),
-    joinChannels: z.array(z.string()),
-  }),
-  typical: z.record(z.string(), z.union([z.number(), z.string()])),
-  calendar: z.array(z.looseObject({ name: z.string(), from: z.number(), to: z.number() })),
+  population: savedPopulation.extend({ joinChannels: z.array(z.string()) }),
+  typical: savedTypical,
+  calendar: savedCalendar,
   horizons: z
     .array(
       z
         .looseObject({
           horizonDays: z.number().positive(),
           trainedDays: z.number().positive(),
-          carry: z.number(),
-          members: z.array(savedMember).min(1),
-          blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
-          trainingCutoffs: instants,
-          validationCutoffs: instants,
-          outOfTime: z.array(z.unknown()),
+          ...savedHorizon,
         })
-        .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member"),
+        .refine(hasWeights, "a weight a member"),
     )
     .min(1)
-    .refine(
-      (all) => all.every(({ horizonDays }, h) => h === 0 || horizonDays > all[h - 1]!.horizonDays),
-      "horizons in ascending length",
-    ),
+    .refine((all) => areAscending(all.map(({ horizonDays }) => horizonDays)), "horizons in ascending length"),
 });
 
 /** The task as plain data: small things in the state, members' long columns as tensors "h0/boosting/leaves". */
