@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type ContractualModel, contractual } from "../../../models/churn/index.js";
-import { EventTable } from "../../../src/events/table.js";
 import { auc } from "../../../src/metrics/ranking.js";
 import { createRandom } from "../../../src/stats/random.js";
 import type { CustomerRecord } from "../../../src/tasks/customer-table/read-table.js";
@@ -12,7 +11,6 @@ const later: CustomerRecord[] = drawnTable({ customers: 600, seed: 12 }).map((ro
   ...row,
   customerId: `later-${row["customerId"]}`,
 }));
-const day = 86_400_000;
 const cutoff = Date.UTC(2024, 5, 1);
 
 /** Gives the labels to other customers by lot. */
@@ -130,40 +128,6 @@ describe("a table of customers with what became of them", () => {
   });
 });
 
-describe("the label", () => {
-  const small = customers.slice(0, 400);
-  test.each([
-    ["0 and 1", (is: boolean) => (is ? 1 : 0), {}],
-    ["booleans", (is: boolean) => is, {}],
-    ["texts of numbers", (is: boolean) => (is ? "1" : "0"), {}],
-    [
-      "any words with a positive one",
-      (is: boolean) => (is ? "Cancelled" : "Active"),
-      { positive: "Cancelled" },
-    ],
-  ])("may be %s", async (_, of, options) => {
-    const rows = small.map((row) => ({ ...row, churned: of(row["churned"] === "Yes") }));
-    const other = await contractual.train({ customers: rows }, { learner: "logistic", ...options });
-    const plain = await contractual.train({ customers: small }, { learner: "logistic" });
-    expect(other.predict({ customers: later }).columns).toEqual(plain.predict({ customers: later }).columns);
-  });
-
-  test("that is neither yes nor no is an error that says what to do; rows without one are left out", async () => {
-    const words = small.map((row) => ({
-      ...row,
-      churned: row["churned"] === "Yes" ? "Cancelled" : "Active",
-    }));
-    expect(await codeOf(() => contractual.train({ customers: words }))).toBe("bad_label");
-    const twice = [small[0]!, ...small.slice(0, 9), { customerId: "x", churned: "Gone" }];
-    await expect(contractual.train({ customers: twice })).rejects.toMatchObject({
-      details: { label: "churned", row: 10 },
-    });
-    const open = [...small, ...later.map((row) => ({ ...row, churned: null }))];
-    const model = await contractual.train({ customers: open }, { learner: "logistic" });
-    expect(model.card().data).toMatchObject({ customers: 400, withoutLabel: 600 });
-  });
-});
-
 describe("what tells the outcome", () => {
   test("a column that is the outcome, or is filled in after it, is warned of and not dropped", async () => {
     const rows = customers.map((row) => ({
@@ -202,180 +166,9 @@ describe("what tells the outcome", () => {
   });
 });
 
-test("what cannot be read says so in a sentence", async () => {
-  const few = customers.slice(0, 200);
-  const model = await contractual.train({ customers: few }, { learner: "logistic" });
-  for (const call of [
-    () => model.predict(null as never),
-    () => model.evaluate({} as never),
-    () => contractual.train(null as never),
-  ]) {
-    expect(await codeOf(call)).toBe("bad_input");
-  }
-  expect(model.predict({ customers: [] }).length).toBe(0);
-  expect(await codeOf(() => contractual.train({ customers: [] }))).toBe("no_customers");
-  await expect(contractual.train({ customers: few }, { ignore: ["customerId"] })).rejects.toThrow(
-    "the column of ids",
-  );
-  const byPlan = () => model.predict({ customers: few }, { values: "plan" });
-  expect(await codeOf(byPlan)).toBe("unknown_column");
-  await expect(contractual.train({ customers: few }, { positive: "Gone" })).rejects.toThrow(
-    /got 0 and 200\. Label 'churned' holds "(Yes|No)" \(\d+ rows\), "(Yes|No)" \(\d+ rows\); the event is 'positive', "Gone"/,
-  );
-});
-
-test("a column of numbers that is read as words for some that are none is warned of", async () => {
-  const rows = customers.slice(0, 400).map((row, i) => ({
-    ...row,
-    tenure: i % 10 === 0 ? "60+" : row["tenure"],
-    spend: i % 10 === 0 ? "n/a" : row["spend"],
-  }));
-  const model = await contractual.train({ customers: rows }, { learner: "logistic" });
-  const known = rows.filter(({ tenure }) => typeof tenure === "number").length;
-  expect(model.warnings).toEqual([
-    {
-      code: "numbers_as_text",
-      column: "tenure",
-      message: `Column 'tenure' is read as words: ${known} of its cells are numbers, 40 are not, such as "60+". If it is one of numbers, make the others numbers or missing.`,
-    },
-  ]);
-  expect(contractual.load(model.save()).card().warnings).toEqual(model.warnings);
-});
-
 test("a table of two words a customer is learned from: rows that are alike are no copies there", async () => {
   const rows = customers.map(({ customerId, plan, city, churned }) => ({ customerId, plan, city, churned }));
   const model = await contractual.train({ customers: rows });
   expect(model.card().data.copies).toBe(0);
   expect(model.card().outOfFold[0]!.metrics["auc"]).toBeGreaterThan(0.6);
-});
-
-test("numbers as large as numbers are, and dates that are none, stop neither training nor scoring", async () => {
-  const odd = (rows: readonly CustomerRecord[]): CustomerRecord[] =>
-    rows.map((row, i) => ({
-      ...row,
-      v: i === 7 ? 1e200 : i === 8 ? 10n ** 400n : (i % 9) - 4,
-      seen: i % 3 ? new Date(cutoff - (i % 30) * day) : new Date(Number.NaN),
-    }));
-  const model = await contractual.train({ customers: odd(customers.slice(0, 500)) });
-  const { probability } = model.predict({ customers: odd(later) }, { reasons: "all" }).columns;
-  expect(probability!.every((p) => p >= 0 && p <= 1)).toBe(true);
-  const modest = await contractual.train({
-    customers: odd(customers.slice(0, 500)).map((row) => ({ ...row, v: Number(row["tenure"]) - 30 })),
-  });
-  const scored = modest.predict({ customers: odd(later) }, { reasons: "all" });
-  for (const { probability: p, reasons } of scored.toArray().slice(0, 20))
-    expect([p, ...reasons.map(({ contribution }) => contribution)].every(Number.isFinite)).toBe(true);
-});
-
-describe("cells that no column can hold", () => {
-  const rows = customers.slice(0, 400).map((row) => ({ ...row, address: { city: row["city"] } }));
-
-  test("are an error, unless the column is ignored", async () => {
-    expect(await codeOf(() => contractual.train({ customers: rows }))).toBe("bad_cell");
-    const model = await contractual.train({ customers: rows }, { ignore: ["address"], learner: "logistic" });
-    expect(model.predict({ customers: rows }).length).toBe(400);
-    const wrong = rows.map((row) => ({ ...row, tenure: [12] }));
-    expect(await codeOf(() => model.predict({ customers: wrong }))).toBe("bad_cell");
-  });
-
-  test("a table without dates needs none to be evaluated, but an earlier one is refused", async () => {
-    const undated = (rows: readonly CustomerRecord[]) => rows.map(({ joined: _, ...row }) => row);
-    const model = await contractual.train(
-      { customers: undated(customers.slice(0, 400)) },
-      { cutoff, learner: "logistic" },
-    );
-    expect(model.evaluate({ customers: undated(later) })["auc"]).toBeGreaterThan(0.5);
-    const early = () => model.evaluate({ customers: undated(later) }, { asOf: cutoff - day });
-    expect(await codeOf(early)).toBe("as_of_before_cutoff");
-  });
-
-  test("dates that were read as days before the date of the table need one to be scored", async () => {
-    const dated = { cutoff, learner: "logistic" } as const;
-    const model = await contractual.train({ customers: customers.slice(0, 400) }, dated);
-    expect(await codeOf(() => model.predict({ customers: later }))).toBe("as_of_needed");
-    const aged = later.map((row) => ({
-      ...row,
-      joined: `${Number(String(row["joined"]).slice(0, 4)) + 1}-01-01`,
-    }));
-    const asThen = model.predict(
-      { customers: later.map((row) => ({ ...row, joined: `${String(row["joined"]).slice(0, 4)}-01-01` })) },
-      { asOf: Date.UTC(2024, 11, 31) },
-    );
-    const yearLater = model.predict({ customers: aged }, { asOf: Date.UTC(2025, 11, 31) });
-    expect(Math.abs(asThen.at(0).probability - yearLater.at(0).probability)).toBeLessThan(0.02);
-  });
-});
-
-describe("events beside the table", () => {
-  /** Who complained in the last month leaves; the table says nothing of it. */
-  const random = createRandom(31);
-  const members = Array.from({ length: 600 }, (_, i) => {
-    const complained = random.next() < 0.4;
-    return {
-      customerId: `c${String(i).padStart(4, "0")}`,
-      complained,
-      tenure: random.int(40),
-      churned: random.next() < (complained ? 0.8 : 0.15),
-    };
-  });
-  const rows = members.map(({ complained: _, ...row }) => row);
-  const events = members.flatMap(({ customerId, complained }, i) => [
-    { customerId, timestamp: cutoff - (20 + (i % 50)) * day, amount: 10 + (i % 7) },
-    ...(complained
-      ? [{ customerId, type: "complaint" as const, timestamp: cutoff - (1 + (i % 20)) * day }]
-      : []),
-  ]);
-  const table = EventTable.from(events, { until: cutoff });
-  let model: ContractualModel;
-  beforeAll(async () => {
-    model = await contractual.train({ customers: rows, events: table }, { cutoff });
-  });
-
-  test("are learned from, and are reasons", () => {
-    expect(model.card().outOfFold[0]!.metrics["auc"]).toBeGreaterThan(0.75);
-    expect(model.card().data.withEvents).toBe(600);
-    const [first] = model.predict({ customers: rows, events: table }).top(1).toArray();
-    expect(first!.reasons[0]).toMatchObject({ group: "service", kind: "cause" });
-  });
-
-  test("at or after the date of the table change nothing", async () => {
-    const after = members.map(({ customerId, churned }) => ({
-      customerId,
-      type: churned ? ("leave" as const) : ("complaint" as const),
-      timestamp: cutoff + day,
-    }));
-    const longer = EventTable.from([...events, ...after]);
-    const other = await contractual.train({ customers: rows, events: longer }, { cutoff });
-    expect(other.save()).toEqual(model.save());
-    const expected = model.predict({ customers: rows, events: table });
-    const scored = model.predict({ customers: rows, events: longer }, { asOf: cutoff });
-    expect(scored.columns).toEqual(expected.columns);
-  });
-
-  test("of one customer alone give the row of the batch; a customer without any has a row too", () => {
-    const batch = model.predict({ customers: rows, events: table });
-    const [row] = rows;
-    const own = events.filter(({ customerId }) => customerId === row!.customerId);
-    const alone = model.predict({ customers: [row!], events: own }, { asOf: cutoff });
-    expect(alone.at(0)).toEqual(batch.at(0));
-    const stranger = model.predict({ customers: [{ customerId: "new", tenure: 3 }], events: table });
-    expect(stranger.at(0).probability).toBeGreaterThan(0);
-  });
-
-  test("are needed again to score, and refresh takes their later population", async () => {
-    expect(await codeOf(() => model.predict({ customers: rows }))).toBe("events_needed");
-    expect(
-      await codeOf(() => model.evaluate({ customers: rows, events: table }, { asOf: cutoff - day })),
-    ).toBe("as_of_before_cutoff");
-    const refreshed = model.refresh({
-      customers: [],
-      events: EventTable.from(events, { until: cutoff + 30 * day }),
-    });
-    expect(refreshed.save()).not.toEqual(model.save());
-    expect(refreshed.cutoff).toEqual(model.cutoff);
-    const refreshedIn = { customers: rows, events: EventTable.from(events, { until: cutoff + 40 * day }) };
-    const evaluated = (days: number) => refreshed.evaluate(refreshedIn, { asOf: cutoff + days * day });
-    expect(await codeOf(() => evaluated(29))).toBe("as_of_before_cutoff");
-    expect(evaluated(30)["auc"]).toBeGreaterThan(0.5);
-  });
 });

@@ -7,7 +7,7 @@ import { explainActivity } from "../../../src/tasks/activity/explain.js";
 import { snapshotFor } from "../../../src/tasks/activity/model.js";
 import { loadActivity } from "../../../src/tasks/activity/state.js";
 import { horizonOf, horizonScores } from "../../../src/tasks/common/horizon-scores.js";
-import { type ReasonRequest, reasonColumns } from "../../../src/tasks/common/reasons/reason-columns.js";
+import { collectReasons, type ReasonRequest } from "../../../src/tasks/common/reasons/reason-columns.js";
 import { type ReasonLists, reasonsAt } from "../../../src/tasks/common/reasons/reason-lists.js";
 import { typicalValuesOf } from "../../../src/tasks/common/reasons/typical-values.js";
 import { Snapshot } from "../../../src/training/snapshot.js";
@@ -22,8 +22,11 @@ const { members, blend, trainedDays: window } = horizonOf(model, horizonDays);
 const typical = typicalValuesOf(snapshot.features(window));
 const score = horizonScores(model.horizons, snapshot, horizonDays).score;
 const request = { members, blend, window, towards: 1, typical, reasons: "all" } as const;
-const find = (own: Partial<ReasonRequest<Snapshot>>, rows = snapshot, scores = score): ReasonLists =>
-  reasonColumns({ ...request, ...own }, rows, { score: scores });
+const find = (own: Partial<ReasonRequest<Snapshot>>, rows = snapshot, scores = score): ReasonLists => {
+  const collector = collectReasons<Snapshot>({ ...request, ...own, rows: rows.length });
+  collector.add(rows, { score: scores });
+  return collector.finish();
+};
 const every = (test: (i: number) => void) => {
   for (let i = 0; i < snapshot.length; i++) test(i);
 };

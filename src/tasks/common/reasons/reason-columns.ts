@@ -49,17 +49,6 @@ const negligible = 1e-12;
 const groupCount = reasonGroups.length;
 const ownGroup = reasonGroups.indexOf("own");
 
-/** The reasons of all rows of a snapshot. */
-export function reasonColumns<S extends Rows>(
-  request: Omit<ReasonRequest<S>, "rows">,
-  snapshot: S,
-  scores?: BlockScores,
-): ReasonLists {
-  const collector = collectReasons({ ...request, rows: snapshot.length });
-  collector.add(snapshot, scores);
-  return collector.finish();
-}
-
 export function collectReasons<S extends Rows>(request: ReasonRequest<S>): ReasonCollector<S> {
   const { members, blend, window, towards, typical, reasons, rows } = request;
   const offsets = new Int32Array(rows + 1);
