@@ -50,8 +50,9 @@ export const warning: JudgedEstimator<WarningOptions, WarningPrediction, Warning
   async train(input: EventInput, options: WarningOptions = {}, run?: Run): Promise<WarningModel> {
     const where = `${kind}.train`;
     const settings = parseOptions(warningOptions, options, where);
-    const { parts, latest, tests } = await trainActivityParts(input, settings, where, run);
+    const { parts, latest, trained } = await trainActivityParts(input, settings, where, run);
     const { activeWithinDays, bands } = settings;
+    const tests = trained.map((horizon) => horizon.tests);
     const warnings = warningsOf(parts, latest, tests, activeWithinDays, bands);
     const asked = {
       ...parts.options,

@@ -14,7 +14,7 @@ import { dataFacts } from "./card.js";
 import type { ActivityModel } from "./model.js";
 import { scoringRequest } from "./scoring-request.js";
 import { loadActivity, saveActivity } from "./state.js";
-import { type ActivitySettings, type ActivityTest, trainActivity } from "./train.js";
+import { type ActivitySettings, type TrainedHorizon, trainActivity } from "./train.js";
 
 /** Everything that a trained model on the activity task is. */
 export interface ActivityParts {
@@ -36,12 +36,12 @@ export interface ActivityTraining extends Pick<ActivitySettings, "learner" | "se
   readonly cutoff?: Instant | undefined;
 }
 
-/** A training: the model's parts, the customers as they stand at its cutoff, and the tests of each horizon. */
+/** A training: the model's parts, the customers as they stand at its cutoff, and what each horizon was learned from. */
 export interface TrainedActivity {
   readonly parts: ActivityParts;
   readonly latest: Snapshot;
   /** By horizon, ascending. */
-  readonly tests: readonly (readonly ActivityTest[])[];
+  readonly trained: readonly TrainedHorizon[];
 }
 
 /**
@@ -74,7 +74,7 @@ export async function trainActivityParts(
     data: dataFacts(latest),
     activity: { horizons, population: latest.population, calendar: data.side.calendar },
   };
-  return { parts, latest, tests: trained.map(({ tests }) => tests) };
+  return { parts, latest, trained };
 }
 
 /** The parts with the population state of a later date, and the customers as they stand then. */

@@ -35,14 +35,24 @@ export interface ActivitySettings {
 /** Fewest rows of either label over all training cutoffs that a supervised member is trained on. */
 const minLabels = 30;
 
-/** A fitted horizon, and the out-of-time tests that its blend was learned on. */
+/**
+ * A fitted horizon with the windows it was learned from, for tasks that ask for more about the same windows: their
+ * features are made already.
+ */
 export interface TrainedHorizon {
   readonly horizon: ActivityHorizon;
+  /** The windows that the members were trained on, by cutoff; of a sample of the customers where there are many. */
+  readonly labelled: readonly LabelledSnapshot[];
+  /** The out-of-time tests that the blend was learned on, by cutoff. */
   readonly tests: readonly ActivityTest[];
+  /** The events that the windows are of: customers have other codes in it than in the table. */
+  readonly data: EventData;
 }
 
 /** Customers of an earlier cutoff as members trained before it score them, and what they did. */
 export interface ActivityTest extends LabelledSnapshot {
+  /** The windows that those members were trained on. */
+  readonly training: readonly LabelledSnapshot[];
   /** P(at least one order) in the window. */
   readonly probability: Float64Array;
 }
@@ -60,10 +70,14 @@ export async function trainActivity(
 ): Promise<TrainedHorizon[]> {
   checkEnough(latest);
   checkCutoff(data, latest.history.cutoff);
-  const snapshots = new SnapshotShelf(sampleCustomers(data, latest.length, settings.seed));
+  const sampled = sampleCustomers(data, latest.length, settings.seed);
+  const snapshots = new SnapshotShelf(sampled);
   const horizons: TrainedHorizon[] = [];
   for (const horizonDays of settings.horizonDays) {
-    horizons.push(await trainHorizon(latest, snapshots, horizonDays, settings, run));
+    horizons.push({
+      ...(await trainHorizon(latest, snapshots, horizonDays, settings, run)),
+      data: sampled,
+    });
   }
   return horizons;
 }
@@ -74,7 +88,7 @@ async function trainHorizon(
   horizonDays: number,
   { learner, seed }: ActivitySettings,
   run?: Run,
-): Promise<TrainedHorizon> {
+): Promise<Omit<TrainedHorizon, "data">> {
   const { zone, cutoff } = latest.history;
   const plan = planCutoffs({ from: latest.firstOrder, cutoff, horizonDays, zone });
   const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
@@ -109,9 +123,10 @@ async function trainHorizon(
   });
   const tests = folds.map((fold) => ({
     ...fold.validation,
+    training: fold.training,
     probability: blendFold(choice, fold).map(sigmoid),
   }));
-  return { horizon, tests };
+  return { horizon, labelled, tests };
 }
 
 /** Members that there is data for: supervised ones need rows of both labels. */
