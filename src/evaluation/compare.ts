@@ -1,4 +1,6 @@
+import { categoricalLogLossStatistic } from "../metrics/classes.js";
 import { logLossStatistic } from "../metrics/probability.js";
+import { spearmanStatistic } from "../metrics/rank-correlation.js";
 import { aucStatistic } from "../metrics/ranking.js";
 import type { Statistic } from "../metrics/statistic.js";
 import type { Contender, Truth } from "../model/judge.js";
@@ -27,7 +29,26 @@ export interface Comparison {
   readonly logLoss?: BootstrapInterval;
   /** Above 0: the model orders each customer's own rows better; where a customer has several rows. */
   readonly ndcg10?: BootstrapInterval;
+  /** Below 0: the model's chances of states are better; where both give them. */
+  readonly stateLogLoss?: BootstrapInterval;
+  /** Above 0: the model orders customers better by the money that came; where money is predicted. */
+  readonly spearman?: BootstrapInterval;
 }
+
+type ComparedMetric = Exclude<keyof Comparison, "name" | "role">;
+
+/** The statistics that contenders are compared by; undefined where a contender or the truth gives none. */
+const statisticsOf: Readonly<
+  Record<ComparedMetric, (contender: Contender, fold: ContestFold) => Statistic | undefined>
+> = {
+  auc: ({ score }, { truth }) => aucStatistic(truth.labels, score),
+  logLoss: ({ probability }, { truth }) => probability && logLossStatistic(truth.labels, probability),
+  ndcg10: ({ score }, { truth, lists }) =>
+    lists && listStatistic(scoreLists(truth.labels, score, lists, listLength).ndcg, lists),
+  stateLogLoss: ({ classProbabilities }, { truth: { classes } }) =>
+    classes && classProbabilities && categoricalLogLossStatistic(classes, classProbabilities),
+  spearman: ({ score, value }, { truth: { values } }) => values && spearmanStatistic(values, value ?? score),
+};
 
 /** Row draws, at most: bases of many customers need fewer resamples for an interval as narrow. */
 const maxDraws = 3e7;
@@ -40,44 +61,39 @@ export function compareContenders(
   const groups = groupsOf(folds);
   const rows = groups.length;
   const options = { samples: Math.max(100, Math.min(samples, Math.floor(maxDraws / rows))), seed, groups };
-  const names = folds[0]!.contenders.map(({ name, role }) => ({ name, role }));
-  const auc = names.map((_, k) =>
-    meanOfFolds(folds, ({ contenders, truth }) => aucStatistic(truth.labels, contenders[k]!.score)),
+  const { contenders } = folds[0]!;
+  const metrics = Object.keys(statisticsOf) as ComparedMetric[];
+  const statistics = contenders.map((_, k) => metrics.map((metric) => meanOfFolds(folds, k, metric)));
+  const differences = contenders.slice(1).flatMap((_, other) =>
+    metrics.flatMap((metric, m) => {
+      const k = other + 1;
+      return statistics[0]![m] && statistics[k]![m] ? [{ k, metric, m }] : [];
+    }),
   );
-  const logLoss = names.map((_, k) => {
-    if (!folds.every(({ contenders }) => contenders[k]!.probability)) return undefined;
-    return meanOfFolds(folds, ({ contenders, truth }) =>
-      logLossStatistic(truth.labels, contenders[k]!.probability!),
-    );
-  });
-  const ndcg = names.map((_, k) => {
-    if (!folds.every(({ lists }) => lists)) return undefined;
-    return meanOfFolds(folds, ({ contenders, truth, lists }) => {
-      const { ndcg: values } = scoreLists(truth.labels, contenders[k]!.score, lists!, listLength);
-      return listStatistic(values, lists!);
-    });
-  });
-  const n = names.length;
   const intervals = bootstrapIntervals(
     rows,
     (weights) => {
-      const values = [...auc, ...logLoss, ...ndcg].map((statistic) => statistic?.(weights) ?? Number.NaN);
-      return values.map((value, k) => values[k - (k % n)]! - value);
+      const values = statistics.map((row) => row.map((statistic) => statistic?.(weights) ?? Number.NaN));
+      return differences.map(({ k, m }) => values[0]![m]! - values[k]![m]!);
     },
     options,
   );
-  return names.slice(1).map(({ name, role }, other) => ({
-    name,
-    role,
-    auc: intervals[other + 1]!,
-    ...(logLoss[0] && logLoss[other + 1] && { logLoss: intervals[n + other + 1]! }),
-    ...(ndcg[0] && { ndcg10: intervals[2 * n + other + 1]! }),
-  }));
+  return contenders.slice(1).map(({ name, role }, other) => {
+    const own = differences.flatMap(({ k, metric }, at) =>
+      k === other + 1 ? [[metric, intervals[at]!] as const] : [],
+    );
+    return { name, role, ...(Object.fromEntries(own) as Pick<Comparison, ComparedMetric>) };
+  });
 }
 
-/** The mean over the folds of one statistic each, over the concatenated rows. */
-function meanOfFolds(folds: readonly ContestFold[], make: (fold: ContestFold) => Statistic): Statistic {
-  const statistics = folds.map(make);
+/** The mean over the folds of one contender's statistic, over the concatenated rows; undefined where a fold has none. */
+function meanOfFolds(
+  folds: readonly ContestFold[],
+  k: number,
+  metric: ComparedMetric,
+): Statistic | undefined {
+  const statistics = folds.flatMap((fold) => statisticsOf[metric](fold.contenders[k]!, fold) ?? []);
+  if (statistics.length < folds.length) return undefined;
   return (weights) => {
     let sum = 0;
     let at = 0;

@@ -6,6 +6,7 @@
 export * from "../metrics/calibration.js";
 export { type CampaignTerms, campaignProfitCurve } from "../metrics/campaign-profit.js";
 export type { Labels } from "../metrics/check.js";
+export * from "../metrics/classes.js";
 export * from "../metrics/counts.js";
 export * from "../metrics/coverage.js";
 export * from "../metrics/lift.js";
@@ -17,6 +18,7 @@ export * from "../metrics/ranking.js";
 export * from "../metrics/recommendation.js";
 export * from "../metrics/segment-calibration.js";
 export type { Statistic } from "../metrics/statistic.js";
+export * from "../metrics/value.js";
 export type { Contender, Judge, Truth } from "../model/judge.js";
 export type { AgainstFold, AgainstRows, AgainstScores, BasketAgainstFold } from "./against.js";
 export {

@@ -1,5 +1,4 @@
 import { checkLengths, checkNumbers, checkWeights } from "./check.js";
-import { ascendingOrder } from "./order.js";
 import { meanStatistic, type Statistic } from "./statistic.js";
 
 /** Mean of |predicted - actual|, in the unit of the columns; NaN for no rows. */
@@ -52,35 +51,6 @@ export function biasStatistic(actual: Float64Array, predicted: Float64Array): St
   const excess = meanStatistic(residuals(actual, predicted));
   const mean = meanStatistic(actual);
   return (weights) => excess(weights) / mean(weights);
-}
-
-/**
- * Decile MAPE: rows in descending order of prediction (ties by row) cut into groups of equal count, and the
- * mean over groups of |mean predicted - mean actual| / mean actual (Wang, Liu & Miao 2019, sec. 5).
- *
- * @returns >= 0; Infinity when all actual values of a group are 0 and its predictions are not
- */
-export function decileMape(actual: Float64Array, predicted: Float64Array, groups = 10): number {
-  const n = checkLengths({ actual, predicted });
-  checkNumbers(actual, "actual");
-  checkNumbers(predicted, "predicted");
-  const order = ascendingOrder(predicted.map((value) => -value));
-  let sum = 0;
-  let filled = 0;
-  for (let group = 0; group < groups; group++) {
-    const start = Math.ceil((group * n) / groups);
-    const end = Math.ceil(((group + 1) * n) / groups);
-    if (start === end) continue;
-    let actualSum = 0;
-    let excess = 0;
-    for (let i = start; i < end; i++) {
-      actualSum += actual[order[i]!]!;
-      excess += predicted[order[i]!]! - actual[order[i]!]!;
-    }
-    sum += excess === 0 ? 0 : Math.abs(excess / actualSum);
-    filled++;
-  }
-  return sum / filled;
 }
 
 /** predicted - actual, row by row. */

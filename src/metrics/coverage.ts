@@ -13,11 +13,13 @@ export function intervalCoverage(actual: Float64Array, lower: Float64Array, uppe
 }
 
 /**
- * Randomised probability integral transform of counts: u = F(y - 1) + v (F(y) - F(y - 1)) with v uniform in
- * [0, 1). The u of a right predictive distribution are uniform (Czado, Gneiting & Held 2009, sec. 2.1).
+ * Randomised probability integral transform: u = P(Y < y) + v P(Y = y) with v uniform in [0, 1). The u of a right
+ * predictive distribution are uniform (Czado, Gneiting & Held 2009, sec. 2.1), whether the outcome is a count, an
+ * amount, or an amount that is often exactly 0.
  *
- * @param below F(y - 1): predicted chance of fewer than the actual count
- * @param upTo F(y): predicted chance of the actual count or fewer; for a continuous outcome equal to `below`
+ * @param below P(Y < y): predicted chance of less than what came
+ * @param upTo P(Y <= y): predicted chance of what came or less; equal to `below` where a single value has no chance of
+ *   its own
  * @returns one value in [0, 1] a row
  */
 export function randomisedPit(below: Float64Array, upTo: Float64Array, seed = 1): Float64Array {

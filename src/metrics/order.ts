@@ -104,14 +104,29 @@ export function tieEnds(values: Float64Array, order: Uint32Array): Uint8Array {
 
 /** Ranks 1..n of the rows, ascending; equal values share the mean of their ranks. */
 export function midRanks(values: Float64Array): Float64Array {
+  return weightedMidRanks(values)();
+}
+
+/**
+ * Mid-ranks as a function of the rows' weights, where a whole weight is as many copies of the row; sorts once. The
+ * array is used again for the next weights.
+ */
+export function weightedMidRanks(values: Float64Array): (weights?: Float64Array) => Float64Array {
   const order = ascendingOrder(values);
   const ends = tieEnds(values, order);
   const ranks = new Float64Array(values.length);
-  for (let start = 0, i = 0; i < order.length; i++) {
-    if (!ends[i]) continue;
-    const rank = (start + i) / 2 + 1;
-    for (let k = start; k <= i; k++) ranks[order[k]!] = rank;
-    start = i + 1;
-  }
-  return ranks;
+  return (weights) => {
+    let below = 0;
+    let tied = 0;
+    for (let start = 0, i = 0; i < order.length; i++) {
+      tied += weights === undefined ? 1 : weights[order[i]!]!;
+      if (!ends[i]) continue;
+      const rank = below + (tied + 1) / 2;
+      for (let k = start; k <= i; k++) ranks[order[k]!] = rank;
+      below += tied;
+      tied = 0;
+      start = i + 1;
+    }
+    return ranks;
+  };
 }

@@ -7,6 +7,10 @@ export interface Truth {
   readonly labels: Uint8Array;
   /** How many came in the horizon, order days or units, where the kind predicts a number of them. */
   readonly counts?: Float64Array;
+  /** The class that each row was in at the end of the horizon, 0..k-1, where the kind predicts one of k. */
+  readonly classes?: Int32Array;
+  /** Money that came in the horizon, in units of the currency, where the kind predicts it. */
+  readonly values?: Float64Array;
 }
 
 /** Scores of one contender for the rows of the predictions: the model's, a baseline's or a caller's own. */
@@ -19,6 +23,10 @@ export interface Contender {
   readonly probability?: Float64Array | undefined;
   /** Expected number, where there is one. */
   readonly expected?: Float64Array | undefined;
+  /** Chances of the classes, rows x k, row by row, where there are any. */
+  readonly classProbabilities?: Float64Array | undefined;
+  /** Expected money in units of the currency, where there is one. */
+  readonly value?: Float64Array | undefined;
 }
 
 /** How the predictions of a kind are judged: shared by `evaluate` and `backtest`. */

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { OptionsError } from "../../src/errors.js";
-import { accuracy, categoricalLogLoss } from "../../src/metrics/classes.js";
-import { bias, decileMape, meanAbsoluteError, rootMeanSquaredError } from "../../src/metrics/counts.js";
+import { accuracy } from "../../src/metrics/classes.js";
+import { bias, meanAbsoluteError, rootMeanSquaredError } from "../../src/metrics/counts.js";
 import { liftAt, liftByDecile } from "../../src/metrics/lift.js";
 import { brier, logLoss } from "../../src/metrics/probability.js";
 import { normalisedGini, spearman } from "../../src/metrics/rank-correlation.js";
@@ -164,17 +164,6 @@ test("normalised Gini and Spearman are 1 for the perfect order, -1 for the rever
       value.map((v) => -Math.exp(v)),
     ),
   ).toBeCloseTo(-1, 14);
-});
-
-test("decile MAPE by hand: groups of (10, 8) and (4, 5) give (.2 + .25) / 2", () => {
-  expect(decileMape(f64(4, 6, 3, 1), f64(5, 3, 3, 2), 2)).toBeCloseTo((2 / 10 + 1 / 4) / 2, 14);
-});
-
-test("classes by hand: log-loss is the mean of -ln of the true class, accuracy takes the first of equals", () => {
-  const probabilities = f64(0.5, 0.5, 0, 0.2, 0.3, 0.5);
-  expect(categoricalLogLoss([1, 2], probabilities)).toBeCloseTo(Math.log(2), 14);
-  expect(accuracy([0, 2], probabilities)).toBe(1);
-  expect(accuracy([1, 2], probabilities)).toBe(0.5);
 });
 
 describe("what cannot be measured is refused with the row that is at fault", () => {
