@@ -13,6 +13,7 @@ export default defineConfig({
       { find: /^siyu\/churn$/, replacement: from("./models/churn/index.ts") },
       { find: /^siyu\/propensity$/, replacement: from("./models/propensity/index.ts") },
       { find: /^siyu\/learners$/, replacement: from("./src/learners/index.ts") },
+      { find: /^siyu\/measures$/, replacement: from("./src/measures/index.ts") },
       { find: /^siyu\/evaluation$/, replacement: from("./src/evaluation/index.ts") },
       { find: /^siyu\/(.*)$/, replacement: from("./src/$1.ts") },
     ],
