@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import fc from "fast-check";
-import { calibration } from "siyu/learners";
 import { expect, test } from "vitest";
 import { blendClasses, fitClassBlend } from "../../../src/learners/calibration/class-blend.js";
 import { createRandom } from "../../../src/stats/random.js";

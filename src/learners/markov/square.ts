@@ -1,0 +1,72 @@
+import { OptionsError } from "../../errors.js";
+
+/** Rows of a transition matrix must sum to 1 within this. */
+const sumTolerance = 1e-9;
+
+/**
+ * States of a matrix with so many entries, states^power of them.
+ *
+ * @throws OptionsError `shape_mismatch` for any other number of entries
+ */
+export function statesOf(name: string, entries: ArrayLike<number>, power = 2): number {
+  const states = Math.round(entries.length ** (1 / power));
+  if (states >= 1 && states ** power === entries.length) return states;
+  const shape = Array.from({ length: power }, () => "states").join(" x ");
+  throw new OptionsError("shape_mismatch", `'${name}' must be ${shape}, got ${entries.length} entries.`, {
+    got: entries.length,
+  });
+}
+
+/**
+ * States of a matrix of counts, states^power entries, each finite and 0 or more.
+ *
+ * @throws OptionsError `shape_mismatch`, `bad_count`
+ */
+export function checkCounts(name: string, counts: Float64Array, power = 2): number {
+  const states = statesOf(name, counts, power);
+  checkAmounts(name, counts);
+  return states;
+}
+
+/**
+ * Entries that are finite and 0 or more.
+ *
+ * @throws OptionsError `bad_count`
+ */
+export function checkAmounts(name: string, amounts: Float64Array): void {
+  const wrong = amounts.findIndex((amount) => !(amount >= 0 && amount < Infinity));
+  if (wrong < 0) return;
+  const sentence = `'${name}', entry ${wrong}: expected a number of 0 or more, got ${amounts[wrong]}.`;
+  throw new OptionsError("bad_count", sentence, { entry: wrong });
+}
+
+/**
+ * States of a transition matrix: rows of numbers of 0 or more that sum to 1.
+ *
+ * @throws OptionsError `shape_mismatch`, `bad_transitions`
+ */
+export function checkTransitions(name: string, transitions: Float64Array): number {
+  const states = statesOf(name, transitions);
+  for (let from = 0; from < states; from++) {
+    checkShares(`${name}', row ${from}`, transitions.subarray(from * states, (from + 1) * states));
+  }
+  return states;
+}
+
+function checkShares(name: string, shares: Float64Array): void {
+  const sum = shares.reduce((total, share) => total + (share >= 0 ? share : Number.NaN), 0);
+  if (Math.abs(sum - 1) <= sumTolerance) return;
+  const sentence = `'${name}: expected numbers of 0 or more that sum to 1, got ${shares.join(", ")}.`;
+  throw new OptionsError("bad_transitions", sentence);
+}
+
+/**
+ * An array with so many entries.
+ *
+ * @throws OptionsError `length_mismatch`
+ */
+export function checkLength(name: string, entries: ArrayLike<unknown>, expected: number): void {
+  if (entries.length === expected) return;
+  const sentence = `'${name}' must have ${expected} entries, got ${entries.length}.`;
+  throw new OptionsError("length_mismatch", sentence, { expected, got: entries.length });
+}
