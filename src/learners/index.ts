@@ -19,5 +19,7 @@ export * as hmm from "./hmm/index.js";
 export * as itemToItem from "./item-to-item/index.js";
 /** Regressions with a ridge: logistic, Poisson, least squares, softmax. */
 export * as linear from "./linear/index.js";
+/** Markov chains of states: transition matrices, their intervals and tests, where a base goes and what a state is worth. */
+export * as markov from "./markov/index.js";
 /** Next baskets: what each customer buys next, by his own baskets and those of customers like him. */
 export * as nextBasket from "./next-basket/index.js";
