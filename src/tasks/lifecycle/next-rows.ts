@@ -1,0 +1,137 @@
+import type { EventData } from "../../events/data.js";
+import { History } from "../../events/history.js";
+import { orderDaysOf } from "../../events/orders.js";
+import type { FeatureColumns } from "../../features/feature.js";
+import { gather } from "../../matrix/gather.js";
+import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
+import { noState, statesOf } from "./assign-states.js";
+import { agedFacts, type FactColumns, factsOf } from "./customer-facts.js";
+import { possibleAfterOrder } from "./possible-states.js";
+import { stateFeatures } from "./state-features.js";
+import type { StateScheme } from "./state-scheme.js";
+
+/** The states of a model, and what is known of moves between them. */
+export interface States {
+  readonly scheme: StateScheme;
+  /** Length of a period, days. */
+  readonly periodDays: number;
+  /** Whether what was counted can be taken back or come late: there are refunds, or events known late. */
+  readonly canShrink: boolean;
+}
+
+/** Customers at an instant and the states they are in, were in, and can be in so many days later. */
+export class NextRows {
+  readonly states: States;
+  readonly snapshot: Snapshot;
+  readonly days: number;
+  readonly facts: FactColumns;
+  /** State of each row. */
+  readonly state: Uint8Array;
+  #before: Uint8Array | undefined;
+  #silent: Uint8Array | undefined;
+  #allowed: Uint8Array | undefined;
+  #open: Int32Array | undefined;
+
+  constructor(states: States, snapshot: Snapshot, days: number) {
+    this.states = states;
+    this.snapshot = snapshot;
+    this.days = days;
+    const { orders, rows, history } = snapshot;
+    this.facts = factsOf(orders, rows, history.today);
+    this.state = this.#statesAt(this.facts);
+  }
+
+  get length(): number {
+    return this.state.length;
+  }
+
+  /** Number of states. */
+  get count(): number {
+    return this.states.scheme.states.length;
+  }
+
+  /** State one period ago; `noState` for those who had not ordered yet. */
+  get before(): Uint8Array {
+    const { orders, rows, history } = this.snapshot;
+    this.#before ??= this.#statesAt(factsOf(orders, rows, history.today - this.states.periodDays));
+    return this.#before;
+  }
+
+  /** State after `days` without an order. */
+  get silent(): Uint8Array {
+    this.#silent ??= this.#statesAt(agedFacts(this.facts, this.days));
+    return this.#silent;
+  }
+
+  /** States that each row can be in after `days` with an order: rows x states of 0 and 1. */
+  get allowed(): Uint8Array {
+    this.#allowed ??= this.#possible();
+    return this.#allowed;
+  }
+
+  /** Rows that can be in more than one state after an order. */
+  get open(): Int32Array {
+    this.#open ??= Int32Array.from(this.state.keys()).filter((i) => {
+      let possible = 0;
+      for (let s = 0; s < this.count; s++) possible += this.allowed[i * this.count + s]!;
+      return possible > 1;
+    });
+    return this.#open;
+  }
+
+  /** Features of some rows for a window: of the activity task, and of the states. */
+  features(rows: ArrayLike<number>, windowDays: number): FeatureColumns {
+    const { features, columns } = this.snapshot.features(windowDays);
+    const own = stateFeatures(this, rows);
+    return {
+      features: [...features, ...own.features],
+      columns: [...columns.map((column) => gather(column, rows)), ...own.columns],
+    };
+  }
+
+  #statesAt(facts: FactColumns): Uint8Array {
+    return statesOf(this.states.scheme, facts, this.snapshot.history.currencyDigits);
+  }
+
+  #possible(): Uint8Array {
+    const { scheme, canShrink } = this.states;
+    const { count, silent } = this;
+    if (scheme.kind === "function") return new Uint8Array(this.length * count).fill(1);
+    const allowed = possibleAfterOrder(scheme, this.facts, this.days, canShrink);
+    // An order that is taken back leaves the customer as if there had been none.
+    if (canShrink) for (let i = 0; i < this.length; i++) allowed[i * count + silent[i]!] = 1;
+    return allowed;
+  }
+}
+
+/** Customers with the state they were in at the end of the window. */
+export interface LabelledNext {
+  readonly rows: NextRows;
+  /** 1 where there was an order in the window. */
+  readonly bought: Uint8Array;
+  /** State at its end; `noState` where all orders were taken back. */
+  readonly next: Uint8Array;
+}
+
+/** States at the end of labelled windows. Only label code may call this: it looks past the cutoff of the snapshot. */
+export function labelNext(
+  data: EventData,
+  states: States,
+  { snapshot, bought, horizon }: LabelledSnapshot,
+): LabelledNext {
+  const end = new History(data, data.zone.addDays(snapshot.history.cutoff, horizon));
+  const facts = factsOf(orderDaysOf(end), snapshot.rows, end.today);
+  return {
+    rows: new NextRows(states, snapshot, horizon),
+    bought,
+    next: statesOf(states.scheme, facts, end.currencyDigits),
+  };
+}
+
+/** Rows that ordered, could be in more than one state then, and were in one of those. */
+export function openOrders({ rows, bought, next }: LabelledNext): Int32Array {
+  const { allowed, count } = rows;
+  return rows.open.filter(
+    (i) => bought[i] === 1 && next[i] !== noState && allowed[i * count + next[i]!] === 1,
+  );
+}

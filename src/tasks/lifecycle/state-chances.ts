@@ -1,0 +1,59 @@
+import { noState } from "./assign-states.js";
+import { chancesAfterOrder, type NextBlend } from "./next-blend.js";
+import type { LabelledNext, NextRows } from "./next-rows.js";
+
+/**
+ * P(state where it would be | no order), states x states, row by row: certain, but where refunds or late events may move
+ * a customer who does nothing.
+ */
+export type SilentMoves = readonly number[];
+
+/** A move that was never seen counts for so much, where one is possible. */
+const unseen = 0.01;
+
+/** Learns where customers were who did not order; certain where nothing that was counted can be taken back. */
+export function silentMovesOf(
+  labelled: readonly LabelledNext[],
+  count: number,
+  canShrink: boolean,
+): SilentMoves {
+  const moves = new Float64Array(count * count).fill(canShrink ? unseen : 0);
+  for (let s = 0; s < count; s++) moves[s * count + s] = 1;
+  if (canShrink) {
+    for (const { rows, bought, next } of labelled) {
+      for (let i = 0; i < next.length; i++) {
+        if (bought[i] === 0 && next[i] !== noState) moves[rows.silent[i]! * count + next[i]!]!++;
+      }
+    }
+  }
+  for (let s = 0; s < count; s++) {
+    const own = moves.subarray(s * count, (s + 1) * count);
+    const total = own.reduce((sum, n) => sum + n, 0);
+    for (let t = 0; t < count; t++) own[t]! /= total;
+  }
+  return [...moves];
+}
+
+/**
+ * Chances of the states at the end of a window: rows x states, row by row, each row summing to 1.
+ *
+ * @param ofOrder P(an order in the window) of each row
+ */
+export function stateChances(
+  next: NextBlend,
+  silentMoves: SilentMoves,
+  rows: NextRows,
+  ofOrder: Float64Array,
+): Float64Array {
+  const { count, silent } = rows;
+  const chances = chancesAfterOrder(next, rows);
+  for (let i = 0; i < rows.length; i++) {
+    const p = ofOrder[i]!;
+    const from = silent[i]! * count;
+    for (let s = 0; s < count; s++) {
+      const at = i * count + s;
+      chances[at] = p * chances[at]! + (1 - p) * silentMoves[from + s]!;
+    }
+  }
+  return chances;
+}
