@@ -1,0 +1,46 @@
+"""Order histories of customers as features, for models in Python beside ours; times in weeks."""
+import numpy
+import pandas
+
+windows = (14, 28, 56, 91, 182)
+
+
+def read_visits(path):
+    """One row for each customer and day with a purchase: customer_id, date, value (net of lines sent back), units."""
+    table = pandas.read_csv(path, dtype={"customer_id": str})
+    table["date"] = pandas.to_datetime(table["timestamp"]).dt.normalize()
+    table["units"] = table["quantity"] if "quantity" in table else 1.0
+    table["value"] = table["amount"] if "amount" in table else 1.0
+    days = table[table["units"] > 0].groupby(["customer_id", "date"]).size().index
+    visits = table.groupby(["customer_id", "date"])[["value", "units"]].sum()
+    return visits[visits.index.isin(days)].reset_index()
+
+
+def features(visits, day):
+    """Customers as they stood after a day (included), by customer_id."""
+    past = visits[visits["date"] <= day].copy()
+    past["gap"] = past.groupby("customer_id")["date"].diff().dt.days / 7
+    by = past.groupby("customer_id")
+    first, last = by["date"].min(), by["date"].max()
+    rows = pandas.DataFrame({"x": by.size() - 1, "T": (day - first).dt.days / 7, "silence": (day - last).dt.days / 7})
+    rows["span"] = (last - first).dt.days / 7
+    rows["log_x"], rows["log_silence"] = numpy.log1p(rows["x"]), numpy.log1p(rows["silence"])
+    rows["silence_share"], rows["rate"] = rows["silence"] / rows["T"], (rows["x"] + 0.24) / (rows["T"] + 4.4)
+    for name in ("mean", "std", "last", "min", "max", "median"):
+        rows[f"gap_{name}"] = getattr(by["gap"], name)()
+    rows["overdue"], rows["overdue_max"] = rows["silence"] / rows["gap_mean"], rows["silence"] / rows["gap_max"]
+    for name in ("sum", "mean", "last", "first", "max"):
+        rows[f"value_{name}"] = getattr(by["value"], name)()
+    for name in ("sum", "mean", "last", "first"):
+        rows[f"units_{name}"] = getattr(by["units"], name)()
+    rows["log_value"] = numpy.log1p(rows["value_sum"].clip(lower=0))
+    for window in windows:
+        recent = past[past["date"] > day - pandas.Timedelta(days=window)].groupby("customer_id")
+        rows[f"visits{window}"] = recent.size().reindex(rows.index).fillna(0)
+        rows[f"value{window}"] = recent["value"].sum().reindex(rows.index).fillna(0)
+    return rows
+
+
+def clean(rows):
+    """No cell missing or infinite."""
+    return rows.fillna(-1).replace([numpy.inf, -numpy.inf], 99).clip(-1e4, 1e4)
