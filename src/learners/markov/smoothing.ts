@@ -1,7 +1,7 @@
 import { OptionsError } from "../../errors.js";
 import { checkNames, checkWord } from "../../options.js";
 import { likeliestConcentration } from "./concentration.js";
-import { checkCounts, checkLength, checkTransitions } from "./square.js";
+import { checkAllowed, checkCounts, checkLength, checkTransitions, impossible } from "./square.js";
 
 /** Options of the back-off to means that are given. */
 export interface BackOffOptions {
@@ -156,26 +156,6 @@ function priorMeans(shares: Float64Array, states: number, allowed: Uint8Array | 
     allowed?.[e] === 0 ? 0 : shares[e % states]!,
   );
   return posteriorMean(means, new Float64Array(means.length), states);
-}
-
-function checkAllowed(allowed: Uint8Array, counts: Float64Array, states: number): void {
-  checkLength("allowed", allowed, counts.length);
-  for (let from = 0; from < states; from++) {
-    let ways = 0;
-    for (let to = 0; to < states; to++) {
-      const e = from * states + to;
-      if (allowed[e] !== 0) ways++;
-      else if (counts[e]! > 0) throw impossible(from, to, counts[e]!);
-    }
-    if (ways > 0) continue;
-    const sentence = `'allowed': state ${from} must have at least one next state.`;
-    throw new OptionsError("no_way_out", sentence, { from });
-  }
-}
-
-function impossible(from: number, to: number, count: number): OptionsError {
-  const sentence = `Expected no transition from state ${from} to ${to}, which is said to be impossible, got ${count}.`;
-  return new OptionsError("impossible_transition", sentence, { from, to, count });
 }
 
 function checkConcentration(concentration: number | undefined): void {

@@ -70,3 +70,40 @@ export function checkLength(name: string, entries: ArrayLike<unknown>, expected:
   const sentence = `'${name}' must have ${expected} entries, got ${entries.length}.`;
   throw new OptionsError("length_mismatch", sentence, { expected, got: entries.length });
 }
+
+/**
+ * A mask of possible transitions: at least one from each state, and all that were seen.
+ *
+ * @throws OptionsError `length_mismatch`, `impossible_transition`, `no_way_out`
+ */
+export function checkAllowed(allowed: Uint8Array, counts: Float64Array, states: number): void {
+  checkLength("allowed", allowed, counts.length);
+  for (let from = 0; from < states; from++) {
+    let ways = 0;
+    for (let to = 0; to < states; to++) {
+      const e = from * states + to;
+      if (allowed[e] !== 0) ways++;
+      else if (counts[e]! > 0) throw impossible(from, to, counts[e]!);
+    }
+    if (ways > 0) continue;
+    const sentence = `'allowed': state ${from} must have at least one next state.`;
+    throw new OptionsError("no_way_out", sentence, { from });
+  }
+}
+
+/** The error of a transition that was seen, but cannot be. */
+export function impossible(from: number, to: number, count: number): OptionsError {
+  const sentence = `Expected no transition from state ${from} to ${to}, which is said to be impossible, got ${count}.`;
+  return new OptionsError("impossible_transition", sentence, { from, to, count });
+}
+
+/**
+ * Probability that an interval holds.
+ *
+ * @throws OptionsError `bad_option`
+ */
+export function checkLevel(level: number, where: string): void {
+  if (level > 0 && level < 1) return;
+  const sentence = `${where}: 'level' must be between 0 and 1, got ${level}.`;
+  throw new OptionsError("bad_option", sentence, { option: "level" });
+}
