@@ -2,8 +2,8 @@ import { z } from "zod";
 import { normalQuantile } from "../stats/quantiles.js";
 import { wilsonInterval } from "../stats/wilson.js";
 
-/** Why a rate is not given: too few customers to tell, or the time in which it is counted is not over. */
-export type MissingRate = "too_few_customers" | "window_not_over";
+/** Why a rate is not given: too few customers to tell, the time in which it is counted is not over, or began before the events. */
+export type MissingRate = "too_few_customers" | "window_not_over" | "events_begin_later";
 
 /** What every rate says of what it counts. */
 interface Counted {

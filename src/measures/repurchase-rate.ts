@@ -26,8 +26,8 @@ export const repurchaseRateOptions = z.discriminatedUnion("definition", [
   }),
   z.strictObject({
     definition: z.literal("periodToPeriod"),
-    first: givenWindow,
-    then: givenWindow,
+    earlier: givenWindow,
+    later: givenWindow,
     ...shape,
   }),
 ]);
@@ -38,7 +38,7 @@ export const repurchaseRateOptions = z.discriminatedUnion("definition", [
  * - "repeatBuyers": customers with two or more order days in the window / customers with one or more.
  * - "secondOrder": customers whose second order came within `days` of the first / customers whose first order lies in the
  *   window and those days are over.
- * - "periodToPeriod": customers who ordered in both periods / customers who ordered in the first.
+ * - "periodToPeriod": customers who ordered in both periods / customers who ordered in the earlier one.
  */
 export type RepurchaseRateOptions = z.input<typeof repurchaseRateOptions>;
 
@@ -83,9 +83,9 @@ export function repurchaseRate(events: EventInput, options: RepurchaseRateOption
       return { definition, count: 0, customers: 0, missing: "window_not_over", asOf: history.cutoff };
     }
     case "periodToPeriod": {
-      const { first, then } = periodsOf(history, settings);
-      const definition = `Of the customers with an order ${inWords(first)}, those with one ${inWords(then)}.`;
-      return rate(periodToPeriod(orders, first, then), definition);
+      const { earlier, later } = periodsOf(history, settings);
+      const definition = `Of the customers with an order ${inWords(earlier)}, those with one ${inWords(later)}.`;
+      return rate(periodToPeriod(orders, earlier, later), definition);
     }
   }
 }
@@ -120,16 +120,16 @@ function secondOrders({ offsets, day }: OrderDays, { first, last }: DaySpan, day
   return { count, customers, tooYoung };
 }
 
-function periodToPeriod({ offsets, day }: OrderDays, first: DaySpan, then: DaySpan) {
+function periodToPeriod({ offsets, day }: OrderDays, earlier: DaySpan, later: DaySpan) {
   let [count, customers] = [0, 0];
   for (let c = 0; c + 1 < offsets.length; c++) {
-    let [inFirst, inThen] = [false, false];
+    let [inEarlier, inLater] = [false, false];
     for (let k = offsets[c]!; k < offsets[c + 1]!; k++) {
-      if (day[k]! >= first.first && day[k]! <= first.last) inFirst = true;
-      else if (day[k]! >= then.first && day[k]! <= then.last) inThen = true;
+      if (day[k]! >= earlier.first && day[k]! <= earlier.last) inEarlier = true;
+      else if (day[k]! >= later.first && day[k]! <= later.last) inLater = true;
     }
-    if (inFirst) customers++;
-    if (inFirst && inThen) count++;
+    if (inEarlier) customers++;
+    if (inEarlier && inLater) count++;
   }
   return { count, customers };
 }
@@ -137,13 +137,13 @@ function periodToPeriod({ offsets, day }: OrderDays, first: DaySpan, then: DaySp
 type Window = z.output<typeof givenWindow>;
 
 /** @throws OptionsError "windows_overlap" */
-function periodsOf(history: History, given: { first: Window; then: Window }) {
-  const first = daysBetween(history, given.first, `first of ${where}`);
-  const then = daysBetween(history, given.then, `then of ${where}`);
-  if (then.first > first.last) return { first, then };
+function periodsOf(history: History, given: { earlier: Window; later: Window }) {
+  const earlier = daysBetween(history, given.earlier, `earlier of ${where}`);
+  const later = daysBetween(history, given.later, `later of ${where}`);
+  if (later.first > earlier.last) return { earlier, later };
   throw new OptionsError(
     "windows_overlap",
-    `${where}: 'then' must begin after 'first' has ended, got ${inWords(first)} and ${inWords(then)}.`,
-    { first, then },
+    `${where}: 'later' must begin after 'earlier' has ended, got ${inWords(earlier)} and ${inWords(later)}.`,
+    { earlier, later },
   );
 }
