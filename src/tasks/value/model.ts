@@ -1,0 +1,71 @@
+import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
+import { sigmoid } from "../../stats/logspace.js";
+import type { Snapshot } from "../../training/snapshot.js";
+import { type ActivityHorizon, ordersWithin } from "../activity/horizon.js";
+import type { ActivityModel } from "../activity/model.js";
+import { horizonOf, scoresUpTo } from "../common/horizon-scores.js";
+import type { OrderValueFit } from "./order-value-members.js";
+import type { Spread } from "./spread.js";
+
+/** What orders are worth within one horizon. */
+export interface ValueHorizon {
+  readonly horizonDays: number;
+  /** Gamma-Gamma first. */
+  readonly members: readonly OrderValueFit[];
+  /** How their logarithms add up to the logarithm of the value of an order. */
+  readonly blend: Blend;
+  readonly spread: Spread;
+}
+
+/** What customers are worth, beside the activity task. Holds no id of a customer. */
+export interface ValueModel {
+  /** Those of the activity task, ascending. */
+  readonly horizons: readonly ValueHorizon[];
+}
+
+/** What each row is expected to do within a horizon. */
+export interface ValueScores {
+  /** P(at least one order), as of the activity task. */
+  readonly probability: Float64Array;
+  /** Expected order days, as of the activity task. */
+  readonly expectedOrders: Float64Array;
+  /** Value of an order, units of the currency, net of refunds. */
+  readonly orderValue: Float64Array;
+  /** Expected spend, units of the currency, net of refunds, undiscounted; never below that within a shorter horizon. */
+  readonly expectedSpend: Float64Array;
+}
+
+/** Scores the rows of a snapshot for one of the trained horizons, in one block: see `Snapshot.blocks`. */
+export function scoreSpend(
+  value: ValueModel,
+  activity: ActivityModel,
+  snapshot: Snapshot,
+  horizonDays: number,
+): ValueScores {
+  let floor: ValueScores | undefined;
+  for (const { horizon, scores } of scoresUpTo<Snapshot, ActivityHorizon>(
+    activity.horizons,
+    snapshot,
+    horizonDays,
+  )) {
+    const probability = scores.score.map(sigmoid);
+    const expectedOrders = notBelow(ordersWithin(horizon, snapshot, probability), floor?.expectedOrders);
+    const { members, blend } = horizonOf(value, horizon.horizonDays);
+    const orderValue = blendLogits(
+      blend,
+      members.map((member) => member.logValue(snapshot)),
+    ).map(Math.exp);
+    const expectedSpend = notBelow(
+      expectedOrders.map((orders, i) => orders * orderValue[i]!),
+      floor?.expectedSpend,
+    );
+    floor = { probability, expectedOrders, orderValue, expectedSpend };
+  }
+  return floor!;
+}
+
+/** `values`, raised in place to `floor` where they are below it. */
+function notBelow(values: Float64Array, floor: Float64Array | undefined): Float64Array {
+  if (floor) for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i]!, floor[i]!);
+  return values;
+}

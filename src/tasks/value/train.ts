@@ -1,0 +1,79 @@
+import { TrainError } from "../../errors.js";
+import { breathe, type Run } from "../../model/run.js";
+import type { Snapshot } from "../../training/snapshot.js";
+import type { TrainedHorizon } from "../activity/train.js";
+import { joinedBuyers, scoredBuyers, valuedWindows } from "./buyers.js";
+import type { ValueHorizon, ValueModel } from "./model.js";
+import { hasAmounts } from "./order-spend.js";
+import { fitOrderValue } from "./order-value.js";
+import {
+  fitGammaGammaMember,
+  fitMembers,
+  type OrderValueFit,
+  usualDeviation,
+} from "./order-value-members.js";
+import { fitSpread } from "./spread.js";
+import { buyersSpend, type TestedValue, testValue } from "./tested-value.js";
+
+/** How what orders are worth is learned. */
+export interface ValueSettings {
+  /** "probability": by Gamma-Gamma alone. */
+  readonly learner: "auto" | "probability";
+  readonly seed: number;
+}
+
+/**
+ * Learns what orders are worth, beside a trained activity task: on its windows, and judged on its out-of-time tests.
+ *
+ * @param latest the customers as they stand at the training cutoff
+ * @param trained by horizon, ascending
+ * @throws TrainError "no_amounts"
+ */
+export async function trainValue(
+  latest: Snapshot,
+  trained: readonly TrainedHorizon[],
+  settings: ValueSettings,
+  run?: Run,
+): Promise<ValueModel> {
+  if (!hasAmounts(latest)) {
+    throw new TrainError(
+      "no_amounts",
+      "No order before the cutoff has an 'amount' above 0: what customers are worth cannot be learned. Give the purchases their amounts, or see repurchase.overall for how often they order.",
+    );
+  }
+  const gammaGamma = fitGammaGammaMember(latest, run);
+  const horizons: ValueHorizon[] = [];
+  for (const [done, one] of trained.entries()) {
+    await breathe(run, { phase: "value", done, total: trained.length });
+    horizons.push(await trainHorizon(one, gammaGamma, latest.history.cutoff, settings, run));
+  }
+  return { horizons };
+}
+
+async function trainHorizon(
+  { horizon, data, labelled, tests: all }: TrainedHorizon,
+  gammaGamma: OrderValueFit,
+  cutoff: number,
+  settings: ValueSettings,
+  run?: Run,
+): Promise<ValueHorizon> {
+  const windows = valuedWindows(data, labelled, cutoff);
+  const members = await fitMembers(gammaGamma, windows, horizon.trainedDays, settings, run);
+  const tests: TestedValue[] = [];
+  for (const test of all) {
+    const tested = await testValue(horizon, data, test, { ...settings, knownBefore: cutoff }, run);
+    // A test by fewer members does not say how all of them add up.
+    if (tested.logValues.length === members.length) tests.push(tested);
+  }
+  const blend = fitOrderValue(
+    members.length,
+    joinedBuyers(tests.map(({ buyers }) => buyers)),
+    scoredBuyers(windows, members),
+  );
+  return Object.freeze({
+    horizonDays: horizon.horizonDays,
+    members,
+    blend,
+    spread: fitSpread(buyersSpend(tests, blend), usualDeviation(gammaGamma)),
+  });
+}
