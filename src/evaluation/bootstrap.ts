@@ -135,6 +135,7 @@ function quantileOfSorted(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1);
   const low = Math.floor(at);
   const high = Math.min(low + 1, sorted.length - 1);
+  if (sorted[low] === sorted[high]) return sorted[low]!; // also where both are infinite
   return sorted[low]! + (at - low) * (sorted[high]! - sorted[low]!);
 }
 
