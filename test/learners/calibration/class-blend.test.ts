@@ -16,7 +16,10 @@ function simulate(rows: number, classCount: number, noises: readonly number[], s
     if (i % 2 === 1) row[classCount - 1] = -Infinity;
     toLogProbabilities(row);
     let left = random.next();
-    while (classes[i]! < classCount - 1 && (left -= Math.exp(row[classes[i]!]!)) >= 0) classes[i]!++;
+    for (; classes[i]! < classCount - 1; classes[i]!++) {
+      left -= Math.exp(row[classes[i]!]!);
+      if (left < 0) break;
+    }
   }
   const members = noises.map((noise) => {
     const member = truth.map((value) => value + noise * random.normal());
