@@ -1,8 +1,3 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expectedCalibrationError } from "../../src/metrics/calibration.js";
 import { empc } from "../../src/metrics/maximum-profit.js";
 import { logLoss } from "../../src/metrics/probability.js";
@@ -14,6 +9,7 @@ import {
   foldsInFileOrder,
   foldsOfCopies,
 } from "../accuracy/contractual-data.js";
+import { answerOfPeer } from "./answer.js";
 
 /** Prints what learners at their defaults reach on the folds of `benchmarks/accuracy/contractual.ts`. */
 export function besideChurnLearners(): void {
@@ -43,26 +39,8 @@ export function besideChurnLearners(): void {
 }
 
 function scoresOfPeers(task: ContractualTask): Readonly<Record<string, readonly (readonly number[])[]>> {
-  const folder = mkdtempSync(join(tmpdir(), "siyu-contractual-"));
-  try {
-    const path = join(folder, "task.json");
-    writeFileSync(path, JSON.stringify(plainTask(task)));
-    const script = fileURLToPath(new URL("contractual.py", import.meta.url));
-    const python = process.env["SIYU_PYTHON"] ?? "python3";
-    const { status, stdout, error } = spawnSync(python, ["-W", "ignore", script, path], {
-      encoding: "utf8",
-      maxBuffer: 2 ** 28,
-      env: { ...process.env, OMP_NUM_THREADS: "1" },
-    });
-    if (error || status === 3) {
-      console.error("skipped: the peers are not there (pip install -r benchmarks/peers/requirements.txt)");
-      return {};
-    }
-    if (status !== 0) throw new Error(`contractual.py ended with code ${status}.`);
-    return JSON.parse(stdout);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const answer = answerOfPeer("contractual.py", plainTask(task));
+  return (answer ?? {}) as Readonly<Record<string, readonly (readonly number[])[]>>;
 }
 
 /** Numbers where all cells of a column are, else texts; missing cells are null. */
