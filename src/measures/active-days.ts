@@ -16,6 +16,7 @@ export const typesShape = {
   types: z
     .array(z.enum(eventTypes))
     .min(1)
+    .readonly()
     .default([...activeTypes])
     .describe("Events that count as activity: what the customer does himself, not what the brand sends."),
 };

@@ -14,6 +14,7 @@ export const retentionOptions = z.strictObject({
   days: z
     .array(z.number().int().min(1))
     .min(1)
+    .readonly()
     .default([1, 7, 30])
     .describe("Days after day 0, one rate each."),
   window: z

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instantOption } from "../events/instant-option.js";
 import { asOfShape } from "./measured-events.js";
 
-const numbers = z.array(z.number());
+const numbers = z.array(z.number()).readonly();
 
 /** Cut points of RFM: a value that reaches one (or is better) has it. Any part may be left out. */
 export const rfmThresholds = z.strictObject({
@@ -52,6 +52,7 @@ export const rfmOptions = z
       .array(z.string())
       .min(1)
       .max(255)
+      .readonly()
       .default(["low", "middle", "high"])
       .describe("Names of the tiers, lowest first: equal parts of the range of `score`, 1 to `bins`."),
     thresholds: rfmThresholds
@@ -85,11 +86,11 @@ export type RfmSettings = z.output<typeof rfmOptions>;
 /** Every cut point of a result: hand it to `rfmScores` to score other customers, or another date, by the same rule. */
 export interface RfmThresholds {
   /** At most so many days for 2, 3, ... points: descending. */
-  readonly daysSinceLast: number[];
+  readonly daysSinceLast: readonly number[];
   /** At least so many order days for 2, 3, ... points: ascending. */
-  readonly orders: number[];
+  readonly orders: readonly number[];
   /** At least so much, units of the currency, for 2, 3, ... points: ascending. */
-  readonly spend: number[];
+  readonly spend: readonly number[];
   /** Where high begins, of the same three. */
   readonly high: { readonly daysSinceLast: number; readonly orders: number; readonly spend: number };
 }
