@@ -15,7 +15,7 @@ export function answerOfPeer(script: string, task: object): unknown {
     writeFileSync(path, JSON.stringify(task));
     const { status, stdout, stderr, error } = spawnSync(
       process.env["SIYU_PYTHON"] ?? "python3",
-      ["-W", "ignore", fileURLToPath(new URL(script, import.meta.url)), path],
+      ["-B", "-W", "ignore", fileURLToPath(new URL(script, import.meta.url)), path],
       { encoding: "utf8", maxBuffer: 2 ** 28, env: { ...process.env, OMP_NUM_THREADS: "1" } },
     );
     if (error || status === 3) {

@@ -21,13 +21,10 @@ try:
 except ImportError:
     sys.exit(3)
 
+from history_features import clean, features, read_visits, rhythm
+
 path, settings = sys.argv[1], json.loads(sys.argv[2])
-table = pandas.read_csv(path, dtype={"customer_id": str})
-table["date"] = pandas.to_datetime(table["timestamp"]).dt.normalize()
-if "quantity" in table:
-    table = table[table["quantity"] > 0]
-table["value"] = table["amount"] if "amount" in table else 1.0
-visits = table.groupby(["customer_id", "date"], as_index=False)["value"].sum()
+visits = read_visits(path, net=False)
 in_days = lambda days: pandas.Timedelta(days=int(days))
 
 
@@ -35,31 +32,11 @@ def panel(days):
     """Active customers as they stood after each of the days, with what came in the horizon after it."""
     parts = []
     for day in days:
-        past = visits[visits["date"] <= day].copy()
-        past["gap"] = past.groupby("customer_id")["date"].diff().dt.days / 7
-        by = past.groupby("customer_id")
-        first, last = by["date"].min(), by["date"].max()
-        rows = pandas.DataFrame({"x": by.size() - 1, "T": (day - first).dt.days / 7, "silence": (day - last).dt.days / 7})
-        rows["log_x"], rows["log_silence"] = numpy.log1p(rows["x"]), numpy.log1p(rows["silence"])
-        rows["silence_share"], rows["rate"] = rows["silence"] / rows["T"], (rows["x"] + 0.24) / (rows["T"] + 4.4)
-        gaps = by["gap"]
-        rows["gap_mean"], rows["gap_max"], rows["gap_std"] = gaps.mean(), gaps.max(), gaps.std()
-        rows["overdue"], rows["overdue_max"] = rows["silence"] / rows["gap_mean"], rows["silence"] / rows["gap_max"]
-        for window in (28, 91):
-            recent = past[past["date"] > day - in_days(window)].groupby("customer_id")
-            rows[f"visits{window}"] = recent.size().reindex(rows.index).fillna(0)
-        rows["span"] = (last - first).dt.days / 7
-        rows["gap_last"], rows["gap_min"], rows["gap_median"] = gaps.last(), gaps.min(), gaps.median()
-        for name in ("sum", "mean", "last", "first", "max"):
-            rows[f"value_{name}"] = getattr(by["value"], name)()
-        for window in (14, 28, 56, 91, 182):
-            recent = past[past["date"] > day - in_days(window)].groupby("customer_id")
-            rows[f"visits{window}"] = recent.size().reindex(rows.index).fillna(0)
-            rows[f"value{window}"] = recent["value"].sum().reindex(rows.index).fillna(0)
+        rows = features(visits, day)
         coming = visits[(visits["date"] > day) & (visits["date"] <= day + in_days(settings["horizon"]))]
         rows["lapsed"] = (~rows.index.isin(coming["customer_id"])).astype(int)
         rows["day"] = day
-        active = (rows["x"] >= settings["minRepeat"]) & ((day - last).dt.days < settings["active"])
+        active = (rows["x"] >= settings["minRepeat"]) & (rows["silence"] < settings["active"] / 7)
         parts.append(rows[active].reset_index())
     return pandas.concat(parts, ignore_index=True)
 
@@ -68,9 +45,8 @@ start, until = visits["date"].min(), pandas.Timestamp(settings["trainUntil"])
 cuts = [until - in_days(settings["horizon"] + k * settings["trainEvery"]) for k in range(settings["trainCuts"])]
 train = panel([day for day in reversed(cuts) if day >= start + in_days(settings["horizon"] / 3)])
 test = panel([pandas.Timestamp(day) for day in settings["days"]])
-features = [name for name in train if name not in ("customer_id", "day", "lapsed")]
-rhythm = features[: features.index("span")]
-clean = lambda rows: rows.fillna(-1).replace([numpy.inf, -numpy.inf], 99).clip(-1e4, 1e4)
+whole = [name for name in train if name not in ("customer_id", "day", "lapsed", "log_value") and "units" not in name]
+
 
 def trees():
     return xgboost.XGBClassifier(
@@ -85,13 +61,13 @@ def chances(model, columns, train, test):
 
 
 logistic = make_pipeline(StandardScaler(), LogisticRegression(C=1, max_iter=3000))
-scores = {"logistic": chances(logistic, rhythm, train, test), "XGBoost": chances(trees(), features, train, test)}
+scores = {"logistic": chances(logistic, rhythm, train, test), "XGBoost": chances(trees(), whole, train, test)}
 scores["mean of both"] = (scores["logistic"] + scores["XGBoost"]) / 2
 scores["hindsight"] = numpy.zeros(len(test))
 for others, own in GroupKFold(5).split(test, groups=test["customer_id"]):
     earlier = train[~train["customer_id"].isin(test["customer_id"].iloc[own])]
     known = pandas.concat([earlier, test.iloc[others]])
-    scores["hindsight"][own] = chances(trees(), features, known, test.iloc[own])
+    scores["hindsight"][own] = chances(trees(), whole, known, test.iloc[own])
 for name, chance in scores.items():
     for day, rows in test.groupby("day").groups.items():
         said = dict(zip(test["customer_id"][rows], chance[rows]))

@@ -21,7 +21,7 @@ from history_features import clean, features, read_visits
 
 with open(sys.argv[1]) as file:
     task = json.load(file)
-visits, day, horizon = read_visits(task["path"]), pandas.Timestamp(task["day"]), task["horizon"]
+visits, day, horizon = read_visits(task["path"], net=True), pandas.Timestamp(task["day"]), task["horizon"]
 in_days = lambda days: pandas.Timedelta(days=int(days))
 
 

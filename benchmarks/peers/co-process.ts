@@ -11,7 +11,7 @@ export class CoProcess {
   constructor(script: string, ...args: readonly string[]) {
     const python = process.env["SIYU_PYTHON"] ?? "python3";
     const path = fileURLToPath(new URL(script, import.meta.url));
-    this.#child = spawn(python, ["-W", "ignore", path, ...args]);
+    this.#child = spawn(python, ["-B", "-W", "ignore", path, ...args]);
     this.#child.on("error", () => {});
     this.#child.stderr.pipe(process.stderr);
     this.#reader = createInterface(this.#child.stdout);

@@ -22,7 +22,7 @@ from history_features import clean, features, read_visits
 
 with open(sys.argv[1]) as file:
     task = json.load(file)
-visits, count = read_visits(task["path"]), task["states"]
+visits, count = read_visits(task["path"], net=True), task["states"]
 
 
 def moves(k):
