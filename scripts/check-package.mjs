@@ -37,6 +37,7 @@ try {
 function tenLines() {
   return `import { backtest, load, repurchase, save } from "siyu";
 import { warning } from "siyu/churn";
+import { value } from "siyu/clv";
 import { category } from "siyu/cross-sell";
 import { event } from "siyu/propensity";
 import { loadSample } from "siyu/datasets";
@@ -53,6 +54,8 @@ const alarms = await warning.train(events, { horizonDays: 60, learner: "logistic
 console.log(alarms.predict(events, { activeWithinDays: 60 }).top(1).at(0));
 const second = await event.train(events, { target: "secondOrder", learner: "hazard" });
 console.log(second.predict(events).top(1).at(0));
+const worth = await value.train(events, { horizonDays: 90, learner: "probability" });
+console.log(worth.predict(events).top(1).at(0));
 console.log(offers.predict(events, { top: 1 }).at(0), offers.complements(["cleanser"], { top: 1 }));
 `;
 }

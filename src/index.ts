@@ -4,6 +4,7 @@
  * @module siyu
  */
 import * as churn from "../models/churn/index.js";
+import * as clv from "../models/clv/index.js";
 import * as crossSell from "../models/cross-sell/index.js";
 import * as propensity from "../models/propensity/index.js";
 import * as repurchase from "../models/repurchase/index.js";
@@ -56,7 +57,7 @@ export { decodeModel, encodeModel } from "./model/safetensors.js";
 export type { Json, JsonObject, SavedModel, Tensor } from "./model/saved-model.js";
 export type { SkippedCustomer, SkippedCustomers } from "./model/skipped.js";
 export { save } from "./model/store.js";
-export { churn, crossSell, propensity, repurchase };
+export { churn, clv, crossSell, propensity, repurchase };
 
 /** Every estimator of the library whose models read events, by the kind in its model files. */
 const estimators = [
@@ -66,6 +67,7 @@ const estimators = [
   crossSell.item,
   crossSell.category,
   churn.warning,
+  clv.value,
   propensity.event,
 ];
 

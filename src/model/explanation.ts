@@ -9,13 +9,13 @@ export interface Contribution {
   /** The customer's own value, where the line has one. */
   readonly value?: number | string;
   readonly unit?: string;
-  /** Part of the score, on the logit scale. */
+  /** Part of the score, on its scale. */
   readonly contribution: number;
 }
 
 /**
- * Why a row has its score: what does not depend on the clock. `base` plus all contributions is `score` (logit scale)
- * within 1e-9; the probability is 1 / (1 + exp(-score)).
+ * Why a row has its score: what does not depend on the clock. `base` plus all contributions is `score` within 1e-9; on
+ * the logit scale the probability is 1 / (1 + exp(-score)), on the log scale the expected value is exp(score).
  */
 interface ExplainedScore {
   readonly kind: string;
@@ -26,14 +26,16 @@ interface ExplainedScore {
   readonly categoryId?: string;
   readonly probability: number;
   readonly score: number;
+  /** What the score is the logit of (the probability) or the logarithm of (the expected value). Default: "logit". */
+  readonly scale?: "logit" | "log";
   readonly base: number;
   /** Largest first, by absolute value. */
   readonly contributions: readonly Contribution[];
 }
 
 /**
- * Why a customer, or a customer's item or category, has a score. `base` plus all contributions is `score` (logit
- * scale) within 1e-9; the probability is 1 / (1 + exp(-score)).
+ * Why a customer, or a customer's item or category, has a score. `base` plus all contributions is `score` within 1e-9;
+ * the probability is 1 / (1 + exp(-score)), unless `scale` is "log".
  */
 export interface Explanation extends ExplainedScore {
   readonly asOf: Date;

@@ -10,14 +10,14 @@ export function scoreChecks(subject: Subject): Check[] {
   const { estimator, table, cutoff, horizonDays, settings } = subject;
   return [
     {
-      name: "the parts of an explanation add up to the score, and the score is the probability of the row",
+      name: "the parts of an explanation add up to the score, and the score is the probability or value of the row",
       async run() {
         const model = await subject.model();
         const batch = await subject.batch();
         const step = Math.max(1, Math.floor(batch.length / explained));
         for (let i = 0; i < batch.length; i += step) {
           const id = batch.customerIdAt(i);
-          const { score, base, contributions, probability, ...facts } = model.explain(
+          const { score, scale, base, contributions, probability, ...facts } = model.explain(
             table,
             id,
             rowQuery(batch, i, cutoff),
@@ -27,10 +27,18 @@ export function scoreChecks(subject: Subject): Check[] {
             Math.abs(sum - score) <= tolerance,
             `Base and contributions must be the score ${score}, got ${sum}.`,
           );
-          ensure(
-            Math.abs(1 / (1 + Math.exp(-score)) - probability) <= tolerance,
-            `The score ${score} must be the logit of the probability ${probability}.`,
-          );
+          const value = batch.columns["expectedValue"]?.[i];
+          if (scale === "log" && value !== undefined) {
+            ensure(
+              Math.abs(score - Math.log(value)) <= tolerance,
+              `The score ${score} must be the logarithm of the expected value ${value}.`,
+            );
+          } else {
+            ensure(
+              Math.abs(1 / (1 + Math.exp(-score)) - probability) <= tolerance,
+              `The score ${score} must be the logit of the probability ${probability}.`,
+            );
+          }
           const own = batch.columns["probability"]?.[i];
           ensure(
             own === undefined || Math.abs(own - probability) <= tolerance,

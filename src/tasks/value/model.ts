@@ -1,4 +1,5 @@
 import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
+import type { CardScore } from "../../model/card.js";
 import { sigmoid } from "../../stats/logspace.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import { type ActivityHorizon, ordersWithin } from "../activity/horizon.js";
@@ -15,6 +16,8 @@ export interface ValueHorizon {
   /** How their logarithms add up to the logarithm of the value of an order. */
   readonly blend: Blend;
   readonly spread: Spread;
+  /** The latest test beside the baselines; empty where there was none. */
+  readonly outOfTime: readonly CardScore[];
 }
 
 /** What customers are worth, beside the activity task. Holds no id of a customer. */
@@ -35,6 +38,12 @@ export interface ValueScores {
   readonly expectedSpend: Float64Array;
 }
 
+/** Scores of one of the horizons up to that which was asked for. */
+interface SpendWithin {
+  readonly horizon: ActivityHorizon;
+  readonly scores: ValueScores;
+}
+
 /** Scores the rows of a snapshot for one of the trained horizons, in one block: see `Snapshot.blocks`. */
 export function scoreSpend(
   value: ValueModel,
@@ -42,30 +51,42 @@ export function scoreSpend(
   snapshot: Snapshot,
   horizonDays: number,
 ): ValueScores {
+  let last: SpendWithin | undefined;
+  for (const scored of spendUpTo(value, activity, snapshot, horizonDays)) last = scored;
+  return last!.scores;
+}
+
+/** Scores rows for the trained horizons up to one of them, the shortest first. */
+export function* spendUpTo(
+  value: ValueModel,
+  activity: ActivityModel,
+  snapshot: Snapshot,
+  horizonDays: number,
+): Generator<SpendWithin> {
   let floor: ValueScores | undefined;
-  for (const { horizon, scores } of scoresUpTo<Snapshot, ActivityHorizon>(
+  for (const { horizon, scores: chances } of scoresUpTo<Snapshot, ActivityHorizon>(
     activity.horizons,
     snapshot,
     horizonDays,
   )) {
-    const probability = scores.score.map(sigmoid);
+    const probability = chances.score.map(sigmoid);
     const expectedOrders = notBelow(ordersWithin(horizon, snapshot, probability), floor?.expectedOrders);
     const { members, blend } = horizonOf(value, horizon.horizonDays);
-    const orderValue = blendLogits(
-      blend,
-      members.map((member) => member.logValue(snapshot)),
-    ).map(Math.exp);
-    const expectedSpend = notBelow(
-      expectedOrders.map((orders, i) => orders * orderValue[i]!),
-      floor?.expectedSpend,
-    );
-    floor = { probability, expectedOrders, orderValue, expectedSpend };
+    const logValues = members.map((member) => member.logValue(snapshot));
+    const orderValue = blendLogits(blend, logValues).map(Math.exp);
+    const spend = expectedOrders.map((orders, i) => orders * orderValue[i]!);
+    floor = {
+      probability,
+      expectedOrders,
+      orderValue,
+      expectedSpend: notBelow(spend, floor?.expectedSpend),
+    };
+    yield { horizon, scores: floor };
   }
-  return floor!;
 }
 
 /** `values`, raised in place to `floor` where they are below it. */
-function notBelow(values: Float64Array, floor: Float64Array | undefined): Float64Array {
+export function notBelow(values: Float64Array, floor: Float64Array | undefined): Float64Array {
   if (floor) for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i]!, floor[i]!);
   return values;
 }

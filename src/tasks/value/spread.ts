@@ -1,4 +1,4 @@
-import { erfc } from "../../stats/error-function.js";
+import { logNormalCdf } from "../../stats/error-function.js";
 import { normalQuantile } from "../../stats/quantiles.js";
 
 /**
@@ -91,7 +91,7 @@ export function probabilityAtMost(spread: Spread, rows: ExpectedSpend, amounts: 
     if (amount === 0) return none;
     const own = quantilesFor(spread, rows, i);
     const ratio = Math.log((amount * rows.probability[i]!) / rows.spend[i]!);
-    return none + (1 - none) * 0.5 * erfc(-scoreOf(own, ratio) * Math.SQRT1_2);
+    return none + (1 - none) * Math.exp(logNormalCdf(scoreOf(own, ratio)));
   });
 }
 

@@ -1,8 +1,9 @@
 import { TrainError } from "../../errors.js";
+import type { EventData } from "../../events/data.js";
 import { breathe, type Run } from "../../model/run.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { TrainedHorizon } from "../activity/train.js";
-import { joinedBuyers, scoredBuyers, valuedWindows } from "./buyers.js";
+import { joinedBuyers, scoredBuyers, type ValuedWindow, valuedWindows } from "./buyers.js";
 import type { ValueHorizon, ValueModel } from "./model.js";
 import { hasAmounts } from "./order-spend.js";
 import { fitOrderValue } from "./order-value.js";
@@ -12,6 +13,7 @@ import {
   type OrderValueFit,
   usualDeviation,
 } from "./order-value-members.js";
+import { valueOutOfTime } from "./out-of-time.js";
 import { fitSpread } from "./spread.js";
 import { buyersSpend, type TestedValue, testValue } from "./tested-value.js";
 
@@ -75,5 +77,12 @@ async function trainHorizon(
     members,
     blend,
     spread: fitSpread(buyersSpend(tests, blend), usualDeviation(gammaGamma)),
+    outOfTime: valueOutOfTime(tests, lastWindow(tests, data)),
   });
+}
+
+/** The last window that the members of the latest test were trained on. */
+function lastWindow(tests: readonly TestedValue[], data: EventData): ValuedWindow | undefined {
+  const test = tests.at(-1)?.test;
+  return test && valuedWindows(data, test.training.slice(-1), test.snapshot.history.cutoff)[0];
 }
