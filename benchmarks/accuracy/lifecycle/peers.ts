@@ -1,6 +1,7 @@
 import { dataOf, type EventTable } from "../../../src/events/table.js";
 import { answerOfPeer } from "../../peers/answer.js";
 import type { LifecycleProtocol } from "./protocols.js";
+import type { RuleChances } from "./rules.js";
 import type { StatePanel } from "./states.js";
 
 /**
@@ -12,7 +13,7 @@ export function peerChances(
   table: EventTable,
   { set, firstTraining, periods }: LifecycleProtocol,
   { cutoffs, states }: StatePanel,
-): Readonly<Record<string, Float64Array>> {
+): RuleChances[] {
   const { customers } = dataOf(table);
   const test = periods - 2;
   const answer = answerOfPeer("migration.py", {
@@ -24,7 +25,8 @@ export function peerChances(
     training: Array.from({ length: test - firstTraining }, (_, k) => firstTraining + k),
     test,
   }) as Readonly<Record<string, readonly number[]>> | undefined;
-  return Object.fromEntries(
-    Object.entries(answer ?? {}).map(([name, chances]) => [`${name} in Python`, Float64Array.from(chances)]),
-  );
+  return Object.entries(answer ?? {}).map(([name, chances]) => ({
+    name: `${name} in Python`,
+    chances: Float64Array.from(chances),
+  }));
 }

@@ -1,3 +1,4 @@
+import type { StatesInput } from "../../../src/tasks/lifecycle/state-options.js";
 import { activityValueStates, type StateSet, yearlySegments } from "./states.js";
 
 /** How moves between states are tested on one data set: learned of earlier periods, tested on the last. */
@@ -14,7 +15,7 @@ export interface LifecycleProtocol {
   readonly firstTraining: number;
   readonly set: StateSet;
   /** The same states as the door takes them. */
-  readonly asked: unknown;
+  readonly asked: StatesInput;
   /** Best known result and goal: [best, goal]. */
   readonly targets?: Readonly<Record<"stateAccuracy" | "stateLogLoss", readonly [number, number]>>;
   /** What rules give elsewhere on the same split: accuracy and log-loss. */

@@ -51,7 +51,7 @@ export function ruleChances(training: readonly Moves[], { before, from, aged }: 
     return chances;
   };
   const staying = shareStaying(training);
-  const first = firstOrder(training, count);
+  const first = firstOrderMoves(training, count);
   const second = secondOrder(training, first, count);
   return [
     {
@@ -80,7 +80,7 @@ function shareStaying(training: readonly Moves[]): number {
 }
 
 /** Shares of moves from each state, drawn to the shares of all states. */
-function firstOrder(training: readonly Moves[], count: number): Float64Array {
+export function firstOrderMoves(training: readonly Moves[], count: number): Float64Array {
   const moves = new Float64Array(count * count);
   const reached = new Float64Array(count);
   let all = 0;
