@@ -1,5 +1,7 @@
 import { OptionsError } from "../../errors.js";
-import { checkLength, checkMembers, isAllowed, outOfRange, trueEntry } from "./class-support.js";
+import { checkWeights } from "../../metrics/check.js";
+import { checkLength } from "../columns.js";
+import { checkMembers, isAllowed, outOfRange, trueEntry } from "./class-support.js";
 import { type NewtonPoint, projectedNewton } from "./projected-newton.js";
 
 /**
@@ -42,8 +44,9 @@ export function fitClassBlend(input: ClassBlendInput): ClassBlend {
   const members = logProbabilities.length;
   const priorWeights = input.priorWeights ?? logProbabilities.map(() => 1 / members);
   checkMembers(logProbabilities, classCount, classes.length * classCount);
-  checkLength("priorWeights", priorWeights.length, members);
-  if (weights !== undefined) checkLength("weights", weights.length, classes.length);
+  checkLength("'priorWeights'", priorWeights.length, members);
+  if (weights !== undefined) checkLength("'weights'", weights.length, classes.length);
+  checkWeights(weights);
   if (!priorWeights.every(Number.isFinite)) {
     throw outOfRange(`'priorWeights' must be finite, got ${priorWeights.join(", ")}.`);
   }
@@ -70,7 +73,7 @@ export function blendClasses(
   logProbabilities: readonly Float64Array[],
   classCount: number,
 ): Float64Array {
-  checkLength("logProbabilities", logProbabilities.length, weights.length);
+  checkLength("'logProbabilities'", logProbabilities.length, weights.length);
   checkMembers(logProbabilities, classCount, logProbabilities[0]?.length ?? 0);
   const blended = new Float64Array(logProbabilities[0]!.length);
   for (let at = 0; at < blended.length; at += classCount) {
@@ -90,7 +93,10 @@ export function blendClasses(
       throw new OptionsError("no_class_allowed", `Row ${row}: at least one class must be allowed.`, { row });
     }
     let total = 0;
-    for (let e = at; e < at + classCount; e++) total += blended[e] = Math.exp(blended[e]! - highest);
+    for (let e = at; e < at + classCount; e++) {
+      blended[e] = Math.exp(blended[e]! - highest);
+      total += blended[e]!;
+    }
     for (let e = at; e < at + classCount; e++) blended[e]! /= total;
   }
   return blended;
@@ -113,10 +119,6 @@ function rivalsOf({ logProbabilities, classes, classCount, weights }: ClassBlend
   let [rows, rivals] = [0, 0];
   for (let i = 0; i < classes.length; i++) {
     const weight = weights === undefined ? 1 : weights[i]!;
-    if (!(weight >= 0 && weight < Infinity)) {
-      const sentence = `Row ${i}: the weight must be finite and 0 or more, got ${weight}.`;
-      throw new OptionsError("weight_out_of_range", sentence, { row: i });
-    }
     const truth = trueEntry(logProbabilities, classes[i]!, classCount, i);
     const first = rivals;
     for (let e = i * classCount; e < (i + 1) * classCount; e++) {
@@ -160,7 +162,10 @@ function evaluate(
       if (margin > highest) highest = margin;
     }
     let total = Math.exp(-highest);
-    for (let c = 0; c < end - first; c++) total += chances[c] = Math.exp(chances[c]! - highest);
+    for (let c = 0; c < end - first; c++) {
+      chances[c] = Math.exp(chances[c]! - highest);
+      total += chances[c]!;
+    }
     const weight = weights[i]!;
     loss += weight * (highest + Math.log(total));
     mean.fill(0);

@@ -1,4 +1,5 @@
 import { OptionsError } from "../../errors.js";
+import { checkLength } from "../columns.js";
 
 /** Position of the row's true class. */
 export function trueEntry(
@@ -41,17 +42,11 @@ export function checkMembers(members: readonly Float64Array[], classCount: numbe
     throw outOfRange(`'classCount' must be a whole number of 1 to 1000, got ${classCount}.`);
   }
   members.forEach((member, m) => {
-    checkLength(`logProbabilities[${m}]`, member.length, length);
+    checkLength(`'logProbabilities[${m}]'`, member.length, length);
   });
   if (length % classCount !== 0) {
-    checkLength("logProbabilities[0]", length, Math.ceil(length / classCount) * classCount);
+    checkLength("'logProbabilities[0]'", length, Math.ceil(length / classCount) * classCount);
   }
-}
-
-export function checkLength(name: string, got: number, expected: number): void {
-  if (got === expected) return;
-  const sentence = `'${name}' must have ${expected} entries, got ${got}.`;
-  throw new OptionsError("length_mismatch", sentence, { expected, got });
 }
 
 export function outOfRange(sentence: string): OptionsError {

@@ -1,5 +1,6 @@
 import { OptionsError } from "../../errors.js";
-import { checkCounts, checkLength } from "./square.js";
+import { checkLength } from "../columns.js";
+import { checkCounts } from "./square.js";
 
 /** A band of a Sankey diagram: customers who moved from one state to another, or stayed. */
 export interface TransitionFlow {
@@ -20,7 +21,7 @@ export interface TransitionFlow {
  */
 export function transitionFlows(counts: Float64Array, names: readonly string[]): TransitionFlow[] {
   const states = checkCounts("counts", counts);
-  checkLength("names", names, states);
+  checkLength("'names'", names.length, states);
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) {
     throw new OptionsError("same_name", `'names': each state must have its own, got '${twice}' twice.`);

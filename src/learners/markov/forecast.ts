@@ -1,6 +1,7 @@
 import { checkCount, checkNames } from "../../options.js";
 import { betaQuantile } from "../../stats/quantiles.js";
-import { checkAmounts, checkLength, checkLevel, checkTransitions } from "./square.js";
+import { checkLength } from "../columns.js";
+import { checkAmounts, checkLevel, checkTransitions } from "./square.js";
 
 /** Options of `forecastStates`. */
 export interface ForecastOptions {
@@ -50,7 +51,7 @@ export function forecastStates(
   checkLevel(level, where);
   const states = checkTransitions("transitions", transitions);
   for (const [name, amounts] of Object.entries({ start, ...(observed && { observed }) })) {
-    checkLength(name, amounts, states);
+    checkLength(`'${name}'`, amounts.length, states);
     checkAmounts(name, amounts);
   }
   const customers = start.reduce((sum, count) => sum + count, 0);

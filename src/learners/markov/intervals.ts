@@ -1,6 +1,7 @@
 import { checkNames } from "../../options.js";
 import { betaQuantile } from "../../stats/quantiles.js";
-import { checkAllowed, checkAmounts, checkCounts, checkLength, checkLevel } from "./square.js";
+import { checkLength } from "../columns.js";
+import { checkAllowed, checkAmounts, checkCounts, checkLevel } from "./square.js";
 
 /** Options of `transitionIntervals`. */
 export interface IntervalOptions {
@@ -43,7 +44,7 @@ export function transitionIntervals(
   checkLevel(level, where);
   const states = checkCounts("counts", counts);
   if (prior) {
-    checkLength("prior", prior, counts.length);
+    checkLength("'prior'", prior.length, counts.length);
     checkAmounts("prior", prior);
   }
   if (allowed) checkAllowed(allowed, counts, states);

@@ -1,8 +1,9 @@
 import { OptionsError } from "../../errors.js";
 import { checkNames } from "../../options.js";
+import { checkLength } from "../columns.js";
 import { type ChiSquareTest, chiSquareTest, noCells } from "./chi-square.js";
 import { compareWithIndependence } from "./independence.js";
-import { checkAllowed, checkCounts, checkLength } from "./square.js";
+import { checkAllowed, checkCounts } from "./square.js";
 
 /**
  * Whether the next state depends on the state now: order 1 against order 0, in which the next state is drawn from the
@@ -53,7 +54,7 @@ export function homogeneityTest(counts: readonly Float64Array[]): ChiSquareTest 
   const states = checkCounts("counts[0]", counts[0]!);
   const all = new Float64Array(counts.length * states * states);
   counts.forEach((matrix, m) => {
-    checkLength(`counts[${m}]`, matrix, states * states);
+    checkLength(`'counts[${m}]'`, matrix.length, states * states);
     checkCounts(`counts[${m}]`, matrix);
     all.set(matrix, m * states * states);
   });

@@ -1,7 +1,8 @@
 import { OptionsError } from "../../errors.js";
 import { checkNames, checkWord } from "../../options.js";
+import { checkLength } from "../columns.js";
 import { likeliestConcentration } from "./concentration.js";
-import { checkAllowed, checkCounts, checkLength, checkTransitions, impossible } from "./square.js";
+import { checkAllowed, checkCounts, checkTransitions, impossible } from "./square.js";
 
 /** Options of the back-off to means that are given. */
 export interface BackOffOptions {
@@ -96,7 +97,7 @@ export function segmentMatrices(
   const all = new Float64Array(counts.length * pooled.length);
   counts.forEach((segment, s) => {
     checkCounts(`counts[${s}]`, segment);
-    checkLength(`counts[${s}]`, segment, pooled.length);
+    checkLength(`'counts[${s}]'`, segment.length, pooled.length);
     all.set(segment, s * pooled.length);
   });
   const matrices = backOff(all, pooled, options, "markov.segmentMatrices");
@@ -113,7 +114,7 @@ function backOff(
   checkNames(backOffNames, options, where);
   checkConcentration(options.concentration);
   const states = checkTransitions("first", first);
-  if (counts.length % first.length !== 0) checkLength("first", first, states ** 2);
+  if (counts.length % first.length !== 0) checkLength("'first'", first.length, states ** 2);
   const means = Float64Array.from(counts, (count, e) => {
     const mean = first[e % first.length]!;
     if (count > 0 && mean === 0) throw impossible(Math.floor((e % first.length) / states), e % states, count);
@@ -131,7 +132,10 @@ function posteriorMean(counts: Float64Array, prior: Float64Array, width: number)
   const shares = new Float64Array(counts.length);
   for (let first = 0; first < counts.length; first += width) {
     let total = 0;
-    for (let e = first; e < first + width; e++) total += shares[e] = counts[e]! + prior[e]!;
+    for (let e = first; e < first + width; e++) {
+      shares[e] = counts[e]! + prior[e]!;
+      total += shares[e]!;
+    }
     for (let e = first; e < first + width; e++) shares[e]! /= total;
   }
   return shares;

@@ -1,4 +1,5 @@
 import { OptionsError } from "../../errors.js";
+import { checkLength } from "../columns.js";
 
 /** Rows of a transition matrix must sum to 1 within this. */
 const sumTolerance = 1e-9;
@@ -48,7 +49,7 @@ export function checkAmounts(name: string, amounts: Float64Array): void {
 export function checkTransitions(name: string, transitions: Float64Array): number {
   const states = statesOf(name, transitions);
   for (let from = 0; from < states; from++) {
-    checkShares(`${name}', row ${from}`, transitions.subarray(from * states, (from + 1) * states));
+    checkShares(`'${name}', row ${from}`, transitions.subarray(from * states, (from + 1) * states));
   }
   return states;
 }
@@ -56,19 +57,8 @@ export function checkTransitions(name: string, transitions: Float64Array): numbe
 function checkShares(name: string, shares: Float64Array): void {
   const sum = shares.reduce((total, share) => total + (share >= 0 ? share : Number.NaN), 0);
   if (Math.abs(sum - 1) <= sumTolerance) return;
-  const sentence = `'${name}: expected numbers of 0 or more that sum to 1, got ${shares.join(", ")}.`;
+  const sentence = `${name}: expected numbers of 0 or more that sum to 1, got ${shares.join(", ")}.`;
   throw new OptionsError("bad_transitions", sentence);
-}
-
-/**
- * An array with so many entries.
- *
- * @throws OptionsError `length_mismatch`
- */
-export function checkLength(name: string, entries: ArrayLike<unknown>, expected: number): void {
-  if (entries.length === expected) return;
-  const sentence = `'${name}' must have ${expected} entries, got ${entries.length}.`;
-  throw new OptionsError("length_mismatch", sentence, { expected, got: entries.length });
 }
 
 /**
@@ -77,7 +67,7 @@ export function checkLength(name: string, entries: ArrayLike<unknown>, expected:
  * @throws OptionsError `length_mismatch`, `impossible_transition`, `no_way_out`
  */
 export function checkAllowed(allowed: Uint8Array, counts: Float64Array, states: number): void {
-  checkLength("allowed", allowed, counts.length);
+  checkLength("'allowed'", allowed.length, counts.length);
   for (let from = 0; from < states; from++) {
     let ways = 0;
     for (let to = 0; to < states; to++) {

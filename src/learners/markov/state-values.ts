@@ -1,7 +1,8 @@
 import { OptionsError } from "../../errors.js";
 import { checkCount, checkNames } from "../../options.js";
+import { checkLength } from "../columns.js";
 import { blockOf, eliminate, solveChain } from "./elimination.js";
-import { checkLength, checkTransitions } from "./square.js";
+import { checkTransitions } from "./square.js";
 import { stateClasses } from "./state-classes.js";
 
 /** Options of `stateValues`. */
@@ -40,7 +41,7 @@ export function stateValues(
     throw new OptionsError("bad_option", sentence, { option: "discountRate" });
   }
   const states = checkTransitions("transitions", transitions);
-  checkLength("rewards", rewards, states);
+  checkLength("'rewards'", rewards.length, states);
   const wrong = rewards.findIndex((reward) => !Number.isFinite(reward));
   if (wrong >= 0) {
     const sentence = `'rewards', state ${wrong}: expected a finite number, got ${rewards[wrong]}.`;

@@ -1,7 +1,8 @@
 import { OptionsError } from "../../errors.js";
+import { checkLength } from "../columns.js";
 import { blockOf, stationaryShares } from "./elimination.js";
 import { probabilityOfReaching } from "./reaching.js";
-import { checkAmounts, checkLength, checkTransitions } from "./square.js";
+import { checkAmounts, checkTransitions } from "./square.js";
 import { type StateClass, stateClasses } from "./state-classes.js";
 
 /** Where a base of customers settles. */
@@ -51,7 +52,7 @@ function shareThatEnds(transitions: Float64Array, closed: readonly number[], sta
 }
 
 function startShares(start: Float64Array, states: number): Float64Array {
-  checkLength("start", start, states);
+  checkLength("'start'", start.length, states);
   checkAmounts("start", start);
   const total = start.reduce((sum, amount) => sum + amount, 0);
   if (!(total > 0)) throw new OptionsError("bad_count", "'start' must have a customer, got none.");

@@ -159,12 +159,12 @@ test("tells which row, class and member is wrong", () => {
   expect(fitted(half, f64(0, Infinity))).toThrow("got Infinity of member 1");
   expect(fitted(sure, sure, 1)).toThrow("Row 0 is of class 1, which the members say is impossible");
   expect(fitted(half, half, 2)).toThrow("Row 0: the class must be of 0 to 1, got 2");
-  expect(fitted(half, f64(0))).toThrow("'logProbabilities[1]' must have 2 entries, got 1");
+  expect(fitted(half, f64(0))).toThrow("'logProbabilities[1]' must have length 2, got 1");
   expect(fitted(half, half, 0, { weights: f64(-1) })).toThrow(
-    "Row 0: the weight must be finite and 0 or more",
+    "Row 0: 'weights' must be finite and 0 or more",
   );
-  expect(fitted(half, half, 0, { weights: f64(1, 1) })).toThrow("'weights' must have 1 entries");
-  expect(fitted(half, half, 0, { priorWeights: [1] })).toThrow("'priorWeights' must have 2 entries");
+  expect(fitted(half, half, 0, { weights: f64(1, 1) })).toThrow("'weights' must have length 1");
+  expect(fitted(half, half, 0, { priorWeights: [1] })).toThrow("'priorWeights' must have length 2");
   expect(fitted(half, half, 0, { priorWeights: [1, Number.NaN] })).toThrow("'priorWeights' must be finite");
   expect(fitted(half, half, 0, { weightDeviation: 0 })).toThrow("'weightDeviation' must be above 0, got 0");
   expect(fitted(half, half, 0, { classCount: 0 })).toThrow(
@@ -174,9 +174,9 @@ test("tells which row, class and member is wrong", () => {
     "one member",
   );
   expect(() => blendClasses({ weights: [1] }, [half, half], 2)).toThrow(
-    "'logProbabilities' must have 1 entries",
+    "'logProbabilities' must have length 1",
   );
-  expect(() => blendClasses({ weights: [1] }, [f64(0, 0, 0)], 2)).toThrow("must have 4 entries, got 3");
+  expect(() => blendClasses({ weights: [1] }, [f64(0, 0, 0)], 2)).toThrow("must have length 4, got 3");
   expect(() => blendClasses({ weights: [1] }, [logs(0, 0)], 2)).toThrow(
     "Row 0: at least one class must be allowed",
   );

@@ -119,9 +119,7 @@ describe("a forecast of states", () => {
 
   test("refuses bad starts, levels and periods", () => {
     const matrix = f64(0.5, 0.5, 0, 1);
-    expect(() => markov.forecastStates(f64(1), matrix, { periods: 1 })).toThrow(
-      "'start' must have 2 entries",
-    );
+    expect(() => markov.forecastStates(f64(1), matrix, { periods: 1 })).toThrow("'start' must have length 2");
     expect(() => markov.forecastStates(f64(1, -1), matrix, { periods: 1 })).toThrow("'start', entry 1");
     expect(() => markov.forecastStates(f64(1, 1), matrix, { periods: 0 })).toThrow("'periods'");
     expect(() => markov.forecastStates(f64(1, 1), matrix, { periods: 1, level: 1 })).toThrow("'level'");
@@ -141,7 +139,7 @@ describe("flows", () => {
   });
 
   test("need a name of its own for each state", () => {
-    expect(() => markov.transitionFlows(f64(1, 2, 3, 4), ["a"])).toThrow("'names' must have 2 entries");
+    expect(() => markov.transitionFlows(f64(1, 2, 3, 4), ["a"])).toThrow("'names' must have length 2");
     expect(() => markov.transitionFlows(f64(1, 2, 3, 4), ["a", "a"])).toThrow("got 'a' twice");
   });
 });

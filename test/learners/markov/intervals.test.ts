@@ -70,9 +70,7 @@ describe("intervals of transition probabilities", () => {
     expect(() => markov.transitionIntervals(counts, { level: 95 })).toThrow(
       "'level' must be between 0 and 1, got 95",
     );
-    expect(() => markov.transitionIntervals(counts, { prior: f64(1) })).toThrow(
-      "'prior' must have 4 entries",
-    );
+    expect(() => markov.transitionIntervals(counts, { prior: f64(1) })).toThrow("'prior' must have length 4");
     expect(() => markov.transitionIntervals(counts, { prior: f64(1, 1, 1, -1) })).toThrow("entry 3");
     const allowed = Uint8Array.of(1, 0, 1, 1);
     expect(() => markov.transitionIntervals(counts, { allowed })).toThrow("from state 0 to 1");

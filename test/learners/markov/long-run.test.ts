@@ -112,7 +112,7 @@ describe("reaching a state", () => {
     );
     expect(() => markov.steadyState(f64(Number.NaN, 1, 0, 1))).toThrow("sum to 1");
     expect(() => markov.stateClasses(f64(1, 0, 1))).toThrow("states x states, got 3 entries");
-    expect(() => markov.steadyState(twoEnds, f64(1))).toThrow("'start' must have 4 entries");
+    expect(() => markov.steadyState(twoEnds, f64(1))).toThrow("'start' must have length 4");
     expect(() => markov.steadyState(twoEnds, new Float64Array(4))).toThrow("must have a customer");
   });
 });
@@ -178,7 +178,7 @@ describe("the value of a state", () => {
     );
     expect(() => value(f64(1, 1), {})).toThrow("got undefined");
     expect(() => value(f64(1, Number.NaN), { discountRate: 0.1 })).toThrow("'rewards', state 1");
-    expect(() => value(f64(1), { discountRate: 0.1 })).toThrow("'rewards' must have 2 entries");
+    expect(() => value(f64(1), { discountRate: 0.1 })).toThrow("'rewards' must have length 2");
     expect(() => value(f64(1, 1), { discountRate: 0.1, periods: 0.5 })).toThrow("'periods'");
     expect(() => value(f64(1, 1), { discount: 0.1 })).toThrow("no option 'discount'");
   });

@@ -133,7 +133,7 @@ describe("matrices that back off", () => {
     );
     expect(() => markov.secondOrderMatrix(counts, f64(-0.5, 1.5, 0.5, 0.5))).toThrow("sum to 1");
     expect(() => markov.secondOrderMatrix(f64(1, 2), f64(1))).toThrow("states x states x states");
-    expect(() => markov.segmentMatrices([f64(1)], f64(0.5, 0.5, 0.5, 0.5))).toThrow("must have 4 entries");
+    expect(() => markov.segmentMatrices([f64(1)], f64(0.5, 0.5, 0.5, 0.5))).toThrow("must have length 4");
   });
 });
 
