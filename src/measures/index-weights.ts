@@ -39,6 +39,10 @@ const where = "measures.learnIndexWeights";
 const leastRows = 6;
 const enoughRows = 30;
 const nearlyOne = 0.95;
+/** Columns are the three parts and the outcome. */
+const parts = [0, 1, 2];
+const outcomeColumn = 3;
+const at = (a: number, b: number) => a * 4 + b;
 
 /**
  * Weights of the value index by what the parts say of an outcome, such as the sales of the next period: non-negative least
@@ -63,7 +67,7 @@ export function learnIndexWeights(
     Float64Array.from(outcome),
   ];
   const products = crossProductsOf(columns);
-  const outcomeSquares = products.centred[3 * 4 + 3]!;
+  const outcomeSquares = products.centred[at(outcomeColumn, outcomeColumn)]!;
   if (!(outcomeSquares > 0)) {
     throw new TrainError("constant_outcome", `${where}: the outcome is the same in all ${n} rows.`, {
       rows: n,
@@ -80,12 +84,13 @@ export function learnIndexWeights(
       },
     );
   }
+  const explained = parts.reduce((sum, j) => sum + fit[j]! * products.centred[at(j, outcomeColumn)]!, 0);
   const { errors, intervals } = leaveOneOut(columns, products, weights, level);
   return {
     weights: named(weights),
     intervals: named(intervals),
-    importance: named(fit.map((slope, j) => slope * Math.sqrt(products.centred[j * 5]! / outcomeSquares))),
-    rSquared: fit.reduce((sum, slope, j) => sum + slope * products.centred[j * 4 + 3]!, 0) / outcomeSquares,
+    importance: named(fit.map((slope, j) => slope * Math.sqrt(products.centred[at(j, j)]! / outcomeSquares))),
+    rSquared: explained / outcomeSquares,
     rSquaredLeftOut: 1 - errors / leftOutSquares(outcomeSquares, n),
     rows: n,
     warnings: warningsOf(products),
@@ -96,19 +101,17 @@ function named<T>(values: ArrayLike<T>): Readonly<Record<IndexPart, T>> {
   return { activity: values[0]!, retention: values[1]!, conversion: values[2]! };
 }
 
-/** Non-negative slopes of the parts in their own units: columns 0 to 2 of the products on column 3. */
+/** Slopes of the parts in their own units, 0 or more, by least squares on what is standardised. */
 function fitOf({ centred }: CrossProducts): Float64Array {
-  const scale = [0, 1, 2, 3].map((j) => Math.sqrt(centred[j * 5]!));
+  const scale = [...parts, outcomeColumn].map((j) => Math.sqrt(centred[at(j, j)]!));
   const correlation = (i: number, j: number) => {
-    if (scale[i] === 0 || scale[j] === 0) return i === j ? 1 : 0;
-    return i === j ? 1 : centred[i * 4 + j]! / (scale[i]! * scale[j]!);
+    if (i === j) return 1;
+    return scale[i] === 0 || scale[j] === 0 ? 0 : centred[at(i, j)]! / (scale[i]! * scale[j]!);
   };
-  const gram = Float64Array.from({ length: 9 }, (_, at) => correlation(Math.floor(at / 3), at % 3));
-  const slopes = nonNegativeFit(
-    gram,
-    Float64Array.from([0, 1, 2], (j) => correlation(j, 3)),
-  );
-  return slopes.map((slope, j) => (slope > 0 ? (slope * scale[3]!) / scale[j]! : 0));
+  const gram = Float64Array.from(parts.flatMap((i) => parts.map((j) => correlation(i, j))));
+  const right = Float64Array.from(parts, (j) => correlation(j, outcomeColumn));
+  const slopes = nonNegativeFit(gram, right);
+  return slopes.map((slope, j) => (slope > 0 ? (slope * scale[outcomeColumn]!) / scale[j]! : 0));
 }
 
 /** undefined where all slopes are 0. */
@@ -134,16 +137,16 @@ function leaveOneOut(
     const others = withoutRow(products, columns, i);
     const slopes = fitOf(others);
     const { means } = others;
-    let predicted = means[3]!;
-    for (let j = 0; j < 3; j++) predicted += slopes[j]! * (columns[j]![i]! - means[j]!);
-    errors += (columns[3]![i]! - predicted) ** 2;
+    let predicted = means[outcomeColumn]!;
+    for (const j of parts) predicted += slopes[j]! * (columns[j]![i]! - means[j]!);
+    errors += (columns[outcomeColumn]![i]! - predicted) ** 2;
     const replicate = weightsOf(slopes);
     if (replicate) replicates.push(replicate);
   }
   // Where a single row decides whether there are weights at all, nothing is known of them.
-  if (replicates.length < n) return { errors, intervals: [0, 1, 2].map(() => ({ lower: 0, upper: 1 })) };
+  if (replicates.length < n) return { errors, intervals: parts.map(() => ({ lower: 0, upper: 1 })) };
   const t = studentQuantile((1 + level) / 2, n - 4);
-  const intervals = [0, 1, 2].map((j) => {
+  const intervals = parts.map((j) => {
     const mean = replicates.reduce((sum, each) => sum + each[j]!, 0) / n;
     const squares = replicates.reduce((sum, each) => sum + (each[j]! - mean) ** 2, 0);
     const half = t * Math.sqrt(((n - 1) / n) * squares);
@@ -164,15 +167,15 @@ function warningsOf({ rows, centred }: CrossProducts): IndexWeightsWarning[] {
     warnings.push({ code: "few_rows", message });
   }
   indexPartNames.forEach((part, j) => {
-    if (!(centred[j * 5]! > 0)) {
+    if (!(centred[at(j, j)]! > 0)) {
       warnings.push({
         code: "constant_part",
         message: `'${part}' is the same in all rows: it has no weight.`,
       });
     }
     for (let k = 0; k < j; k++) {
-      const together = Math.sqrt(centred[j * 5]! * centred[k * 5]!);
-      if (!(together > 0 && Math.abs(centred[j * 4 + k]!) > nearlyOne * together)) continue;
+      const together = Math.sqrt(centred[at(j, j)]! * centred[at(k, k)]!);
+      if (!(together > 0 && Math.abs(centred[at(j, k)]!) > nearlyOne * together)) continue;
       warnings.push({
         code: "parts_move_together",
         message: `'${indexPartNames[k]}' and '${part}' move together: how the weight is shared between them is chance.`,

@@ -1,4 +1,5 @@
 import { EventError, OptionsError } from "../errors.js";
+import { isoDate } from "../events/calendar-day.js";
 import { History } from "../events/history.js";
 import type { Instant } from "../events/instant.js";
 import { instantOf, instantOption } from "../events/instant-option.js";
@@ -63,7 +64,11 @@ export function daysBetween(
     from === undefined ? firstDayOf(history) : zone.dayOf(instantOf(from, zone, `from of ${where}`));
   const last = to === undefined ? today : zone.dayOf(instantOf(to, zone, `to of ${where}`) - 1);
   if (last < first) {
-    throw new OptionsError("empty_window", `${where}: 'to' must be after 'from'.`, { from, to });
+    throw new OptionsError(
+      "empty_window",
+      `${where}: the window has no day: it begins on ${isoDate(first)} and ends on ${isoDate(last)}.`,
+      { first, last },
+    );
   }
   if (last > today) {
     throw new OptionsError(

@@ -131,9 +131,12 @@ function weightedScores(
   { recency, frequency, monetary }: RfmSettings["weights"],
 ): Float64Array {
   const total = recency + frequency + monetary;
-  return Float64Array.from(recencyScore, (points, i) => {
-    return (recency * points + frequency * frequencyScore[i]! + monetary * monetaryScore[i]!) / total;
-  });
+  const score = new Float64Array(recencyScore.length);
+  for (let i = 0; i < score.length; i++) {
+    const sum = recency * recencyScore[i]! + frequency * frequencyScore[i]! + monetary * monetaryScore[i]!;
+    score[i] = sum / total;
+  }
+  return score;
 }
 
 function segmentsOf(
@@ -142,15 +145,20 @@ function segmentsOf(
   spend: Float64Array,
   { high }: RfmThresholds,
 ): Uint8Array {
-  return Uint8Array.from(daysSinceLast, (days, i) =>
-    segmentAt(days <= high.daysSinceLast, orders[i]! >= high.orders, spend[i]! >= high.spend),
-  );
+  const segment = new Uint8Array(orders.length);
+  for (let i = 0; i < segment.length; i++) {
+    const isRecent = daysSinceLast[i]! <= high.daysSinceLast;
+    segment[i] = segmentAt(isRecent, orders[i]! >= high.orders, spend[i]! >= high.spend);
+  }
+  return segment;
 }
 
 /** Which of `tiers` equal parts of the range 1 .. bins each score lies in; a score on a border is in the upper part. */
 function tiersOf(score: Float64Array, bins: number, tiers: number): Uint8Array {
-  // A mean of thirds on a border must not fall below it by rounding.
-  return Uint8Array.from(score, (value) =>
-    Math.min(tiers - 1, Math.floor(((value - 1) / (bins - 1)) * tiers + 1e-9)),
-  );
+  const tier = new Uint8Array(score.length);
+  for (let i = 0; i < tier.length; i++) {
+    // A mean of thirds on a border must not fall below it by rounding.
+    tier[i] = Math.min(tiers - 1, Math.floor(((score[i]! - 1) / (bins - 1)) * tiers + 1e-9));
+  }
+  return tier;
 }

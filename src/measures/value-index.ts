@@ -3,6 +3,7 @@ import { parseOptions } from "../options.js";
 
 /** The three parts of the private-domain value index. */
 export const indexPartNames = ["activity", "retention", "conversion"] as const;
+/** Name of a part of the index. */
 export type IndexPart = (typeof indexPartNames)[number];
 /** A number for each part of the index. */
 export type IndexParts = Readonly<Record<IndexPart, number>>;

@@ -6,7 +6,7 @@ import { instantOption } from "../events/instant-option.js";
 import type { EventInput } from "../events/table.js";
 import { parseOptions } from "../options.js";
 import { daysFromStart, notStarted, typesShape } from "./active-days.js";
-import { asOfShape, daysBetween, historyOf } from "./measured-events.js";
+import { asOfShape, type DaySpan, daysBetween, historyOf } from "./measured-events.js";
 import { type MissingRate, rateShape } from "./rate.js";
 import { type ViralCoefficient, type ViralCounts, viralityOf } from "./viral-coefficient.js";
 
@@ -61,14 +61,10 @@ export function viralCoefficientOf(events: EventInput, options?: ViralOptions): 
   const history = historyOf(events, settings.asOf, where);
   const span = daysBetween(history, settings, where);
   const { start } = daysFromStart(history, { ...settings, of: "activity" });
-  const lastStart = history.today - settings.cycleDays;
-  const isCounted = Uint8Array.from(start, (day) =>
-    day >= span.first && day <= Math.min(span.last, lastStart) ? 1 : 0,
-  );
-  const customers = isCounted.reduce((sum, flag) => sum + flag, 0);
-  const tooYoung = start.reduce(
-    (sum, day) => sum + (day > lastStart && day <= span.last && day >= span.first ? 1 : 0),
-    0,
+  const { isCounted, customers, tooYoung } = countedCustomers(
+    start,
+    span,
+    history.today - settings.cycleDays,
   );
   const brought = broughtBy(history, start, settings.cycleDays);
   const invites = invitesOf(history, start, isCounted, settings.cycleDays);
@@ -87,6 +83,21 @@ export function viralCoefficientOf(events: EventInput, options?: ViralOptions): 
   }
   const dispersion = dispersionOf(brought.joins, isCounted, customers, joins);
   return { ...shared, ...viralityOf(shared, dispersion, settings.level) };
+}
+
+/** 1 for each customer who started in the span and not after `lastStart`, and how many started after it. */
+function countedCustomers(start: Int32Array, span: DaySpan, lastStart: number) {
+  const isCounted = new Uint8Array(start.length);
+  let [customers, tooYoung] = [0, 0];
+  start.forEach((day, c) => {
+    if (day < span.first || day > span.last) return;
+    if (day > lastStart) tooYoung++;
+    else {
+      isCounted[c] = 1;
+      customers++;
+    }
+  });
+  return { isCounted, customers, tooYoung };
 }
 
 /** How many joined through each customer in his cycle; each who joins once, by his first join that names another. */
