@@ -41,6 +41,7 @@ import { value } from "siyu/clv";
 import { category } from "siyu/cross-sell";
 import { event } from "siyu/propensity";
 import { loadSample } from "siyu/datasets";
+import { rfmScores } from "siyu/measures";
 const events = await loadSample();
 const model = await repurchase.overall.train(events, { horizonDays: 90 });
 for (const row of model.predict(events).top(3)) console.log(row);
@@ -54,6 +55,7 @@ const alarms = await warning.train(events, { horizonDays: 60, learner: "logistic
 console.log(alarms.predict(events, { activeWithinDays: 60 }).top(1).at(0));
 const second = await event.train(events, { target: "secondOrder", learner: "hazard" });
 console.log(second.predict(events).top(1).at(0));
+console.log(rfmScores(events).segments()[0]);
 const worth = await value.train(events, { horizonDays: 90, learner: "probability" });
 console.log(worth.predict(events).top(1).at(0));
 console.log(offers.predict(events, { top: 1 }).at(0), offers.complements(["cleanser"], { top: 1 }));
