@@ -1,4 +1,6 @@
-import { discountedExpectedOrders, expectedOrders, type PurchaseModel } from "../../learners/btyd/index.js";
+import type { GeometricModel, PurchaseModel } from "../../learners/btyd/index.js";
+import type { PurchaseLaw } from "../../learners/btyd/law.js";
+import { lawOf } from "../../learners/btyd/law-of.js";
 
 /** How far ahead orders are looked at, and by what a year makes money worth less. */
 export interface Discounting {
@@ -15,63 +17,82 @@ export interface OrderTiming {
   readonly beyond: Float64Array;
 }
 
+/** Purchase summaries of whole numbers, as columns. */
+export interface TimedCustomers {
+  readonly frequency: Float64Array;
+  readonly recency: Float64Array;
+  readonly T: Float64Array;
+}
+
 /** Nodes lie this far apart on the scales ln(1 + T / alpha) and ln(1 + x / 2). */
 const step = 0.25;
 /** Nodes of either scale: e^24 times alpha days, or orders, are beyond all customers. */
 const nodes = 96;
-/** Cubic interpolation: off by some 1e-6 of a share. */
+/** Nodes that a customer is interpolated between, on either scale: the cubic is off by some 1e-5 of a share. */
 const points = 4;
-
-/** What is known of one purchase model and discounting, node by node: NaN where nobody has asked yet. */
-interface TimingTable {
-  readonly logWithin: Float64Array;
-  readonly logBeyond: Float64Array;
-}
-
-const tables = new WeakMap<PurchaseModel, Map<string, TimingTable>>();
+/** What a node knows: logarithms of orders, of discounted orders and of those beyond the horizon. */
+const facts = 3;
 
 /**
  * How orders are spread over time by a purchase model: discounted orders DET within the horizon and DERT to infinity
  * (Fader, Hardie & Lee 2005), as shares of the expected orders within it.
  *
- * Of a customer who may have left, both are P(active) times those of one who is active, and in the share it cancels:
- * it depends on frequency x and age T alone, and smoothly. So it is computed at fixed nodes and interpolated, the same
- * for one customer and in any batch. Where k events make an order it also depends a little on the silence: it is then
- * that of a customer with even gaps.
+ * Of a customer who may have left, all three are P(active) times those of one who is active, and in a share that
+ * cancels: it depends on frequency x and age T, and where k events make an order on how many of them have passed. In x
+ * and T it is smooth: it is computed at fixed nodes and interpolated, the same for one customer and in any batch.
  */
 export function orderTiming(
   model: PurchaseModel,
-  { frequency, T }: { readonly frequency: Float64Array; readonly T: Float64Array },
+  { frequency, recency, T }: TimedCustomers,
   discounting: Discounting,
 ): OrderTiming {
   const rows = frequency.length;
-  if (discounting.annualDiscountRate === 0) {
-    return { within: new Float64Array(rows).fill(1), beyond: new Float64Array(rows).fill(Number.NaN) };
-  }
+  const within = new Float64Array(rows).fill(1);
+  const beyond = new Float64Array(rows).fill(Number.NaN);
+  if (discounting.annualDiscountRate === 0) return { within, beyond };
   const table = tableFor(model, discounting);
-  const { logWithin, logBeyond } = table;
+  const { law } = table;
   const { alpha } = model.parameters;
-  const within = new Float64Array(rows);
-  const beyond = new Float64Array(rows);
   const [ofT, ofX] = [new Float64Array(points), new Float64Array(points)];
+  const weights = new Float64Array(law.stages);
   for (let i = 0; i < rows; i++) {
     const fromT = stencil(Math.log1p(T[i]! / alpha) / step, ofT);
     const fromX = stencil(Math.log1p(frequency[i]! / 2) / step, ofX);
-    let [sumWithin, sumBeyond] = [0, 0];
-    for (let a = 0; a < points; a++) {
-      for (let b = 0; b < points; b++) {
-        const node = (fromX + a) * nodes + fromT + b;
-        if (Number.isNaN(logWithin[node]!)) fill(table, node, model, discounting);
-        const weight = ofX[a]! * ofT[b]!;
-        sumWithin += weight * logWithin[node]!;
-        sumBeyond += weight * logBeyond[node]!;
+    if (law.stages > 1) law.stageWeights(frequency[i]!, recency[i]!, T[i]!, weights);
+    else weights[0] = 1;
+    let [orders, soon, late] = [0, 0, 0];
+    for (let stage = 0; stage < law.stages; stage++) {
+      let [logOrders, logSoon, logLate] = [0, 0, 0];
+      for (let a = 0; a < points; a++) {
+        for (let b = 0; b < points; b++) {
+          const at = nodeAt(table, stage, fromX + a, fromT + b);
+          const weight = ofX[a]! * ofT[b]!;
+          logOrders += weight * table.values[at]!;
+          logSoon += weight * table.values[at + 1]!;
+          logLate += weight * table.values[at + 2]!;
+        }
       }
+      orders += weights[stage]! * Math.exp(logOrders);
+      soon += weights[stage]! * Math.exp(logSoon);
+      late += weights[stage]! * Math.exp(logLate);
     }
-    within[i] = Math.min(1, Math.exp(sumWithin));
-    beyond[i] = Math.exp(sumBeyond);
+    within[i] = Math.min(1, soon / orders);
+    beyond[i] = late / orders;
   }
   return { within, beyond };
 }
+
+/** What is known of one purchase model and discounting, node by node: NaN where nobody has asked yet. */
+interface TimingTable {
+  readonly model: PurchaseModel;
+  readonly law: PurchaseLaw;
+  readonly days: number;
+  /** Discount a day, continuous. */
+  readonly delta: number;
+  readonly values: Float64Array;
+}
+
+const tables = new WeakMap<PurchaseModel, Map<string, TimingTable>>();
 
 function tableFor(model: PurchaseModel, { horizonDays, annualDiscountRate }: Discounting): TimingTable {
   const ofModel = tables.get(model) ?? new Map<string, TimingTable>();
@@ -79,31 +100,73 @@ function tableFor(model: PurchaseModel, { horizonDays, annualDiscountRate }: Dis
   const key = `${horizonDays}/${annualDiscountRate}`;
   let table = ofModel.get(key);
   if (!table) {
+    const law = lawOf(model);
     table = {
-      logWithin: new Float64Array(nodes * nodes).fill(Number.NaN),
-      logBeyond: new Float64Array(nodes * nodes).fill(Number.NaN),
+      model,
+      law,
+      days: horizonDays,
+      delta: Math.log1p(annualDiscountRate) / daysInYear,
+      values: new Float64Array(law.stages * nodes * nodes * facts).fill(Number.NaN),
     };
     ofModel.set(key, table);
   }
   return table;
 }
 
-/** Computes a node. */
-function fill(
-  { logWithin, logBeyond }: TimingTable,
-  node: number,
-  model: PurchaseModel,
-  { horizonDays, annualDiscountRate }: Discounting,
-): void {
-  const frequency = 2 * Math.expm1(Math.floor(node / nodes) * step);
-  const T = model.parameters.alpha * Math.expm1((node % nodes) * step);
-  const customer = { frequency, recency: (T * frequency) / (frequency + 1), T };
-  const orders = expectedOrders(model, customer, horizonDays);
-  const within = discountedExpectedOrders(model, customer, { days: horizonDays, annualDiscountRate });
-  const ever = discountedExpectedOrders(model, customer, { annualDiscountRate });
-  logWithin[node] = Math.log(within / orders);
-  logBeyond[node] = Math.log((ever - within) / orders);
+const daysInYear = 365;
+
+/** Where the facts of a node stand; computed the first time. */
+function nodeAt(table: TimingTable, stage: number, ofX: number, ofT: number): number {
+  const { model, law, days, delta, values } = table;
+  const at = ((stage * nodes + ofX) * nodes + ofT) * facts;
+  if (!Number.isNaN(values[at]!)) return at;
+  const x = 2 * Math.expm1(ofX * step);
+  const T = model.parameters.alpha * Math.expm1(ofT * step);
+  const soon = discounted((t) => law.orders(x, T, t, stage), days, delta);
+  const endless = law.stages > 1 ? atRandom(model as GeometricModel, x, T, stage) : law;
+  const soonOfEndless = endless === law ? soon : discounted((t) => endless.orders(x, T, t, 0), days, delta);
+  values[at] = Math.log(law.orders(x, T, days, stage));
+  values[at + 1] = Math.log(soon);
+  values[at + 2] = Math.log(endless.residual(x, T, delta, 0) - soonOfEndless);
+  return at;
 }
+
+/** Discounted orders up to `days`, by parts: those of the end at its worth, those of every earlier moment at what its worth falls by. */
+function discounted(ordersUntil: (days: number) => number, days: number, delta: number): number {
+  let sum = Math.exp(-delta * days) * ordersUntil(days);
+  for (let k = 0; k < gaussNodes.length; k++) {
+    const t = gaussNodes[k]! * days;
+    sum += days * gaussWeights[k]! * delta * Math.exp(-delta * t) * ordersUntil(t);
+  }
+  return sum;
+}
+
+/**
+ * The law of a customer as likely to leave, whose orders come at the same mean rate but at random. Far ahead regular
+ * orders are as many and as late as these, within one to three percent, and cost a hundredth of the time.
+ */
+function atRandom(
+  { family, k = 1, parameters }: GeometricModel,
+  x: number,
+  T: number,
+  stage: number,
+): PurchaseLaw {
+  const { r, alpha, a, b } = parameters;
+  return lawOf({
+    family: family === "bg-cnbd-k" ? "bg-nbd" : "mbg-nbd",
+    parameters: { r: r + (k - 1) * x + stage, alpha: k * (alpha + T) - T, a, b },
+  });
+}
+
+/** Gauss-Legendre rule of 6 points on (0, 1). */
+const gaussNodes = [
+  0.03376524289842403, 0.16939530676686776, 0.38069040695840156, 0.6193095930415985, 0.8306046932331322,
+  0.9662347571015759,
+];
+const gaussWeights = [
+  0.08566224618958514, 0.18038078652406936, 0.23395696728634552, 0.23395696728634552, 0.18038078652406936,
+  0.08566224618958514,
+];
 
 /** Writes the weights of cubic Lagrange interpolation at a place between nodes, and returns the first of its nodes. */
 function stencil(place: number, weights: Float64Array): number {
