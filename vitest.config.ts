@@ -11,6 +11,7 @@ export default defineConfig({
       { find: /^siyu\/repurchase$/, replacement: from("./models/repurchase/index.ts") },
       { find: /^siyu\/cross-sell$/, replacement: from("./models/cross-sell/index.ts") },
       { find: /^siyu\/churn$/, replacement: from("./models/churn/index.ts") },
+      { find: /^siyu\/lifecycle$/, replacement: from("./models/lifecycle/index.ts") },
       { find: /^siyu\/clv$/, replacement: from("./models/clv/index.ts") },
       { find: /^siyu\/propensity$/, replacement: from("./models/propensity/index.ts") },
       { find: /^siyu\/learners$/, replacement: from("./src/learners/index.ts") },

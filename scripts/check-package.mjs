@@ -39,6 +39,7 @@ function tenLines() {
 import { warning } from "siyu/churn";
 import { value } from "siyu/clv";
 import { category } from "siyu/cross-sell";
+import { migration } from "siyu/lifecycle";
 import { event } from "siyu/propensity";
 import { loadSample } from "siyu/datasets";
 import { rfmScores } from "siyu/measures";
@@ -58,6 +59,8 @@ console.log(second.predict(events).top(1).at(0));
 console.log(rfmScores(events).segments()[0]);
 const worth = await value.train(events, { horizonDays: 90, learner: "probability" });
 console.log(worth.predict(events).top(1).at(0));
+const states = await migration.train(events, { horizonDays: 60, learner: "markov" });
+console.log(states.predict(events).top(1).at(0), states.matrix().steadyState);
 console.log(offers.predict(events, { top: 1 }).at(0), offers.complements(["cleanser"], { top: 1 }));
 `;
 }

@@ -6,6 +6,7 @@
 import * as churn from "../models/churn/index.js";
 import * as clv from "../models/clv/index.js";
 import * as crossSell from "../models/cross-sell/index.js";
+import * as lifecycle from "../models/lifecycle/index.js";
 import * as propensity from "../models/propensity/index.js";
 import * as repurchase from "../models/repurchase/index.js";
 import { SavedModelError } from "./errors.js";
@@ -57,7 +58,7 @@ export { decodeModel, encodeModel } from "./model/safetensors.js";
 export type { Json, JsonObject, SavedModel, Tensor } from "./model/saved-model.js";
 export type { SkippedCustomer, SkippedCustomers } from "./model/skipped.js";
 export { save } from "./model/store.js";
-export { churn, clv, crossSell, propensity, repurchase };
+export { churn, clv, crossSell, lifecycle, propensity, repurchase };
 
 /** Every estimator of the library whose models read events, by the kind in its model files. */
 const estimators = [
@@ -67,6 +68,7 @@ const estimators = [
   crossSell.item,
   crossSell.category,
   churn.warning,
+  lifecycle.migration,
   clv.value,
   propensity.event,
 ];

@@ -70,7 +70,7 @@ export async function backtestBaskets<
   const cuts = cutsOf(table, horizonBaskets, settings.folds);
   const at = (lastBaskets: number) => ({ asOf: { lastBaskets }, horizonBaskets });
   const judged = await judgeFolds(
-    estimator.judge,
+    () => estimator.judge,
     table,
     cuts.map((lastBaskets) => ({
       cutoff: { lastBaskets },

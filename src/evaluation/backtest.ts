@@ -69,7 +69,7 @@ export async function backtest<
   Row,
   M extends Model<Row>,
 >(
-  estimator: JudgedEstimator<Options, Row, M, JudgeOf<Options, Row>>,
+  estimator: JudgedEstimator<Options, Row, M, JudgeOf<Options, Row, M>>,
   data: EventInput,
   options: Options,
   test: BacktestOptions = {},
@@ -85,8 +85,8 @@ export async function backtest<
     settings.cutoffs?.map((cutoff) => instantOf(cutoff, dataOf(table).zone, "cutoffs of backtest")) ??
     foldCutoffs(table, { horizonDays, ...settings });
   const { judge } = estimator;
-  const judged = await judgeFolds(
-    typeof judge === "function" ? judge(options) : judge,
+  const judged = await judgeFolds<Row, M>(
+    (model) => (typeof judge === "function" ? judge(options, model) : judge),
     table,
     cutoffs.map((cutoff) => ({
       cutoff,

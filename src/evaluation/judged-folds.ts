@@ -12,15 +12,15 @@ import { listOffsetsOf } from "./customer-lists.js";
 import { matchedRows } from "./matched-rows.js";
 import { type ScoreStability, scoreStability } from "./stability.js";
 
-/** How an estimator's predictions are judged: always alike, or as its options say. */
-export type JudgeOf<Options, Row> = Judge<Row> | ((options: Options) => Judge<Row>);
+/** How an estimator's predictions are judged: always alike, or as its options or the trained model say. */
+export type JudgeOf<Options, Row, M = Model<Row>> = Judge<Row> | ((options: Options, model: M) => Judge<Row>);
 
 /** An estimator that a back-test can judge. */
 export interface JudgedEstimator<
   Options,
   Row,
   M extends Model<Row>,
-  J extends JudgeOf<Options, Row> = Judge<Row>,
+  J extends JudgeOf<Options, Row, M> = Judge<Row>,
 > extends Estimator<Options, M> {
   readonly judge: J;
 }
@@ -73,23 +73,25 @@ export interface FoldSettings<Row> {
  * Trains at the cut of each fold on what was known then, scores everybody, and judges all contenders on the same rows
  * by what came after.
  *
+ * @param judgeOf how a trained model is judged
  * @param train trains at a cut
  */
-export async function judgeFolds<Row>(
-  judge: Judge<Row>,
+export async function judgeFolds<Row, M extends Model<Row, AnyQuery>>(
+  judgeOf: (model: M) => Judge<Row>,
   table: EventTable,
   plans: readonly FoldPlan[],
-  train: (cutoff: FoldPlan["cutoff"], run: Run) => Promise<Model<Row, AnyQuery>>,
+  train: (cutoff: FoldPlan["cutoff"], run: Run) => Promise<M>,
   { callersOwn, samples, seed }: FoldSettings<Row>,
   run?: Run,
 ): Promise<JudgedFolds & { readonly folds: readonly FoldScores[] }> {
   const folds: ContestFold[] = [];
-  let last: { model: Model<Row, AnyQuery>; predictions: Predictions<Row> } | undefined;
+  let last: { model: M; judge: Judge<Row>; predictions: Predictions<Row> } | undefined;
   for (const [done, { cutoff, query }] of plans.entries()) {
     await breathe(run, { phase: "backtest", done, total: plans.length });
     const model = await train(cutoff, innerRun(run, done, plans.length));
+    const judge = judgeOf(model);
     const predictions = judgedRows(judge, table, model.predict(table, judgedQuery(judge, query)));
-    last = { model, predictions };
+    last = { model, judge, predictions };
     folds.push({
       contenders: [
         judge.contender(predictions),
@@ -102,7 +104,7 @@ export async function judgeFolds<Row>(
     });
   }
   await breathe(run, { phase: "backtest", done: plans.length, total: plans.length });
-  const { model, predictions } = last!;
+  const { model, judge, predictions } = last!;
   const scored = folds.map(scoresOf);
   return {
     ...(predictions.keyName && { key: predictions.keyName }),

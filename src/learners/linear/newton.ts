@@ -44,7 +44,9 @@ const keepHessianBelow = 0.1;
 const maxIterations = 100;
 const maxDescent = 2000;
 /** Iterations of L-BFGS between which its caller may cancel. */
-const stepIterations = 100;
+const stepIterations = 300;
+/** Pairs of steps that L-BFGS keeps: rare classes make long narrow valleys. */
+const memory = 20;
 const maxHalvings = 50;
 
 /**
@@ -172,7 +174,7 @@ export function* descend(objective: Objective, start: Float64Array): Steps<Minim
   for (let x = start; ; ) {
     yield;
     const maxIterations = Math.min(stepIterations, maxDescent - iterations);
-    const minimum = minimizeLbfgs(objective, x, { maxIterations, gradientTolerance });
+    const minimum = minimizeLbfgs(objective, x, { maxIterations, gradientTolerance, memory });
     iterations += minimum.iterations;
     if (minimum.reason !== "iterations" || iterations >= maxDescent) return { ...minimum, iterations };
     x = minimum.x;

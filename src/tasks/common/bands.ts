@@ -87,6 +87,16 @@ export function thresholdsFor(settings: BandSettings, judged: JudgedScores, expe
   };
 }
 
+/**
+ * Lowest probability of one list, as `thresholdsFor` cuts a band.
+ *
+ * @param precision asked for; default: half way from the base rate to 1
+ */
+export function thresholdFor(precision: number | undefined, judged: JudgedScores, expected = 0.5): number {
+  const base = judged.labels.length === 0 ? expected : baseRateOf(judged);
+  return lowestFor(precision ?? base + defaultWay.warning * (1 - base), listsOf(judged));
+}
+
 /** What the lists that the bands make were worth; nothing where nothing was judged. */
 export function bandFacts(thresholds: Thresholds, { probability, labels }: JudgedScores): BandFacts[] {
   const positives = labels.reduce((sum, label) => sum + label, 0);

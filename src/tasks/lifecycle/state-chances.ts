@@ -34,26 +34,33 @@ export function silentMovesOf(
   return [...moves];
 }
 
-/**
- * Chances of the states at the end of a window: rows x states, row by row, each row summing to 1.
- *
- * @param ofOrder P(an order in the window) of each row
- */
+/** Chances of the states at the end of a window, rows x states. */
+export interface StateChances {
+  /** Each row sums to 1. */
+  readonly chances: Float64Array;
+  /** What they would move by with one logit more of P(an order). */
+  readonly slopes: Float64Array;
+}
+
+/** @param ofOrder P(an order in the window) of each row */
 export function stateChances(
   next: NextBlend,
   silentMoves: SilentMoves,
   rows: NextRows,
   ofOrder: Float64Array,
-): Float64Array {
+): StateChances {
   const { count, silent } = rows;
   const chances = chancesAfterOrder(next, rows);
+  const slopes = new Float64Array(chances.length);
   for (let i = 0; i < rows.length; i++) {
     const p = ofOrder[i]!;
     const from = silent[i]! * count;
     for (let s = 0; s < count; s++) {
       const at = i * count + s;
-      chances[at] = p * chances[at]! + (1 - p) * silentMoves[from + s]!;
+      const [after, without] = [chances[at]!, silentMoves[from + s]!];
+      chances[at] = p * after + (1 - p) * without;
+      slopes[at] = p * (1 - p) * (after - without);
     }
   }
-  return chances;
+  return { chances, slopes };
 }

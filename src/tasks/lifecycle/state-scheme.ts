@@ -66,24 +66,19 @@ export type StateScheme = RuleScheme | FunctionScheme;
 export const valueMeasures = ["orders", "spend", "meanOrder"] as const satisfies readonly StateMeasure[];
 
 /**
- * How good the states of rules are: the more active the shorter a silence they start at, the more valuable the higher
- * their values start. A last rule without conditions is of those who are silent for longest.
+ * How good the states of rules are: the more active the shorter the silence or age that ends them, the more valuable the
+ * higher their values start.
  */
 export function ranked(rules: readonly StateRule[]): StateInfo[] {
-  const longest = Math.max(0, ...rules.flatMap(({ when: { daysSinceLast } }) => endsOf(daysSinceLast)));
-  const silences = rules.map(({ when }) =>
-    Object.keys(when).length === 0 ? longest : Math.max(0, when.daysSinceLast?.from ?? 0),
+  const ends = rules.map(({ when: { daysSinceLast, age } }) =>
+    Math.min(daysSinceLast?.below ?? Number.POSITIVE_INFINITY, age?.below ?? Number.POSITIVE_INFINITY),
   );
   const values = valueMeasures.map((measure) => rules.map(({ when }) => when[measure]?.from ?? 0));
   return rules.map(({ name }, s) => ({
     name,
-    activity: rankIn(silences, s),
+    activity: rankIn(ends, s),
     value: values.reduce((sum, starts) => sum + rankIn(starts, s), 0),
   }));
-}
-
-function endsOf(range: Range | undefined): number[] {
-  return range ? [range.from, range.below].filter(Number.isFinite) : [];
 }
 
 /** How many different numbers are lower than that at a place. */

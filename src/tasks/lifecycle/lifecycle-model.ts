@@ -1,0 +1,152 @@
+import { sigmoid } from "../../stats/logspace.js";
+import type { Snapshot } from "../../training/snapshot.js";
+import type { ActivityParts } from "../activity/door.js";
+import { horizonOf, horizonScores } from "../common/horizon-scores.js";
+import { scoreSpend, type ValueModel } from "../value/model.js";
+import { type AlertFacts, type AlertThresholds, alertsOf, moveChances } from "./alerts.js";
+import type { Moves } from "./moves.js";
+import type { NextBlend } from "./next-blend.js";
+import { NextRows, type States } from "./next-rows.js";
+import type { OrderShock } from "./order-shock.js";
+import { type SilentMoves, stateChances } from "./state-chances.js";
+import type { StateTest } from "./state-test.js";
+
+/** States within one horizon, which is one or several periods. Plain data, but for the members. */
+export interface LifecycleHorizon {
+  readonly horizonDays: number;
+  /** Absent where the history has no window so long: the chain carries a shorter horizon on. */
+  readonly next?: NextBlend;
+  readonly silentMoves: SilentMoves;
+  readonly shock: OrderShock;
+  readonly thresholds: AlertThresholds;
+  readonly facts: readonly AlertFacts[];
+  readonly outOfTime: readonly StateTest[];
+}
+
+/** What a model of lifecycle states is beside the activity task. */
+export interface Lifecycle {
+  readonly states: States;
+  /** Those of the activity task, ascending; the first is one period. */
+  readonly horizons: readonly LifecycleHorizon[];
+  readonly moves: Moves;
+  /** States x states of 0 and 1: moves of one period that can be. */
+  readonly possible: readonly number[];
+}
+
+/** Everything that a trained model of lifecycle states is. */
+export interface LifecycleParts extends ActivityParts {
+  readonly lifecycle: Lifecycle;
+  /** Absent where orders have no amounts. */
+  readonly value?: ValueModel;
+}
+
+/** States of the rows of a snapshot, one column an answer. */
+export interface LifecycleScores {
+  /** Position of each row's state. */
+  readonly state: Uint8Array;
+  /** P(state at the end): rows x states, row by row. */
+  readonly chances: Float64Array;
+  readonly likelyState: Uint8Array;
+  /** P(an order) within the horizon. */
+  readonly probability: Float64Array;
+  readonly falling: Float64Array;
+  readonly rising: Float64Array;
+  readonly returning: Float64Array;
+  /** Position in `alertKinds` plus 1, 0 without an alert. */
+  readonly alert: Uint8Array;
+  /** Spend within the horizon, units of the currency; NaN where orders have no amounts. */
+  readonly expectedValue: Float64Array;
+}
+
+/** Scores the rows of a snapshot for one of the trained horizons. @param matrix of one period, states x states */
+export function scoreLifecycle(
+  parts: LifecycleParts,
+  matrix: Float64Array,
+  snapshot: Snapshot,
+  horizonDays: number,
+): LifecycleScores {
+  const { states } = parts.lifecycle.states.scheme;
+  const count = states.length;
+  const rows = snapshot.length;
+  const column = () => new Float64Array(rows);
+  const scores = {
+    state: new Uint8Array(rows),
+    chances: new Float64Array(rows * count),
+    probability: column(),
+    expectedValue: column().fill(Number.NaN),
+  };
+  for (const { start, block } of snapshot.blocks()) {
+    const own = blockChances(parts, matrix, block, horizonDays);
+    scores.state.set(own.rows.state, start);
+    scores.chances.set(own.chances, start * count);
+    scores.probability.set(own.probability, start);
+    if (own.spend) scores.expectedValue.set(own.spend, start);
+  }
+  const sums = moveChances(states, scores.state, scores.chances);
+  const { thresholds } = horizonOf(parts.lifecycle, horizonDays);
+  return {
+    ...scores,
+    ...sums,
+    alert: alertsOf(thresholds, sums),
+    likelyState: likeliest(scores.chances, count),
+  };
+}
+
+/** Chances of the states of a block of rows, and what they are made of. */
+export interface BlockChances {
+  /** The rows at the horizon that was learned from windows. */
+  readonly rows: NextRows;
+  readonly chances: Float64Array;
+  /** P(an order) within the horizon asked for. */
+  readonly probability: Float64Array;
+  /** Expected spend within it; undefined where orders have no amounts. */
+  readonly spend: Float64Array | undefined;
+  /** What the chances would move by with one logit more of P(an order): rows x states. */
+  readonly slopes: Float64Array;
+}
+
+export function blockChances(
+  { activity, lifecycle, value }: LifecycleParts,
+  matrix: Float64Array,
+  block: Snapshot,
+  horizonDays: number,
+): BlockChances {
+  const { states, horizons } = lifecycle;
+  const spend = value && scoreSpend(value, activity, block, horizonDays);
+  const ofOrder = (days: number) => horizonScores(activity.horizons, block, days).score.map(sigmoid);
+  const probability = spend?.probability ?? ofOrder(horizonDays);
+  const learned = horizons.findLast((one) => one.next && one.horizonDays <= horizonDays)!;
+  const within = learned.horizonDays === horizonDays ? probability : ofOrder(learned.horizonDays);
+  const rows = new NextRows(states, block, learned.horizonDays);
+  const { chances, slopes } = stateChances(learned.next!, learned.silentMoves, rows, within);
+  let carried = { chances, slopes };
+  for (let days = learned.horizonDays; days < horizonDays; days += states.periodDays) {
+    carried = { chances: moved(carried.chances, matrix), slopes: moved(carried.slopes, matrix) };
+  }
+  return { rows, ...carried, probability, spend: spend?.expectedSpend };
+}
+
+/** Each row of rows x states times the matrix. */
+function moved(chances: Float64Array, matrix: Float64Array): Float64Array {
+  const count = Math.sqrt(matrix.length);
+  const out = new Float64Array(chances.length);
+  for (let at = 0; at < chances.length; at += count) {
+    for (let f = 0; f < count; f++) {
+      const chance = chances[at + f]!;
+      if (chance === 0) continue;
+      for (let t = 0; t < count; t++) out[at + t]! += chance * matrix[f * count + t]!;
+    }
+  }
+  return out;
+}
+
+/** The likeliest state of each row, the first of equals. */
+export function likeliest(chances: Float64Array, count: number): Uint8Array {
+  const states = new Uint8Array(chances.length / count);
+  for (let i = 0; i < states.length; i++) {
+    let best = 0;
+    for (let s = 1; s < count; s++) if (chances[i * count + s]! > chances[i * count + best]!) best = s;
+    states[i] = best;
+  }
+  return states;
+}
