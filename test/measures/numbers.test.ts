@@ -200,7 +200,7 @@ describe("the viral coefficient", () => {
     });
     const events = [
       join("a", 1), share("a", 2), share("a", 11), share("a", 12), // the third is after a's ten days
-      join("b", 3, "a"), join("b", 4, "c"), // counts for a only
+      join("b", 3, "a"), join("b", 12, "c"), // counts for a only
       join("c", 11, "a"), join("d", 12, "a"), // d comes too late for a
       join("e", 13, "nobody"), join("f", 14, "f"), share("e", 13),
     ]; // biome-ignore format: one line a thought

@@ -185,6 +185,9 @@ test("a cohort's cell counts a customer once, however often he came in the perio
     customers: 1,
   });
   expect(triangle.cohorts[0]!.rates.map(({ count }) => count)).toEqual([1, 1, 0, 1]);
+  const lastRate = (until: string) => cohorts(EventTable.from(events, { until }), few).cohorts[0]!.rates[3]!;
+  expect(lastRate("2024-05-01").rate).toBe(1);
+  expect(lastRate("2024-04-30").missing).toBe("window_not_over");
   const short = cohorts(events, { periods: 1, asOf: "2024-05-01", ...few });
   expect(short.cohorts.map(({ rates }) => rates.length)).toEqual([2, 2, 2, 1]);
 });
@@ -229,6 +232,17 @@ describe("the repurchase rate", () => {
         "Of the customers with an order from 2024-01-01 to 2024-01-31, those with one from 2024-02-01 to 2024-03-31.",
       ],
     ]);
+  });
+
+  test("counts a customer as soon as his days are over, and an order on the last of them", () => {
+    const count = (days: number) => {
+      const { count, customers } = repurchaseRate(events, { definition: "secondOrder", days, ...few });
+      return [count, customers];
+    };
+    expect(count(18)).toEqual([0, 4]); // d's 18 days: 28 March; a's second order came on day 19
+    expect(count(19)).toEqual([1, 4]);
+    expect(count(21)).toEqual([1, 4]); // until 31 March, the last day
+    expect(count(22)).toEqual([1, 3]);
   });
 
   test("is not given where nobody's days are over", () => {
