@@ -76,3 +76,60 @@ describe("intervals of transition probabilities", () => {
     expect(() => markov.transitionIntervals(counts, { allowed })).toThrow("from state 0 to 1");
   });
 });
+
+describe("matrices drawn from the posterior", () => {
+  const counts = f64(30, 10, 0, 2, 5, 1, 0, 0, 0);
+  const allowed = Uint8Array.of(1, 1, 0, 1, 1, 1, 1, 1, 1);
+  const prior = markov.priorCounts(counts, { allowed, concentration: 3 });
+
+  test("have its mean and its variance p (1 - p) / (n + c + 1), and keep the impossible at 0", () => {
+    const mean = markov.transitionMatrix(counts, { allowed, concentration: 3 });
+    const drawn = markov.drawTransitions(counts, prior, { draws: 20_000 });
+    mean.forEach((share, e) => {
+      const values = drawn.map((matrix) => matrix[e]!);
+      const average = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const variance = values.reduce((sum, value) => sum + (value - average) ** 2, 0) / values.length;
+      const expected = (share * (1 - share)) / ([40, 8, 0][Math.floor(e / 3)]! + 3 + 1);
+      // Five standard errors of a mean, and 6 % of a variance.
+      expect(Math.abs(average - share)).toBeLessThanOrEqual(5 * Math.sqrt(expected / 20_000));
+      expect(Math.abs(variance - expected)).toBeLessThanOrEqual(0.06 * expected);
+    });
+  });
+
+  test("are the same for the same seed, and say how sure a steady state is", () => {
+    const [first, again, other] = [1, 1, 2].map((seed) =>
+      markov.drawTransitions(counts, prior, { draws: 200, seed }),
+    );
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+    const shares = first!.map((matrix) => markov.steadyState(matrix).shares[0]!).sort((a, b) => a - b);
+    const middle = markov.steadyState(markov.transitionMatrix(counts, { allowed, concentration: 3 }))
+      .shares[0]!;
+    expect(shares[5]).toBeLessThan(middle);
+    expect(shares[194]).toBeGreaterThan(middle);
+  });
+
+  test("are transition matrices even where next to nothing is known: one way or another, each as often as it is likely", () => {
+    const drawn = markov.drawTransitions(new Float64Array(4), f64(3e-6, 1e-6, 1e-300, 1e-300), {
+      draws: 2000,
+    });
+    const first = drawn.filter((matrix) => {
+      expect(matrix[0]! + matrix[1]!).toBe(1);
+      expect(matrix[2]! + matrix[3]!).toBe(1);
+      return matrix[0]! > 0.5;
+    });
+    expect(first.length / 2000).toBeGreaterThan(0.7);
+    expect(first.length / 2000).toBeLessThan(0.8);
+  });
+
+  test("refuse a state without any way out, and bad numbers", () => {
+    expect(() => markov.drawTransitions(f64(1, 1, 0, 0), new Float64Array(4))).toThrow(
+      "State 1 must have a count",
+    );
+    expect(() => markov.drawTransitions(counts, f64(1))).toThrow("'prior' must have length 9");
+    expect(() => markov.drawTransitions(counts, prior, { draws: 0 })).toThrow("'draws'");
+    expect(() => markov.drawTransitions(counts, prior, { seed: Number.NaN })).toThrow(
+      "'seed' must be a finite number",
+    );
+  });
+});
