@@ -1,5 +1,4 @@
 export type { ChiSquareTest } from "./chi-square.js";
-export { type DirichletRows, likeliestConcentration } from "./concentration.js";
 export { type DrawOptions, drawTransitions } from "./draws.js";
 export { type TransitionFlow, transitionFlows } from "./flows.js";
 export { type ForecastOptions, forecastStates, type StateForecast } from "./forecast.js";
