@@ -16,7 +16,7 @@ export function loadSaved<M>(saved: SavedModel, kind: string, build: (own: Saved
   try {
     return build(structuredClone(saved));
   } catch (cause) {
-    if (cause instanceof OptionsError) throw cause;
+    if (cause instanceof OptionsError || cause instanceof SavedModelError) throw cause;
     throw new SavedModelError(
       "bad_state",
       `The state of the saved "${kind}" model cannot be read.`,

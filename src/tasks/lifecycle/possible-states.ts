@@ -32,7 +32,7 @@ export function possibleAfterOrder(
       for (const [measure, { from, below }] of conditions[s]!) {
         const [low, high] = spans[measure](i);
         if (high < from || low >= below) may = false;
-        if (low < from || high >= below) must = false;
+        if (low < from || (high >= below && below < Number.POSITIVE_INFINITY)) must = false;
       }
       if (!may) continue;
       allowed[i * count + s] = 1;

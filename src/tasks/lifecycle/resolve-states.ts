@@ -47,7 +47,7 @@ export function resolveStates(
   }
   const facts = factsOf(latest.orders, latest.rows, latest.history.today);
   const hasAmounts = facts.spend.some((value) => value > 0);
-  const rules = "activity" in states ? rulesOfLevels(states, hasAmounts, where) : states;
+  const rules = "activity" in states ? rulesOfLevels(states, hasAmounts, periodDays, where) : states;
   const asked = new Set(rules.flatMap(({ when }) => Object.keys(when)));
   if (!hasAmounts && (asked.has("spend") || asked.has("meanOrder"))) {
     throw new TrainError(
@@ -111,6 +111,7 @@ function lowestAbove(values: Float64Array, share: number): number {
 function rulesOfLevels(
   { activity, value, valueBy, newWithin, ...named }: LevelStates,
   hasAmounts: boolean,
+  periodDays: number,
   where: string,
 ): RuleStates {
   const ends = [...activity, undefined];
@@ -125,6 +126,10 @@ function rulesOfLevels(
     ),
     value: namesOf("valueNames", named.valueNames, valueNames[value.length], starts.length, where),
   };
+  const silences = activity.map((silence) =>
+    typeof silence === "number" ? silence : silence.periods * periodDays,
+  );
+  checkAscending("activity", silences, where);
   checkAscending("value", value, where);
   const measure = valueBy ?? (hasAmounts ? "spend" : "orders");
   const levels = ends.flatMap((below, a) =>

@@ -1,3 +1,4 @@
+import { rfmSegments } from "../../measures/rfm-segments.js";
 import type { presetNames, RuleStates, StatesSettings } from "./state-options.js";
 
 const high = { from: { quantile: 0.5 } } as const;
@@ -17,16 +18,14 @@ const yearly: RuleStates = [
 const recent = { below: { quantile: 0.5 } } as const;
 
 /** Recency, frequency and monetary value, each good or not: 重要价值客户 to 一般挽留客户. */
-const rfm: RuleStates = [
-  { name: "important value", when: { daysSinceLast: recent, orders: high, spend: high } },
-  { name: "important developing", when: { daysSinceLast: recent, spend: high } },
-  { name: "important keep", when: { orders: high, spend: high } },
-  { name: "important win-back", when: { spend: high } },
-  { name: "general value", when: { daysSinceLast: recent, orders: high } },
-  { name: "general developing", when: { daysSinceLast: recent } },
-  { name: "general keep", when: { orders: high } },
-  { name: "general win-back", when: {} },
-];
+const rfm: RuleStates = rfmSegments.map(({ name, isRecencyHigh, isFrequencyHigh, isMonetaryHigh }) => ({
+  name,
+  when: {
+    ...(isRecencyHigh && { daysSinceLast: recent }),
+    ...(isFrequencyHigh && { orders: high }),
+    ...(isMonetaryHigh && { spend: high }),
+  },
+}));
 
 /** The states that can be asked for by name. */
 export const statePresets: Readonly<Record<(typeof presetNames)[number], Exclude<StatesSettings, string>>> = {

@@ -39,7 +39,9 @@ export async function trainLifecycle(
   const states: States = {
     scheme,
     periodDays: trained[0]!.horizon.horizonDays,
-    canShrink: orders.refundLines.some((lines) => lines > 0) || history.instants("knownAt")?.some((known) => known >= 0) === true,
+    canShrink:
+      orders.refundLines.some((lines) => lines > 0) ||
+      history.instants("knownAt")?.some((known) => known >= 0) === true,
   };
   const horizons: LifecycleHorizon[] = [];
   for (const [done, one] of trained.entries()) {

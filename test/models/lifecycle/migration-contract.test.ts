@@ -11,7 +11,10 @@ const brand = simulate({ customers: 220, days: 420, seed: 12, start: "2024-01-01
 const events: CustomerEvent[] = Array.from(brand.events);
 const cutoff = Date.UTC(2024, 11, 1);
 const rules = [
-  { name: "active high", when: { daysSinceLast: { from: 0, below: 60 }, spend: { from: 30_000, below: 1e9 } } },
+  {
+    name: "active high",
+    when: { daysSinceLast: { from: 0, below: 60 }, spend: { from: 30_000, below: 1e9 } },
+  },
   { name: "active low", when: { daysSinceLast: { from: 0, below: 60 } } },
   { name: "away", when: {} },
 ];

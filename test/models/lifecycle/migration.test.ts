@@ -1,0 +1,264 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CustomerEvent, EventTable, lifecycle, load, repurchase, save } from "siyu";
+import { simulate } from "siyu/datasets";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { MigrationModel } from "../../../models/lifecycle/index.js";
+import { dayMs } from "../../../src/events/calendar-day.js";
+
+const asOf = Date.UTC(2025, 2, 1);
+const brand = simulate({ customers: 500, days: 480, seed: 21, start: "2024-01-01" });
+const table = EventTable.from(brand.events).with({ customers: brand.customers }).slice({ to: asOf });
+const options = { horizonDays: [30, 60, 90], learner: "markov" } as const;
+let model: MigrationModel;
+
+beforeAll(async () => {
+  model = await lifecycle.migration.train(table, options);
+});
+
+describe("lifecycle.migration", () => {
+  test("the chances of the states of each customer add up to 1", () => {
+    for (const horizonDays of model.horizonDays) {
+      const predictions = model.predict(table, { horizonDays });
+      expect(predictions.length).toBeGreaterThan(300);
+      for (const { probabilities, likelyState } of predictions) {
+        const chances = Object.values(probabilities);
+        expect(chances.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+        expect(probabilities[likelyState]).toBe(Math.max(...chances));
+      }
+    }
+  });
+
+  test("and repurchase.overall agree on who orders, bit for bit", async () => {
+    const overall = await repurchase.overall.train(table, {
+      horizonDays: [30, 60, 90],
+      learner: "probability",
+    });
+    for (const horizonDays of model.horizonDays) {
+      const own = model.predict(table, { horizonDays }).columns["probability"];
+      expect(own).toEqual(overall.predict(table, { horizonDays }).columns["probability"]);
+    }
+  });
+
+  test("whoever orders is active after one period: what silence leads to has the rest of the chance", () => {
+    for (const { probability, probabilities } of model.predict(table)) {
+      const active = (probabilities["active high"] ?? 0) + (probabilities["active low"] ?? 0);
+      expect(active).toBeLessThanOrEqual(probability + 1e-9);
+      expect(active).toBeGreaterThan(0.9 * probability - 1e-6); // the rest: orders that are taken back
+    }
+  });
+
+  test("a chance is 0 for what cannot be, where nothing can be taken back", async () => {
+    const rows = Array.from(table.toRows())
+      .filter(({ type = "purchase" }) => type === "purchase")
+      .map(({ knownAt: _, ...row }) => row as CustomerEvent);
+    const bought = EventTable.from(rows).slice({ to: asOf });
+    const sure = await lifecycle.migration.train(bought, { ...options, horizonDays: 30 });
+    let impossible = 0;
+    for (const { state, probabilities } of sure.predict(bought)) {
+      const count = (name: string) => expect(probabilities[name], `${state} -> ${name}`).toBe(0);
+      if (state.endsWith("high")) {
+        count("active low");
+        count("cooling low");
+        count("dormant low");
+        impossible++;
+      }
+      if (state.startsWith("dormant") || state.startsWith("cooling")) {
+        count("cooling high");
+        count("cooling low");
+        count("new");
+        impossible++;
+      }
+    }
+    expect(impossible).toBeGreaterThan(100);
+  });
+
+  test("the forecast of the base is the sum of the chances of its customers, within its interval", () => {
+    const forecast = model.forecast(table);
+    expect(forecast).toHaveLength(3 * model.states.length);
+    for (const horizonDays of model.horizonDays) {
+      const predictions = model.predict(table, { horizonDays });
+      for (const state of model.states) {
+        const row = forecast.find((one) => one.horizonDays === horizonDays && one.state === state)!;
+        const sum = predictions
+          .toArray()
+          .reduce((total, { probabilities }) => total + probabilities[state]!, 0);
+        expect(row.expected).toBeCloseTo(sum, 8);
+        expect(row.now).toBe(predictions.toArray().filter((one) => one.state === state).length);
+        expect(row.lower).toBeLessThanOrEqual(row.expected);
+        expect(row.upper).toBeGreaterThanOrEqual(row.expected);
+      }
+    }
+    const narrow = model.forecast(table, { level: 0.5 });
+    narrow.forEach(({ lower, upper }, k) => {
+      expect(upper - lower).toBeLessThanOrEqual(forecast[k]!.upper - forecast[k]!.lower);
+    });
+  });
+
+  test("the moves of the past are counted by hand", async () => {
+    const { counts, states, periods } = model.matrix();
+    const stateAt = (at: number) =>
+      new Map(
+        model
+          .predict(table, { asOf: at })
+          .toArray()
+          .map(({ customerId, state }) => [customerId, state]),
+      );
+    const expected = states.map(() => states.map(() => 0));
+    // Refunds aside, the states of a date are those that a prediction of the date names.
+    const now = stateAt(asOf);
+    const before = stateAt(asOf - 30 * dayMs);
+    for (const [id, from] of before) expected[states.indexOf(from)]![states.indexOf(now.get(id)!)]!++;
+    const last = model
+      .flows(table, { from: new Date(asOf - 30 * dayMs) })
+      .filter(({ from, to }) => from !== "not yet" && to !== "not yet");
+    for (const { from, to, count } of last)
+      expect(count).toBe(expected[states.indexOf(from)]![states.indexOf(to)]);
+    expect(periods).toBeGreaterThan(10);
+    expect(counts.flat().reduce((sum, n) => sum + n, 0)).toBeGreaterThan(2000);
+  });
+
+  test("every customer flows from somewhere to somewhere, newcomers from 'not yet'", () => {
+    const flows = model.flows(table, { from: new Date(asOf - 90 * dayMs) });
+    const total = flows.reduce((sum, { count }) => sum + count, 0);
+    expect(total).toBe(model.predict(table).length);
+    expect(flows.some(({ from }) => from === "not yet")).toBe(true);
+  });
+
+  test("what a state is worth is the reward of now and what the states it leads to are worth, discounted", () => {
+    const { values, spend, probabilities } = model.matrix({ annualDiscountRate: 0.2 });
+    const discount = 1.2 ** (30 / 365);
+    values.forEach((value, s) => {
+      const next = probabilities[s]!.reduce((sum, p, t) => sum + p * values[t]!, 0);
+      expect(value).toBeCloseTo(spend[s]! + next / discount, 8);
+    });
+  });
+
+  test("moves are told by a column of the customers", () => {
+    const { segments, counts, tests } = model.matrix({ by: "city" });
+    expect(segments!.length).toBeGreaterThan(1);
+    expect(tests.overSegments!.degreesOfFreedom).toBeGreaterThan(0);
+    counts.flat().forEach((n, e) => {
+      const parts = segments!.reduce((sum, segment) => sum + segment.counts.flat()[e]!, 0);
+      expect(parts).toBeLessThanOrEqual(n);
+    });
+    expect(() => model.matrix({ by: "shoe size" })).toThrow(/city/);
+  });
+
+  test("an alert is given where its chance reaches the threshold that the card names", () => {
+    const predictions = model.predict(table);
+    const alerts = new Set(predictions.toArray().map(({ alert }) => alert));
+    expect(alerts.has("falling")).toBe(true);
+    const line = model.card().definitions.find((text) => text.startsWith("Alerts in 30 days"))!;
+    const threshold = Number(/falling from ([\d.]+)/.exec(line)![1]);
+    for (const { alert, falling } of predictions) {
+      if (falling < threshold - 1e-3) expect(alert).not.toBe("falling");
+    }
+  });
+
+  test("a horizon that is no whole number of periods is refused", async () => {
+    const train = () => lifecycle.migration.train(table, { horizonDays: [30, 45] });
+    await expect(train()).rejects.toMatchObject({ code: "horizon_not_whole_periods" });
+  });
+});
+
+describe("states by callers", () => {
+  const names = ["often", "seldom", "silent"] as const;
+  const of = ({ daysSinceLast, orders }: { daysSinceLast: number; orders: number }) =>
+    daysSinceLast >= 60 ? "silent" : orders > 3 ? "often" : "seldom";
+
+  test("a function and the same states as rules tell the same states now", async () => {
+    const byFunction = await lifecycle.migration.train(table, {
+      ...options,
+      horizonDays: 30,
+      states: { names: [...names], of },
+    });
+    const byRules = await lifecycle.migration.train(table, {
+      ...options,
+      horizonDays: 30,
+      states: [
+        { name: "often", when: { daysSinceLast: { below: 60 }, orders: { from: 4 } } },
+        { name: "seldom", when: { daysSinceLast: { below: 60 } } },
+        { name: "silent" },
+      ],
+    });
+    const statesOf = (one: MigrationModel) =>
+      one
+        .predict(table)
+        .toArray()
+        .map(({ state }) => state);
+    expect(statesOf(byFunction)).toEqual(statesOf(byRules));
+    expect(new Set(statesOf(byRules)).size).toBe(3);
+  });
+
+  test("a model of a function is saved without it, and loaded with it", async () => {
+    const states = { names: [...names], of };
+    const own = await lifecycle.migration.train(table, { ...options, horizonDays: 30, states });
+    const folder = await mkdtemp(join(tmpdir(), "siyu-"));
+    try {
+      await save(own, join(folder, "states.siyu"));
+      await expect(load(join(folder, "states.siyu"))).rejects.toMatchObject({ code: "states_needed" });
+      const again = await load(join(folder, "states.siyu"), lifecycle.migration.withStates(states));
+      expect(again.predict(table).at(0)).toEqual(own.predict(table).at(0));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test("a state that the function makes up is named", async () => {
+    const states = { names: ["a", "b"], of: () => "c" };
+    const train = () => lifecycle.migration.train(table, { ...options, states });
+    await expect(train()).rejects.toMatchObject({ code: "unknown_state" });
+  });
+
+  test("presets and levels", async () => {
+    for (const [states, count] of [
+      ["rfm", 8],
+      ["yearly", 8],
+      [{ activity: [45], value: [100, 500], valueBy: "spend" }, 6],
+      [{ activity: [{ periods: 1 }], valueBy: "orders" }, 2],
+    ] as const) {
+      const own = await lifecycle.migration.train(table, { ...options, horizonDays: 30, states });
+      expect(own.states).toHaveLength(count);
+      expect(
+        own
+          .predict(table)
+          .toArray()
+          .every(({ state }) => own.states.includes(state)),
+      ).toBe(true);
+    }
+  });
+
+  test("states by spend without amounts say so, and the usual ones go by orders", async () => {
+    const bare = EventTable.from(
+      Array.from(table.toRows(), ({ amount: _, discount: __, cost: ___, ...row }) => row as never),
+    ).slice({ to: asOf });
+    const train = (states: "rfm" | "activity-value") =>
+      lifecycle.migration.train(bare, { ...options, horizonDays: 30, states });
+    await expect(train("rfm")).rejects.toMatchObject({ code: "no_amounts" });
+    const own = await train("activity-value");
+    expect(own.card().definitions.some((text) => /order days at least \d/.test(text))).toBe(true);
+    expect(own.predict(bare).at(0)).not.toHaveProperty("expectedValue");
+  });
+
+  test.each([
+    [{ activity: [60, 30] }],
+    [{ activity: [30], value: [0.7, 0.2] }],
+    [{ activity: [30], activityNames: ["one"] }],
+    [[{ name: "a", when: { orders: { from: 5, below: 2 } } }, { name: "b" }]],
+    [
+      [
+        { name: "a", when: {} },
+        { name: "b", when: { orders: { from: 2 } } },
+      ],
+    ],
+    [[{ name: "a", when: { orders: { from: 2 } } }, { name: "a" }]],
+  ])("impossible states are refused: %j", async (states) => {
+    await expect(
+      lifecycle.migration.train(table, { ...options, states: states as never }),
+    ).rejects.toMatchObject({
+      name: "OptionsError",
+    });
+  });
+});
