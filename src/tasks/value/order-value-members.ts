@@ -36,12 +36,12 @@ function gammaGammaMember(fit: GammaGammaFit): OrderValueFit {
   const { parameters, warnings, frequencyCorrelation } = fit;
   return Object.freeze({
     member: "gamma-gamma",
-    size: "",
+    size: "all orders",
     logValue(snapshot: Snapshot) {
       const { frequency, monetary } = orderSpendOf(snapshot);
       return expectedSpendColumn(fit, frequency, monetary).map(Math.log);
     },
-    state: { member: "gamma-gamma", size: "", state: fit as unknown as JsonObject },
+    state: { member: "gamma-gamma", size: "all orders", state: fit as unknown as JsonObject },
     facts: {
       ...parameters,
       frequencyCorrelation,

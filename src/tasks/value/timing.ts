@@ -51,35 +51,56 @@ export function orderTiming(
   const beyond = new Float64Array(rows).fill(Number.NaN);
   if (discounting.annualDiscountRate === 0) return { within, beyond };
   const table = tableFor(model, discounting);
-  const { law } = table;
-  const { alpha } = model.parameters;
-  const [ofT, ofX] = [new Float64Array(points), new Float64Array(points)];
-  const weights = new Float64Array(law.stages);
+  const { stages } = table.law;
+  const shares = new Float64Array(2);
+  // Where orders come at random, whoever has the same frequency and age has the same shares: most have been asked for.
+  const known = stages === 1 ? new Map<number, number>() : undefined;
   for (let i = 0; i < rows; i++) {
-    const fromT = stencil(Math.log1p(T[i]! / alpha) / step, ofT);
-    const fromX = stencil(Math.log1p(frequency[i]! / 2) / step, ofX);
-    if (law.stages > 1) law.stageWeights(frequency[i]!, recency[i]!, T[i]!, weights);
-    else weights[0] = 1;
-    let [orders, soon, late] = [0, 0, 0];
-    for (let stage = 0; stage < law.stages; stage++) {
-      let [logOrders, logSoon, logLate] = [0, 0, 0];
-      for (let a = 0; a < points; a++) {
-        for (let b = 0; b < points; b++) {
-          const at = nodeAt(table, stage, fromX + a, fromT + b);
-          const weight = ofX[a]! * ofT[b]!;
-          logOrders += weight * table.values[at]!;
-          logSoon += weight * table.values[at + 1]!;
-          logLate += weight * table.values[at + 2]!;
-        }
-      }
-      orders += weights[stage]! * Math.exp(logOrders);
-      soon += weights[stage]! * Math.exp(logSoon);
-      late += weights[stage]! * Math.exp(logLate);
+    const key = frequency[i]! * maxDays + T[i]!;
+    const same = known?.get(key);
+    if (same === undefined) {
+      sharesOf(table, frequency[i]!, recency[i]!, T[i]!, shares);
+      within[i] = shares[0]!;
+      beyond[i] = shares[1]!;
+      known?.set(key, i);
+    } else {
+      within[i] = within[same]!;
+      beyond[i] = beyond[same]!;
     }
-    within[i] = Math.min(1, soon / orders);
-    beyond[i] = late / orders;
   }
   return { within, beyond };
+}
+
+/** Above all ages in days. */
+const maxDays = 2 ** 22;
+
+const [ofT, ofX] = [new Float64Array(points), new Float64Array(points)];
+
+/** Writes what is within the horizon and what is beyond it to `out`. */
+function sharesOf(table: TimingTable, x: number, recency: number, T: number, out: Float64Array): void {
+  const { law, model, values } = table;
+  const fromT = stencil(Math.log1p(T / model.parameters.alpha) / step, ofT);
+  const fromX = stencil(Math.log1p(x / 2) / step, ofX);
+  const weights = new Float64Array(law.stages).fill(1);
+  if (law.stages > 1) law.stageWeights(x, recency, T, weights);
+  let [orders, soon, late] = [0, 0, 0];
+  for (let stage = 0; stage < law.stages; stage++) {
+    let [logOrders, logSoon, logLate] = [0, 0, 0];
+    for (let a = 0; a < points; a++) {
+      for (let b = 0; b < points; b++) {
+        const at = nodeAt(table, stage, fromX + a, fromT + b);
+        const weight = ofX[a]! * ofT[b]!;
+        logOrders += weight * values[at]!;
+        logSoon += weight * values[at + 1]!;
+        logLate += weight * values[at + 2]!;
+      }
+    }
+    orders += weights[stage]! * Math.exp(logOrders);
+    soon += weights[stage]! * Math.exp(logSoon);
+    late += weights[stage]! * Math.exp(logLate);
+  }
+  out[0] = Math.min(1, soon / orders);
+  out[1] = late / orders;
 }
 
 /** What is known of one purchase model and discounting, node by node: NaN where nobody has asked yet. */
