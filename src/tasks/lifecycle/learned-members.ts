@@ -13,7 +13,7 @@ import { type LinearTerm, linearColumnsOf, linearTermsOf } from "../../training/
 import { maskedLogs, type NextFitted, type NextInput, type NextMember } from "./next-member.js";
 import { type NextRows, openOrders } from "./next-rows.js";
 
-/** Fewest rows of the second commonest state that features are learned from. */
+/** Fewest rows of a state that features tell of: rarer ones are left to the chains. */
 const leastRows = 30;
 /** More rows than this say little more. */
 const mostRows = 60_000;
@@ -32,7 +32,7 @@ interface OpenRows {
   readonly parts: readonly FeatureColumns[];
   /** Position in `states` of each row. */
   readonly classes: Float64Array;
-  /** The states that occur, ascending. */
+  /** The states that occur often enough, ascending. */
   readonly states: readonly number[];
 }
 
@@ -45,15 +45,18 @@ function openRowsOf({ labelled, windowDays, seed }: NextInput): OpenRows | undef
     const keys = sampleKeys(snapshot.history.customers, seed + rowSeed);
     return rows.filter((i) => keys[snapshot.rows[i]!]! < share);
   });
-  const next = kept.flatMap((rows, w) => Array.from(rows, (i) => labelled[w]!.next[i]!));
-  const counts = new Map<number, number>();
-  for (const state of next) counts.set(state, (counts.get(state) ?? 0) + 1);
-  const [, second = 0] = [...counts.values()].sort((a, b) => b - a);
-  if (second < leastRows) return undefined;
-  const states = [...counts.keys()].sort((a, b) => a - b);
+  const counts = new Int32Array(labelled[0]!.rows.count);
+  kept.forEach((rows, w) => {
+    for (const i of rows) counts[labelled[w]!.next[i]!]!++;
+  });
+  const states = Array.from(counts.keys()).filter((state) => counts[state]! >= leastRows);
+  if (states.length < 2) return undefined;
+  const told = kept.map((rows, w) => rows.filter((i) => counts[labelled[w]!.next[i]!]! >= leastRows));
   return {
-    parts: kept.map((rows, w) => labelled[w]!.rows.features(rows, windowDays)),
-    classes: Float64Array.from(next, (state) => states.indexOf(state)),
+    parts: told.map((rows, w) => labelled[w]!.rows.features(rows, windowDays)),
+    classes: Float64Array.from(
+      told.flatMap((rows, w) => Array.from(rows, (i) => states.indexOf(labelled[w]!.next[i]!))),
+    ),
     states,
   };
 }
@@ -108,15 +111,16 @@ export const multinomial: NextMember = {
 
 function fittedRegression(state: RegressionState): NextFitted {
   const { terms, fit, states, windowDays } = state;
+  const read = [...new Set(terms.map(({ feature }) => feature))];
   return Object.freeze({
     member: "multinomial",
     logProbabilities(rows: NextRows, chosen: Int32Array) {
-      const columns = linearColumnsOf(terms, [rows.features(chosen, windowDays)]);
+      const columns = linearColumnsOf(terms, [rows.features(chosen, windowDays, read)]);
       return logsOf(rows, chosen, states, classProbabilitiesOf(fit, columns));
     },
     state: { member: "multinomial", size: "", state: state as unknown as JsonObject },
     facts: {
-      features: new Set(terms.map(({ feature }) => feature)).size,
+      features: read.length,
       ridge: fit.l2,
       iterations: fit.iterations,
     },
@@ -130,8 +134,8 @@ export const trees: NextMember = {
   async fit(input, run) {
     const open = openRowsOf(input);
     if (!open) return undefined;
-    const shape = { trees: 200, depth: 3, loss: "softmax" } as const;
-    const model = await trainTrees(open, open.classes, shape, input.seed, run);
+    const loss = open.states.length === 2 ? "logloss" : "softmax";
+    const model = await trainTrees(open, open.classes, { trees: 200, depth: 3, loss }, input.seed, run);
     return fittedTrees(model, open.states, input.windowDays);
   },
   restore: ({ state, tensors }) => {
@@ -148,6 +152,16 @@ export const trees: NextMember = {
   },
 };
 
+/** Chances of the first and of the second of two states, by those of the second. */
+function bothOf(second: Float64Array): Float64Array {
+  const both = new Float64Array(2 * second.length);
+  for (let i = 0; i < second.length; i++) {
+    both[2 * i] = 1 - second[i]!;
+    both[2 * i + 1] = second[i]!;
+  }
+  return both;
+}
+
 function fittedTrees(
   model: boosting.BoostingModel,
   states: readonly number[],
@@ -157,8 +171,9 @@ function fittedTrees(
   return Object.freeze({
     member: "boosting",
     logProbabilities(rows: NextRows, chosen: Int32Array) {
-      const columns = boostingColumnsOf(model.names, [rows.features(chosen, windowDays)]);
-      return logsOf(rows, chosen, states, model.predict(columns));
+      const columns = boostingColumnsOf(model.names, [rows.features(chosen, windowDays, model.names)]);
+      const scores = model.predict(columns);
+      return logsOf(rows, chosen, states, states.length === 2 ? bothOf(scores) : scores);
     },
     state: {
       member: "boosting",

@@ -19,6 +19,13 @@ export interface States {
   readonly canShrink: boolean;
 }
 
+/** Features of some rows, by the column of all rows that they are of. */
+interface MadeFeatures {
+  readonly rows: Int32Array;
+  readonly own: FeatureColumns;
+  readonly gathered: Map<Float64Array, Float64Array>;
+}
+
 /** Customers at an instant and the states they are in, were in, and can be in so many days later. */
 export class NextRows {
   readonly states: States;
@@ -31,6 +38,7 @@ export class NextRows {
   #silent: Uint8Array | undefined;
   #allowed: Uint8Array | undefined;
   #open: Int32Array | undefined;
+  #made: MadeFeatures | undefined;
 
   constructor(states: States, snapshot: Snapshot, days: number) {
     this.states = states;
@@ -79,13 +87,27 @@ export class NextRows {
     return this.#open;
   }
 
-  /** Features of some rows for a window: of the activity task, and of the states. */
-  features(rows: ArrayLike<number>, windowDays: number): FeatureColumns {
-    const { features, columns } = this.snapshot.features(windowDays);
-    const own = stateFeatures(this, rows);
+  /**
+   * Features of some rows for a window: of the activity task, and of the states. What was made of the rows asked for
+   * last is kept.
+   *
+   * @param names of the features wanted; default: all
+   */
+  features(rows: Int32Array, windowDays: number, names?: readonly string[]): FeatureColumns {
+    if (this.#made?.rows !== rows) this.#made = { rows, own: stateFeatures(this, rows), gathered: new Map() };
+    const { own, gathered } = this.#made;
+    const all = this.snapshot.features(windowDays);
+    const places = Array.from(all.features.keys()).filter(
+      (f) => names?.includes(all.features[f]!.name) ?? true,
+    );
+    const columns = places.map((f) => {
+      const column = gathered.get(all.columns[f]!) ?? gather(all.columns[f]!, rows);
+      gathered.set(all.columns[f]!, column);
+      return column;
+    });
     return {
-      features: [...features, ...own.features],
-      columns: [...columns.map((column) => gather(column, rows)), ...own.columns],
+      features: [...places.map((f) => all.features[f]!), ...own.features],
+      columns: [...columns, ...own.columns],
     };
   }
 

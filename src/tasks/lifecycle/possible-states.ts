@@ -16,23 +16,21 @@ export function possibleAfterOrder(
   const count = rules.length;
   const rows = facts.orders.length;
   const allowed = new Uint8Array(rows * count);
-  const least = (values: Float64Array, i: number, more: number) => (canShrink ? 0 : values[i]! + more);
-  // From and to, inclusive, of each measure.
-  const spans: Readonly<Record<StateMeasure, (i: number) => readonly [number, number]>> = {
-    daysSinceLast: () => [0, days - 1],
-    age: (i) => (canShrink ? [0, facts.age[i]! + days] : [facts.age[i]! + days, facts.age[i]! + days]),
-    orders: (i) => [least(facts.orders, i, 1), facts.orders[i]! + days],
-    spend: (i) => [least(facts.spend, i, 0), Number.POSITIVE_INFINITY],
-    meanOrder: () => [0, Number.POSITIVE_INFINITY],
-  };
-  const conditions = rules.map(({ when }) => Object.entries(when) as [StateMeasure, Range][]);
+  const spans = spansOf(facts, days, canShrink);
+  const conditions = rules.map(({ when }) =>
+    (Object.entries(when) as [StateMeasure, Range][]).map(
+      ([measure, range]): Condition => ({ ...range, ...spans[measure] }),
+    ),
+  );
   for (let i = 0; i < rows; i++) {
     for (let s = 0; s < count; s++) {
       let [may, must] = [true, true];
-      for (const [measure, { from, below }] of conditions[s]!) {
-        const [low, high] = spans[measure](i);
-        if (high < from || low >= below) may = false;
-        if (low < from || (high >= below && below < Number.POSITIVE_INFINITY)) must = false;
+      const all = conditions[s]!;
+      for (let k = 0; k < all.length; k++) {
+        const { from, below, low, high } = all[k]!;
+        const [least, most] = [low[i]!, high[i]!];
+        if (most < from || least >= below) may = false;
+        if (least < from || (most >= below && below < Number.POSITIVE_INFINITY)) must = false;
       }
       if (!may) continue;
       allowed[i * count + s] = 1;
@@ -40,4 +38,28 @@ export function possibleAfterOrder(
     }
   }
   return allowed;
+}
+
+/** Least and most that a measure of each row can be, inclusive. */
+interface Span {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+type Condition = Range & Span;
+
+function spansOf(facts: FactColumns, days: number, canShrink: boolean): Readonly<Record<StateMeasure, Span>> {
+  const none = new Float64Array(facts.orders.length);
+  const endless = none.map(() => Number.POSITIVE_INFINITY);
+  const age = facts.age.map((value) => value + days);
+  return {
+    daysSinceLast: { low: none, high: none.map(() => days - 1) },
+    age: { low: canShrink ? none : age, high: age },
+    orders: {
+      low: canShrink ? none : facts.orders.map((n) => n + 1),
+      high: facts.orders.map((n) => n + days),
+    },
+    spend: { low: canShrink ? none : facts.spend, high: endless },
+    meanOrder: { low: none, high: endless },
+  };
 }
