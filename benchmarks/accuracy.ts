@@ -5,6 +5,7 @@ import { churnWarnings } from "./accuracy/churn.js";
 import { contractualChurn } from "./accuracy/contractual.js";
 import { cartRows } from "./accuracy/cross-sell/cart.js";
 import { crossSellNew } from "./accuracy/cross-sell.js";
+import { stateMigration } from "./accuracy/lifecycle.js";
 import { pairsAgainstTruth } from "./accuracy/pairs-truth.js";
 import { publishedFits } from "./accuracy/published-fits.js";
 import { repurchaseOverall } from "./accuracy/repurchase-overall.js";
@@ -13,6 +14,7 @@ import { secondOrders } from "./accuracy/second-order.js";
 import { sizingOverall } from "./accuracy/sizing-overall.js";
 import { againstTruth } from "./accuracy/truth.js";
 import { newcomersAgainstTruth } from "./accuracy/truth-churn.js";
+import { customerValues } from "./accuracy/value.js";
 import { printRows } from "./report.js";
 
 const pattern = process.argv[2] ? new RegExp(process.argv[2]) : undefined;
@@ -25,6 +27,8 @@ printRows([
   ...(await contractualChurn(pattern)),
   ...(await churnWarnings(pattern)),
   ...(await secondOrders(pattern)),
+  ...(await stateMigration(pattern)),
+  ...(await customerValues(pattern)),
   ...(await againstTruth(pattern)),
   ...(await newcomersAgainstTruth(pattern)),
   ...(await pairsAgainstTruth(repurchase, pattern)),

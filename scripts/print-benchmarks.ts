@@ -152,8 +152,13 @@ function gainOf(row: BenchmarkRow | undefined): string {
 function figures(row: BenchmarkRow | undefined): string[] {
   if (!row) return ["", "", "", ""];
   const { value, baseline, best, goal, better } = row;
-  const isBest = best !== undefined && (better === "up" ? value >= best : value <= best);
+  const isBest = best !== undefined && !isWorse(better, value, best);
   return [isBest ? `**${figure(value)}**` : figure(value), figure(baseline), figure(best), figure(goal)];
+}
+
+function isWorse(better: BenchmarkRow["better"], value: number, than: number): boolean {
+  if (better === "zero") return Math.abs(value) > Math.abs(than);
+  return better === "up" ? value < than : value > than;
 }
 
 /** Every metric, one line each. */

@@ -1,5 +1,5 @@
-import { EventTable } from "siyu";
-import { migration } from "../../models/lifecycle/index.js";
+import { EventTable, lifecycle } from "siyu";
+import type { MigrationPrediction } from "siyu/lifecycle";
 import { dataOf } from "../../src/events/table.js";
 import type { BenchmarkRow } from "../report.js";
 import { sharedFile } from "../shared-data.js";
@@ -100,7 +100,10 @@ async function trainAt(
 ) {
   const asOf = cutoffs[start]!;
   const horizonDays = periods.map((n) => n * periodDays);
-  return { asOf, model: await migration.train(table, { horizonDays, states: asked, cutoff: asOf }) };
+  return {
+    asOf,
+    model: await lifecycle.migration.train(table, { horizonDays, states: asked, cutoff: asOf }),
+  };
 }
 
 /** Chances by customers of the panel and states of the protocol. */
@@ -109,7 +112,7 @@ function inOrder(
   table: EventTable,
   panel: StatePanel,
   start: number,
-  predictions: ReturnType<Awaited<ReturnType<typeof migration.train>>["predict"]>,
+  predictions: Iterable<MigrationPrediction>,
 ): Float64Array {
   const count = set.names.length;
   const { customers } = movesOf(panel, start, count);

@@ -1,5 +1,4 @@
-import { EventTable } from "siyu";
-import { value as customerValue } from "../../models/clv/index.js";
+import { clv, EventTable } from "siyu";
 import { randomisedPit, uniformityTest } from "../../src/metrics/coverage.js";
 import type { BenchmarkRow } from "../report.js";
 import { sharedFile } from "../shared-data.js";
@@ -49,7 +48,7 @@ async function ownValues(
   table: EventTable,
   { customerIds, spend }: SpendWindow,
 ): Promise<{ own: ValueContender; distributionRows: DistributionRow[] }> {
-  const model = await customerValue.train(table, { horizonDays, cutoff });
+  const model = await clv.value.train(table, { horizonDays, cutoff });
   const distribution = model.distribution(table, { asOf: cutoff, horizonDays });
   const rowOf = new Map(Array.from(distribution.predictions.customerIds(), (id, row) => [id, row]));
   const rows = Int32Array.from(customerIds, (id) => rowOf.get(id)!);
