@@ -120,11 +120,16 @@ export function typicalCustomers(
   return Array.from(spendUpTo(value, activity, sample, longest), ({ horizon, scores }) => ({
     horizonDays: horizon.horizonDays,
     probability: geometricMean(scores.probability),
-    ordersIfAny: geometricMean(scores.expectedOrders.map((n, i) => n / scores.probability[i]!)),
+    ordersIfAny: geometricMean(
+      scores.expectedOrders.map((n, i) => n / Math.max(least, scores.probability[i]!)),
+    ),
     orderValue: geometricMean(scores.orderValue),
   }));
 }
 
+/** Chances that are no number any more count as this. */
+const least = 1e-300;
+
 function geometricMean(values: Float64Array): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(Math.max(least, value)), 0) / values.length);
 }

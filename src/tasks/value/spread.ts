@@ -88,7 +88,7 @@ export function probabilityAtMost(spread: Spread, rows: ExpectedSpend, amounts: 
   return amounts.map((amount, i) => {
     if (!(amount >= 0)) return Number.isNaN(amount) ? amount : 0;
     const none = chanceOfNone(spread, rows.probability[i]!);
-    if (amount === 0) return none;
+    if (amount === 0 || none === 1) return none;
     const own = quantilesFor(spread, rows, i);
     const ratio = Math.log((amount * rows.probability[i]!) / rows.spend[i]!);
     return none + (1 - none) * Math.exp(logNormalCdf(scoreOf(own, ratio)));

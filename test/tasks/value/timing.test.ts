@@ -65,6 +65,14 @@ describe("the timing of orders", () => {
       discounting,
     );
     expect([alone.within[0], alone.beyond[0]]).toEqual([batch.within[5], batch.beyond[5]]);
+    const twice = (column: Float64Array) => Float64Array.of(...column, ...column);
+    const { frequency, recency, T } = customers;
+    const both = orderTiming(
+      model,
+      { frequency: twice(frequency), recency: twice(recency), T: twice(T) },
+      discounting,
+    );
+    expect(both).toEqual({ within: twice(batch.within), beyond: twice(batch.beyond) });
   });
 
   test("has no discount and no end where the rate is 0", () => {
