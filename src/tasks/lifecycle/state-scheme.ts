@@ -73,7 +73,9 @@ export function ranked(rules: readonly StateRule[]): StateInfo[] {
   const ends = rules.map(({ when: { daysSinceLast, age } }) =>
     Math.min(daysSinceLast?.below ?? Number.POSITIVE_INFINITY, age?.below ?? Number.POSITIVE_INFINITY),
   );
-  const values = valueMeasures.map((measure) => rules.map(({ when }) => when[measure]?.from ?? 0));
+  const values = valueMeasures.map((measure) =>
+    rules.map(({ when }) => Math.max(0, when[measure]?.from ?? 0)),
+  );
   return rules.map(({ name }, s) => ({
     name,
     activity: rankIn(ends, s),
