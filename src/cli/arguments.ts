@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { type ColumnField, columnFields } from "../events/readers/column-names.js";
 import type { ColumnOverrides } from "../events/readers/guess-columns.js";
+import { presetNames } from "../tasks/lifecycle/state-options.js";
 import type { Language } from "./language.js";
 import { failureTexts } from "./messages/errors.js";
 
@@ -20,6 +21,9 @@ const shortNames: Readonly<Record<string, ColumnField>> = {
 /** Reasons that a row may have, as the schemas of queries say. */
 const mostReasons = 20;
 
+/** Highest discount rate of a year, as the schema says. */
+const mostDiscount = 10;
+
 /** Parsers of the values of options; each says what was expected in the language of the caller. */
 export function argumentParsers(language: Language) {
   const { wanted } = failureTexts[language];
@@ -28,8 +32,30 @@ export function argumentParsers(language: Language) {
     if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError(wanted.wholeNumber);
     return value;
   };
+  const choice = <T extends string>(text: string, choices: readonly T[]): T => {
+    const found = choices.find((one) => one === text);
+    if (found === undefined) throw new InvalidArgumentError(wanted.choice(choices.join(", ")));
+    return found;
+  };
   return {
     wholeNumber,
+    choice,
+
+    preset: (text: string) => choice(text, presetNames),
+
+    /** A share of what is spent. */
+    margin(text: string): number {
+      const value = numberOf(text);
+      if (!(value > 0 && value <= 1)) throw new InvalidArgumentError(wanted.margin);
+      return value;
+    },
+
+    /** A rate of a year. */
+    discount(text: string): number {
+      const value = numberOf(text);
+      if (!(value >= 0 && value <= mostDiscount)) throw new InvalidArgumentError(wanted.discount);
+      return value;
+    },
 
     seed(text: string): number {
       if (!/^\d+$/.test(text)) throw new InvalidArgumentError(wanted.seed);
@@ -44,12 +70,6 @@ export function argumentParsers(language: Language) {
     currencyDigits(text: string): number {
       if (!/^[0-6]$/.test(text)) throw new InvalidArgumentError(wanted.digits);
       return Number(text);
-    },
-
-    choice<T extends string>(text: string, choices: readonly T[]): T {
-      const found = choices.find((choice) => choice === text);
-      if (found === undefined) throw new InvalidArgumentError(wanted.choice(choices.join(", ")));
-      return found;
     },
 
     /** "30,90" */
@@ -78,6 +98,11 @@ export function argumentParsers(language: Language) {
       return { ...before, ...overrides };
     },
   };
+}
+
+/** A decimal number such as "0.35"; NaN for anything else. */
+function numberOf(text: string): number {
+  return /^(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function fieldOf(name: string): ColumnField | undefined {

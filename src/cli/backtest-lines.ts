@@ -1,10 +1,11 @@
 import type { BacktestResult } from "../evaluation/backtest.js";
 import type { Zone } from "../events/zone.js";
+import { comparedMetrics, questionOf, shownMetrics } from "./backtest-metrics.js";
 import { cameTrueOf100, standingOf, textsOf, verdictLines } from "./backtest-verdict.js";
 import type { FamilyName } from "./families.js";
 import type { Language } from "./language.js";
 import type { BacktestTexts } from "./messages/backtest.js";
-import { decimal, signed, signedPercent } from "./numbers.js";
+import { signed } from "./numbers.js";
 import { indented, type TableColumn, tableLines } from "./text-table.js";
 
 interface Shown {
@@ -48,26 +49,12 @@ const right = (title: string): TableColumn => ({ title, align: "right" });
 
 /** The model and everything beside it, one a line. */
 export function contenderTable(result: BacktestResult, { columns, names }: BacktestTexts): string[] {
-  const hasLists = result.key !== undefined;
-  const hasNumbers = result.mean.some(({ metrics }) => metrics["bias"] !== undefined);
+  const shown = shownMetrics(result);
   return tableLines(
-    [
-      { title: columns.name },
-      right(columns.auc),
-      right(columns.logLoss),
-      right(columns.ece),
-      right(columns.lift10),
-      ...(hasLists ? [right(columns.ndcg10)] : []),
-      ...(hasNumbers ? [right(columns.bias)] : []),
-    ],
+    [{ title: columns.name }, ...shown.map(({ metric }) => right(columns[metric]))],
     result.mean.map(({ name, metrics }) => [
       names[name] ?? name,
-      decimal(metrics["auc"]),
-      decimal(metrics["logLoss"]),
-      decimal(metrics["ece"] === undefined ? undefined : metrics["ece"] * 100, 1),
-      metrics["lift10"] === undefined ? "–" : `${decimal(metrics["lift10"], 1)}×`,
-      ...(hasLists ? [decimal(metrics["ndcg10"])] : []),
-      ...(hasNumbers ? [signedPercent(metrics["bias"])] : []),
+      ...shown.map(({ metric, text }) => text(metrics[metric])),
     ]),
   );
 }
@@ -76,23 +63,22 @@ function differenceTable(
   result: BacktestResult,
   { difference, differs, names, to }: BacktestTexts,
 ): string[] {
-  const hasLists = result.key !== undefined;
+  const question = questionOf(result);
+  const compared = comparedMetrics(question);
   const interval = (i: { estimate: number; lower: number; upper: number } | undefined) =>
-    i === undefined ? "–" : `${signed(i.estimate)} (${to(signed(i.lower), signed(i.upper))})`;
+    i === undefined || !Number.isFinite(i.estimate)
+      ? "–"
+      : `${signed(i.estimate)} (${to(signed(i.lower), signed(i.upper))})`;
   return tableLines(
     [
       { title: difference.name },
-      right(difference.auc),
-      right(difference.logLoss),
-      ...(hasLists ? [right(difference.ndcg10)] : []),
+      ...compared.map((metric) => right(difference[metric])),
       { title: difference.verdict },
     ],
     result.comparisons.map((other) => [
       names[other.name] ?? other.name,
-      interval(other.auc),
-      interval(other.logLoss),
-      ...(hasLists ? [interval(other.ndcg10)] : []),
-      differs[standingOf(other)],
+      ...compared.map((metric) => interval(other[metric])),
+      differs[standingOf(other, question)],
     ]),
   );
 }

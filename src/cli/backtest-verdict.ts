@@ -1,10 +1,13 @@
 import type { BacktestResult } from "../evaluation/backtest.js";
 import type { Comparison } from "../evaluation/compare.js";
+import { judgedBy, type Question, questionOf } from "./backtest-metrics.js";
 import type { FamilyName } from "./families.js";
 import type { Language } from "./language.js";
 import { type BacktestTexts, backtestTexts } from "./messages/backtest.js";
 import { eventBacktestTexts } from "./messages/backtest-events.js";
 import { pairBacktestTexts } from "./messages/backtest-pairs.js";
+import { stateBacktestTexts } from "./messages/backtest-states.js";
+import { valueBacktestTexts } from "./messages/backtest-values.js";
 import { decimal, percent } from "./numbers.js";
 
 /** Customers a fold below which a test says little. */
@@ -20,9 +23,11 @@ const happenings: Readonly<Partial<Record<FamilyName, string>>> = {
   "second-order": "secondOrder",
 };
 
-/** The words for a result of a family: of customers, or of customers and items or categories. */
-export function textsOf(family: FamilyName, { key }: BacktestResult, language: Language): BacktestTexts {
-  if (key !== undefined) return pairBacktestTexts(key, language);
+/** The words for a result of a family. */
+export function textsOf(family: FamilyName, result: BacktestResult, language: Language): BacktestTexts {
+  if (result.key !== undefined) return pairBacktestTexts(result.key, language);
+  if (family === "lifecycle") return stateBacktestTexts(language);
+  if (family === "clv") return valueBacktestTexts(language);
   const happening = happenings[family];
   return happening === undefined ? backtestTexts[language] : eventBacktestTexts(happening, language);
 }
@@ -41,6 +46,7 @@ export function verdictLines(result: BacktestResult, texts: BacktestTexts): stri
   if (bias !== undefined && Number.isFinite(bias)) {
     lines.push(Math.abs(bias) < 0.005 ? texts.countsExact : texts.counts(percent(Math.abs(bias)), bias > 0));
   }
+  lines.push(...texts.further((name) => result.mean.find((row) => row.name === name)?.metrics));
   const { topKept } = result.stability;
   if (Number.isFinite(topKept)) lines.push(texts.stable(Math.round(topKept * 100)));
   if (customers < fewCustomers) lines.push(texts.few(customers));
@@ -81,24 +87,36 @@ function meanOf(result: BacktestResult, value: (metrics: MetricsOf, fold: number
   return values.reduce((sum, each) => sum + each, 0) / values.length;
 }
 
-/** Whether the model ranks better than another: "even" where the interval of the difference holds 0. */
-export function standingOf({ auc }: Comparison): "better" | "even" | "worse" {
-  if (auc.lower > 0) return "better";
-  return auc.upper < 0 ? "worse" : "even";
+/**
+ * Whether the model does better than another by what the question is judged by, by AUC where the other cannot be judged
+ * so: "even" where the interval of the difference holds 0.
+ */
+export function standingOf(other: Comparison, question: Question): "better" | "even" | "worse" {
+  const { metric, isLowBetter } = judgedBy(question);
+  const own = other[metric];
+  const { lower, upper } = own && Number.isFinite(own.lower) ? (isLowBetter ? turned(own) : own) : other.auc;
+  if (lower > 0) return "better";
+  return upper < 0 ? "worse" : "even";
+}
+
+function turned({ lower, upper }: { lower: number; upper: number }): { lower: number; upper: number } {
+  return { lower: -upper, upper: -lower };
 }
 
 function rankLine(result: BacktestResult, texts: BacktestTexts): string {
   const { comparisons, mean } = result;
+  const question = questionOf(result);
   const names = (standing: ReturnType<typeof standingOf>) =>
     comparisons
-      .filter((other) => standingOf(other) === standing)
+      .filter((other) => standingOf(other, question) === standing)
       .map(({ name }) => texts.names[name] ?? name);
   const [better, even, worse] = [names("better"), names("even"), names("worse")];
   if (worse.length > 0) {
-    const aucs = comparisons
-      .filter((other) => standingOf(other) === "worse")
-      .map(({ name }) => decimal(mean.find((row) => row.name === name)?.metrics["auc"]));
-    return texts.worse(worse, aucs.join(", "), decimal(mean[0]!.metrics["auc"]));
+    const { metric } = judgedBy(question);
+    const theirs = comparisons
+      .filter((other) => standingOf(other, question) === "worse")
+      .map(({ name }) => decimal(mean.find((row) => row.name === name)?.metrics[metric]));
+    return texts.worse(worse, theirs.join(", "), decimal(mean[0]!.metrics[metric]));
   }
   if (even.length === 0) return texts.better;
   return better.length > 0 ? texts.betterThan(better, even) : texts.even(even);

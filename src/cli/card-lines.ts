@@ -1,10 +1,11 @@
 import { zoneOf } from "../events/zone.js";
-import { type ModelCard, propensity } from "../index.js";
+import { type CardScore, type ModelCard, propensity } from "../index.js";
+import { type ShownMetric, textOf } from "./backtest-metrics.js";
 import type { Language } from "./language.js";
-import { contenderNames } from "./messages/contenders.js";
+import { contenderNames, stateNames, valueNames } from "./messages/contenders.js";
 import { modelTexts } from "./messages/models.js";
 import { decimal } from "./numbers.js";
-import { indented, tableLines } from "./text-table.js";
+import { indented, type TableColumn, tableLines } from "./text-table.js";
 
 type CardHorizon = ModelCard["horizons"][number];
 
@@ -46,31 +47,60 @@ export function horizonLines(horizon: CardHorizon, kind: string, language: Langu
     ...indented(
       outOfTime.length === 0
         ? [texts.untested]
-        : [texts.outOfTime, ...indented(scoreTable(outOfTime, kind, language))],
+        : [texts.outOfTime, ...indented(scoreTables(outOfTime, kind, language))],
     ),
   ];
 }
 
-function scoreTable(scores: CardHorizon["outOfTime"], kind: string, language: Language): string[] {
+/** One table for each kind of test: those with other metrics stand in a table of their own. */
+function scoreTables(scores: CardHorizon["outOfTime"], kind: string, language: Language): string[] {
+  const tables = new Map<string, CardScore[]>();
+  for (const score of scores) {
+    const what = /^[a-z]+(?=: )/.exec(score.name)?.[0] ?? "";
+    tables.set(what, [...(tables.get(what) ?? []), score]);
+  }
+  return [...tables.values()].flatMap((own) => scoreTable(own, kind, language));
+}
+
+function scoreTable(scores: readonly CardScore[], kind: string, language: Language): string[] {
   const texts = modelTexts[language];
-  const { name, auc, logLoss, lift10, ndcg10 } = texts.scores;
-  const hasLists = scores.some(({ metrics }) => metrics["ndcg10"] !== undefined);
-  const ofCustomers = kind === propensity.event.kind ? "events" : "customers";
-  const names = contenderNames(language, hasLists ? "pairs" : ofCustomers);
+  const names = namesOf(scores, kind, language);
+  const shown = cardMetrics.filter((metric) => scores.some(({ metrics }) => metrics[metric] !== undefined));
+  const isOfValues = shown.includes("valueBias");
+  const columns = isOfValues ? shown.filter((metric) => !ofOrders.has(metric)) : shown;
   return tableLines(
     [
-      { title: name },
-      { title: auc, align: "right" },
-      { title: logLoss, align: "right" },
-      { title: lift10, align: "right" },
-      ...(hasLists ? [{ title: ndcg10, align: "right" } as const] : []),
+      { title: texts.scores.name },
+      ...columns.map((metric): TableColumn => ({ title: texts.scores[metric], align: "right" })),
     ],
-    scores.map((score) => [
-      names[score.name] ?? texts.memberName(score.name),
-      decimal(score.metrics["auc"]),
-      decimal(score.metrics["logLoss"]),
-      score.metrics["lift10"] === undefined ? "–" : `${decimal(score.metrics["lift10"], 1)}×`,
-      ...(hasLists ? [decimal(score.metrics["ndcg10"])] : []),
+    scores.map(({ name, metrics }) => [
+      names(name),
+      ...columns.map((metric) => textOf(metric)(metrics[metric])),
     ]),
   );
+}
+
+/** Metrics of a card, in the order of their columns. */
+const cardMetrics = [
+  "auc", "logLoss", "lift10", "ndcg10", "stateLogLoss", "stateAccuracy", "spearman", "gini", "decileMape", "valueBias",
+] as const satisfies readonly ShownMetric[]; // biome-ignore format: short words
+
+/** Metrics of who orders, which say little where customers are ranked by what they spend. */
+const ofOrders: ReadonlySet<ShownMetric> = new Set<ShownMetric>(["logLoss", "lift10"]);
+
+/** Words for the contenders of a test. */
+function namesOf(scores: readonly CardScore[], kind: string, language: Language): (name: string) => string {
+  const texts = modelTexts[language];
+  const has = (metric: ShownMetric) => scores.some(({ metrics }) => metrics[metric] !== undefined);
+  const ofCustomers = kind === propensity.event.kind ? "events" : "customers";
+  const known = has("stateLogLoss")
+    ? stateNames[language]
+    : has("valueBias")
+      ? valueNames[language]
+      : contenderNames(language, has("ndcg10") ? "pairs" : ofCustomers);
+  return (name) => {
+    const [, task, own = name] = /^([a-z]+): (.*)$/.exec(name) ?? [];
+    const words = known[own] ?? texts.memberName(own);
+    return task === undefined ? words : texts.ofTask(task, words);
+  };
 }

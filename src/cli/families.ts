@@ -1,8 +1,11 @@
 import type { JudgedEstimator } from "../evaluation/backtest.js";
+import type { JudgeOf } from "../evaluation/judged-folds.js";
 import {
   churn,
+  clv,
   crossSell,
   type EventTable,
+  lifecycle,
   type Model,
   type Predictions,
   propensity,
@@ -10,27 +13,40 @@ import {
 } from "../index.js";
 import type { Language } from "./language.js";
 
-/** What the command line asks of every estimator. */
+/** What the command line asks of estimators; what not all of them know stands in `family-flags.ts`. */
 export interface FamilyOptions {
   horizonDays?: number | number[] | undefined;
   cutoff?: string | undefined;
+  learner?: string | undefined;
+  states?: string | undefined;
+  margin?: number | undefined;
+  annualDiscountRate?: number | undefined;
 }
-export type Family = JudgedEstimator<FamilyOptions, unknown, Model>;
+export type Family = JudgedEstimator<FamilyOptions, unknown, Model, JudgeOf<FamilyOptions, unknown>>;
 
 /** What can be trained and back-tested, by the name used on the command line; a new family adds its line here. */
 export const families = {
-  repurchase: repurchase.overall,
-  "repurchase/category": repurchase.category,
-  "repurchase/sku": repurchase.sku,
-  "cross-sell/item": crossSell.item,
-  "cross-sell/category": crossSell.category,
-  churn: churn.warning,
+  repurchase: familyOf(repurchase.overall),
+  "repurchase/category": familyOf(repurchase.category),
+  "repurchase/sku": familyOf(repurchase.sku),
+  "cross-sell/item": familyOf(crossSell.item),
+  "cross-sell/category": familyOf(crossSell.category),
+  churn: familyOf(churn.warning),
+  lifecycle: familyOf(lifecycle.migration),
+  clv: familyOf(clv.value),
   "first-purchase": propensityOf("firstPurchase"),
   "second-order": propensityOf("secondOrder"),
 } as const satisfies Readonly<Record<string, Family>>;
 export type FamilyName = keyof typeof families;
 
 export const familyNames = Object.keys(families) as readonly FamilyName[];
+
+/** An estimator as the command line asks it: its own strict schema says which options it has and what they may be. */
+function familyOf<Options, Row, M extends Model<Row>>(
+  estimator: JudgedEstimator<Options, Row, M, JudgeOf<Options, Row, M>>,
+): Family {
+  return estimator as unknown as Family;
+}
 
 /** `propensity.event` of one target: the options are the others, and predictions are judged by this event. */
 function propensityOf(target: Extract<propensity.TargetOption, string>): Family {
@@ -39,7 +55,7 @@ function propensityOf(target: Extract<propensity.TargetOption, string>): Family 
     kind: event.kind,
     options: event.options.omit({ target: true }),
     judge: event.judge({ target }),
-    train: (data, options, run) => event.train(data, { ...options, target }, run),
+    train: (data, options, run) => event.train(data, { ...options, target } as propensity.EventOptions, run),
     load: event.load,
   };
 }
@@ -76,6 +92,17 @@ export interface WatchModel extends ReasonModel {
   predict(data: EventTable, query?: WarningQuery): Predictions<unknown>;
   watch(data: EventTable, query: WarningQuery & { readonly since: string }): Predictions<unknown>;
 }
+/** What the command line asks of a model of what customers are worth. */
+export interface ValueModel extends Model {
+  predict(data: EventTable, query?: ValueQuery): Predictions<unknown>;
+}
+export type ValueQuery = BaseQuery & {
+  /** Share of the spend that is earned. */
+  readonly margin?: number | undefined;
+  /** .1 for 10 % a year. */
+  readonly annualDiscountRate?: number | undefined;
+};
+
 export type WarningQuery = ReasonQuery & { readonly activeWithinDays?: number | undefined };
 
 /** The model, where its rows are a customer and an item or category. */
@@ -96,6 +123,16 @@ export function asReasonModel(model: Model): ReasonModel | undefined {
 /** The model, where it knows who is newly in danger. */
 export function asWatchModel(model: Model): WatchModel | undefined {
   return model.kind === churn.warning.kind ? (model as WatchModel) : undefined;
+}
+
+/** The model, where it foresees states of customers. */
+export function asStateModel(model: Model): lifecycle.MigrationModel | undefined {
+  return model.kind === lifecycle.migration.kind ? (model as lifecycle.MigrationModel) : undefined;
+}
+
+/** The model, where it says what customers are worth. */
+export function asValueModel(model: Model): ValueModel | undefined {
+  return model.kind === clv.value.kind ? model : undefined;
 }
 
 /** What a model says of customers: that they order, lapse, or do what it was trained for. */

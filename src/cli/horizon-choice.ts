@@ -3,7 +3,7 @@ import { foldCutoffs } from "../evaluation/fold-cutoffs.js";
 import type { EventTable } from "../events/table.js";
 
 /** Horizons tried where the one of the model is too long, days. */
-const usualHorizons = [60, 30, 14, 7] as const;
+const usualHorizons = [180, 90, 60, 30, 14, 7] as const;
 
 /**
  * The horizon of a model, or else the longest usual one that the history of a table can be back-tested on.

@@ -65,6 +65,20 @@ export const modelNeeds: readonly ModelNeed[] = [
     good: { customers: 1000, returning: 300, historyDays: 365 },
   },
   {
+    model: "lifecycle.migration",
+    isAvailable: true,
+    fields: [],
+    least: { customers: 20, returning: 5, historyDays: 30 },
+    good: { customers: 1000, returning: 300, historyDays: 365 },
+  },
+  {
+    model: "clv.value",
+    isAvailable: true,
+    fields: ["amount"],
+    least: { customers: 20, returning: 5, historyDays: 30 },
+    good: { customers: 1000, returning: 300, historyDays: 365 },
+  },
+  {
     model: "first-purchase",
     isAvailable: true,
     fields: [],

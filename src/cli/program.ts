@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Argument, Command, Option } from "commander";
 import { type Preset, presets } from "../../datasets/index.js";
+import { presetNames } from "../tasks/lifecycle/state-options.js";
 import { argumentParsers } from "./arguments.js";
 import { type BacktestFlags, backtestFile } from "./commands/backtest.js";
 import { card } from "./commands/card.js";
@@ -56,7 +57,9 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
       .argument("<file>", text.file)
       .option("--horizon <days>", text.horizon, parsers.wholeNumber)
       .option("--folds <n>", text.folds, parsers.wholeNumber)
-      .option("--step <days>", text.step, parsers.wholeNumber),
+      .option("--step <days>", text.step, parsers.wholeNumber)
+      .option("--learner <name>", text.learner)
+      .option("--states <preset>", text.states(presetNames), parsers.preset),
     language,
   ).action(async (name: FamilyName, file: string, flags: BacktestFlags, command: Command) =>
     onDone(await backtestFile(name, file, flags, contextOf(command))),
@@ -70,7 +73,11 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
       .argument("<file>", text.file)
       .requiredOption("-o, --output <file>", text.modelOutput)
       .option("--horizon <days>", text.horizons, parsers.horizons)
-      .option("--cutoff <date>", text.cutoff),
+      .option("--cutoff <date>", text.cutoff)
+      .option("--learner <name>", text.learner)
+      .option("--states <preset>", text.states(presetNames), parsers.preset)
+      .option("--margin <share>", text.margin, parsers.margin)
+      .option("--discount <rate>", text.discount, parsers.discount),
     language,
   ).action(async (name: FamilyName, file: string, flags: TrainFlags, command: Command) =>
     onDone(await train(name, file, flags, contextOf(command))),
@@ -90,6 +97,8 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
       .option("--reasons <n>", text.reasons, parsers.reasons)
       .option("--active-within <days>", text.activeWithin, parsers.wholeNumber)
       .option("--since <date>", text.since)
+      .option("--margin <share>", text.margin, parsers.margin)
+      .option("--discount <rate>", text.discount, parsers.discount)
       .option("--bom", text.bom),
     language,
   ).action(async (model: string, file: string, flags: PredictFlags, command: Command) =>

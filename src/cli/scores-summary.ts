@@ -1,11 +1,13 @@
 import { dataOf } from "../events/table.js";
-import type { EventTable, PredictionColumns, Predictions } from "../index.js";
+import type { EventTable, lifecycle, PredictionColumns, Predictions } from "../index.js";
 import { changes } from "../tasks/churn/changes.js";
 import { bands } from "../tasks/common/bands.js";
+import { alertKinds } from "../tasks/lifecycle/alerts.js";
 import type { Language } from "./language.js";
 import { happeningWords } from "./messages/happenings.js";
 import { modelTexts } from "./messages/models.js";
-import { percent } from "./numbers.js";
+import { count, percent } from "./numbers.js";
+import { tableLines } from "./text-table.js";
 
 /** The scores of a file, and what was written of them. */
 export interface ScoredFile {
@@ -19,32 +21,53 @@ export interface ScoredFile {
   readonly due?: number | undefined;
   /** `--since`: only customers whose danger has changed since then were asked for. */
   readonly since?: string | undefined;
+  /** How many customers are and will be in each state, of all horizons; where states are foreseen. */
+  readonly states?: readonly lifecycle.StateForecastRow[] | undefined;
   readonly events: EventTable;
   /** Path of the file written; undefined for standard output. */
   readonly output?: string | undefined;
 }
 
 /** What scores add up to, for programs. */
-export function summaryOf({ scored, happening }: Pick<ScoredFile, "scored" | "happening">) {
+export function summaryOf({
+  scored,
+  happening,
+  states,
+}: Pick<ScoredFile, "scored" | "happening" | "states">) {
   const { columns, asOf, horizonDays, model, skipped, keyName } = scored;
   const about = { model, asOf, horizonDays, skipped: Object.fromEntries(skipped.counts) };
   return {
     ...about,
     ...(keyName === undefined ? customerSums(scored, happening) : pairSums(scored, columns)),
+    ...(states && { states: states.filter((one) => one.horizonDays === horizonDays) }),
   };
 }
 
 function customerSums({ length: customers, columns }: Predictions<unknown>, happening: string) {
   const expected = sumOf(columns["probability"]);
-  if (happening === "order")
-    return { customers, expectedBuyers: expected, expectedOrders: sumOf(columns["expectedOrders"]) };
-  const { band, change } = columns;
+  const { band, change, alert, expectedOrders } = columns;
   return {
     customers,
-    expected,
+    ...(happening === "order" ? { expectedBuyers: expected } : { expected }),
+    ...(expectedOrders && { expectedOrders: sumOf(expectedOrders) }),
+    ...moneyOf(columns),
     ...(band && { bands: countsOf(bands, band) }),
     ...(change && { changes: countsOf(changes, change) }),
+    ...(alert && { alerts: alertsIn(alert) }),
   };
+}
+
+/** Sums of money, of the columns that there are. */
+function moneyOf(columns: PredictionColumns): Readonly<Record<string, number>> {
+  const names = ["expectedSpend", "expectedValue", "lifetimeValue"] as const;
+  const sums = names.map((name) => [name, columns[name] && sumOf(columns[name])] as const);
+  return Object.fromEntries(sums.filter(([, sum]) => sum !== undefined && !Number.isNaN(sum)));
+}
+
+/** How many rows have each alert. */
+function alertsIn(column: ArrayLike<number>): Record<string, number> {
+  const { none: _, ...alerts } = countsOf(["none", ...alertKinds], column);
+  return alerts;
 }
 
 function pairSums(scored: Predictions<unknown>, columns: PredictionColumns) {
@@ -73,7 +96,7 @@ export function summaryLines(file: ScoredFile, language: Language): string[] {
 }
 
 function customerLines(
-  { scored, happening, top, since }: ScoredFile,
+  { scored, happening, top, since, states }: ScoredFile,
   when: string,
   language: Language,
 ): string[] {
@@ -82,7 +105,11 @@ function customerLines(
   const { will } = happeningWords(happening, language);
   const expected = sumOf(columns["probability"]);
   const [n, share] = [Math.round(expected), percent(expected / Math.max(1, length))];
-  const { expectedOrders, band, change } = columns;
+  const { expectedOrders, band, change, alert } = columns;
+  const topLine = (n: number) => {
+    if (states) return texts.likeliestToFall(n);
+    return columns["lifetimeValue"] ? texts.mostValuable(n) : texts.likeliest(n, will);
+  };
   const named = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([name, k]) => texts.counted(texts.bandsAndChanges[name]!, k));
   return [
@@ -92,8 +119,48 @@ function customerLines(
       ? texts.expected(n, share, Math.round(sumOf(expectedOrders)), horizonDays)
       : texts.expectedOf(n, share, will, horizonDays),
     ...(band && !change ? [texts.amongThem(named(countsOf(bands, band)))] : []),
-    ...(top !== undefined && top < length ? [texts.likeliest(top, will)] : []),
+    ...moneyLines(scored, states !== undefined, language),
+    ...(alert ? [texts.alerts(named(withoutNone(alertsIn(alert))))] : []),
+    ...(states ? stateLines(states, horizonDays, language) : []),
+    ...(top !== undefined && top < length ? [topLine(top)] : []),
   ];
+}
+
+/** @param isOfStates whether the expected value of a row is what the customer spends, with no margin and discount */
+function moneyLines({ columns, horizonDays }: Predictions<unknown>, isOfStates: boolean, language: Language) {
+  const texts = modelTexts[language];
+  const { expectedSpend, expectedValue, lifetimeValue } = moneyOf(columns);
+  if (expectedValue === undefined) return [];
+  if (isOfStates) return [texts.spend(count(expectedValue), horizonDays)];
+  return [
+    texts.spend(count(expectedSpend ?? 0), horizonDays),
+    texts.worth(count(expectedValue), lifetimeValue === undefined ? undefined : count(lifetimeValue)),
+  ];
+}
+
+function withoutNone(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0));
+}
+
+/** Customers by state, now and at the end of the horizon. */
+function stateLines(
+  states: readonly lifecycle.StateForecastRow[],
+  horizonDays: number,
+  language: Language,
+): string[] {
+  const { states: titles, to } = modelTexts[language];
+  const right = (title: string) => ({ title, align: "right" }) as const;
+  return tableLines(
+    [{ title: titles.name }, right(titles.now), right(titles.ahead(horizonDays)), right(titles.interval)],
+    states
+      .filter((one) => one.horizonDays === horizonDays)
+      .map(({ state, now, expected, lower, upper }) => [
+        state,
+        count(now),
+        count(Math.round(expected)),
+        to(count(lower), count(upper)),
+      ]),
+  );
 }
 
 function pairLines(

@@ -6,10 +6,12 @@ import { type Context, type ExitCode, exitCodes, print, printJson } from "../con
 import type { DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
 import { defaultHorizon, type Family, type FamilyName, families } from "../families.js";
+import { type FamilyFlags, familyOptions } from "../family-flags.js";
 import { longestHorizon } from "../horizon-choice.js";
 import { progressBar } from "../progress.js";
 
-export interface BacktestFlags extends DataOptions {
+/** Margin and discount change no ranking: what is judged is what was spent. */
+export interface BacktestFlags extends DataOptions, Pick<FamilyFlags, "learner" | "states"> {
   readonly horizon?: number | undefined;
   readonly folds?: number | undefined;
   readonly step?: number | undefined;
@@ -19,10 +21,11 @@ export interface BacktestFlags extends DataOptions {
 export async function backtestFile(
   family: FamilyName,
   path: string,
-  { horizon, folds, step, ...options }: BacktestFlags,
+  { horizon, folds, step, learner, states, ...options }: BacktestFlags,
   context: Context,
 ): Promise<ExitCode> {
   const estimator: Family = families[family];
+  const own = familyOptions(family, { learner, states });
   const wanted = defaultHorizon(estimator);
   const warnings = await tellWarnings(path, options, context);
   const bar = progressBar(context);
@@ -30,7 +33,7 @@ export async function backtestFile(
     const events = await readEvents(path, options, { signal: context.signal, onProgress: bar.onRead });
     const horizonDays = horizon ?? longestHorizon(events, wanted);
     const test = { ...(folds !== undefined && { folds }), ...(step !== undefined && { stepDays: step }) };
-    const result = await backtest(estimator, events, { horizonDays }, test, {
+    const result = await backtest(estimator, events, { ...own, horizonDays }, test, {
       signal: context.signal,
       onProgress: bar.onProgress,
     });

@@ -3,7 +3,15 @@ import { type EventTable, load, type Model, type Predictions } from "../../index
 import { type Context, type ExitCode, exitCodes, note, printJson, writeTo } from "../context.js";
 import type { DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
-import { asDueModel, asPairModel, asReasonModel, asWatchModel, happeningOf } from "../families.js";
+import {
+  asDueModel,
+  asPairModel,
+  asReasonModel,
+  asStateModel,
+  asValueModel,
+  asWatchModel,
+  happeningOf,
+} from "../families.js";
 import type { Language } from "../language.js";
 import { progressBar } from "../progress.js";
 import { scoresFormatOf, scoresText } from "../scores-file.js";
@@ -24,6 +32,10 @@ export interface PredictFlags extends DataOptions {
   readonly activeWithin?: number | undefined;
   /** Only customers whose danger has changed since then. */
   readonly since?: string | undefined;
+  /** Share of the spend that is earned. */
+  readonly margin?: number | undefined;
+  /** By what a year makes money worth less: .1 for 10 %. */
+  readonly discount?: number | undefined;
   readonly bom?: boolean | undefined;
 }
 
@@ -31,10 +43,11 @@ export interface PredictFlags extends DataOptions {
 export async function predict(
   modelPath: string,
   path: string,
-  { output, bom = false, asOf, horizon, top, due, reasons, activeWithin, since, ...options }: PredictFlags,
+  { output, bom = false, ...flags }: PredictFlags,
   context: Context,
 ): Promise<ExitCode> {
-  const asked = { asOf, horizon, top, due, reasons, activeWithin, since };
+  const { asOf, horizon, top, due, reasons, activeWithin, since, margin, discount, ...options } = flags;
+  const asked = { asOf, horizon, top, due, reasons, activeWithin, since, margin, discount };
   const toFile = output !== undefined && output !== "-";
   const format = toFile ? scoresFormatOf(output) : context.json ? "json" : "csv";
   if (toFile) await requireWritable(output);
@@ -54,6 +67,7 @@ export async function predict(
     const parts = scoresText(written, format, bom);
     const about = {
       ...{ scored: all, happening: happeningOf(model), top, due, since, events },
+      states: asStateModel(model)?.forecast(events, { asOf: all.asOf }),
       output: toFile ? output : undefined,
     };
     if (toFile) {
@@ -81,10 +95,11 @@ type Asked = Omit<PredictFlags, keyof DataOptions | "output" | "bom">;
  * How a model is asked: of items and categories `top` is counted for each customer, and those bought before are due;
  * reasons are told in the language of the caller.
  *
- * @throws OptionsError "due_of_customers", "due_of_new", "no_reasons", "not_watched" for what a model knows nothing of
+ * @throws OptionsError "due_of_customers", "due_of_new", "no_reasons", "not_watched", "not_valued" for what a model knows nothing of
  */
 function scorer(model: Model, asked: Asked, language: Language): (events: EventTable) => Scores {
   const { asOf, horizon: horizonDays, top, due, reasons, activeWithin: activeWithinDays, since } = asked;
+  const { margin, discount } = asked;
   const query = { asOf, horizonDays };
   const why = { ...query, reasons, language };
   const pairs = asPairModel(model);
@@ -98,10 +113,14 @@ function scorer(model: Model, asked: Asked, language: Language): (events: EventT
   const watched = asWatchModel(model);
   if ((since ?? activeWithinDays) !== undefined && !watched)
     throw unknownTo(model.kind, "not_watched", "does not warn of customers who lapse");
+  const valued = asValueModel(model);
+  if ((margin ?? discount) !== undefined && !valued)
+    throw unknownTo(model.kind, "not_valued", "does not say what customers are worth");
   if (pairs) return (events) => whole(pairs.predict(events, { ...query, top }));
   const score = (events: EventTable): Predictions<unknown> => {
     if (watched && since !== undefined) return watched.watch(events, { ...why, activeWithinDays, since });
     if (watched) return watched.predict(events, { ...why, activeWithinDays });
+    if (valued) return valued.predict(events, { ...query, margin, annualDiscountRate: discount });
     return explained ? explained.predict(events, why) : model.predict(events, query);
   };
   return (events) => {

@@ -5,12 +5,13 @@ import { type Context, type ExitCode, exitCodes, print, printJson } from "../con
 import { commandLine, type DataOptions } from "../data-options.js";
 import { readEvents, tellWarnings } from "../events-file.js";
 import { type Family, type FamilyName, families } from "../families.js";
+import { type FamilyFlags, familyOptions } from "../family-flags.js";
 import { modelTexts } from "../messages/models.js";
 import { decimal } from "../numbers.js";
 import { progressBar } from "../progress.js";
 import { requireWritable } from "../text-file.js";
 
-export interface TrainFlags extends DataOptions {
+export interface TrainFlags extends DataOptions, FamilyFlags {
   readonly output: string;
   readonly horizon?: readonly number[] | undefined;
   readonly cutoff?: string | undefined;
@@ -20,16 +21,18 @@ export interface TrainFlags extends DataOptions {
 export async function train(
   family: FamilyName,
   path: string,
-  { output, horizon, cutoff, ...options }: TrainFlags,
+  { output, horizon, cutoff, learner, states, margin, discount, ...options }: TrainFlags,
   context: Context,
 ): Promise<ExitCode> {
   const { signal } = context;
+  const own = familyOptions(family, { learner, states, margin, discount });
   await requireWritable(output);
   const warnings = await tellWarnings(path, options, context);
   const bar = progressBar(context);
   try {
     const events = await readEvents(path, options, { signal, onProgress: bar.onRead });
     const settings = {
+      ...own,
       ...(horizon !== undefined && { horizonDays: [...horizon] }),
       ...(cutoff !== undefined && { cutoff }),
     };

@@ -1,6 +1,6 @@
 import type { Language } from "../language.js";
 import { count, plural } from "../numbers.js";
-import { type BacktestTexts, backtestTexts, listed } from "./backtest.js";
+import { type BacktestTexts, backtestTexts, found, foundZh, listed } from "./backtest.js";
 import { contenderNames, lapseNames } from "./contenders.js";
 import { happeningWords } from "./happenings.js";
 
@@ -19,7 +19,6 @@ export function eventBacktestTexts(happening: string, language: Language): Backt
 function inEnglish(happening: string): Partial<BacktestTexts> {
   const { did, does, who } = happeningWords(happening, "en");
   const { legend } = backtestTexts.en;
-  const found = (rule: string) => (n: number) => `picking by ${rule} finds ${n}, `;
   return {
     tests: (dates, customers, happened) =>
       `${plural(dates.length, "test")} in the past, as if it were ${listed(dates, " and ", ", ")}: ${count(customers)} customers each on average, of whom ${happened} of 100 ${did}.`,
@@ -40,7 +39,6 @@ function inEnglish(happening: string): Partial<BacktestTexts> {
 function inChinese(happening: string): Partial<BacktestTexts> {
   const { did, who } = happeningWords(happening, "zh");
   const { legend } = backtestTexts.zh;
-  const found = (rule: string) => (n: number) => `按${rule}挑有 ${n} 位，`;
   return {
     tests: (dates, customers, happened) =>
       `在过去 ${dates.length} 个时点各测了一次（${dates.join("、")}），平均每次 ${count(customers)} 位客户，每 100 位里有 ${happened} 位后来${did}。`,
@@ -48,8 +46,8 @@ function inChinese(happening: string): Partial<BacktestTexts> {
       `siyu 排在最前面 10% 的客户里，每 100 位有 ${model} 位真的${did}；${others.join("")}随机挑只有 ${random} 位。`,
     found:
       happening === "lapse"
-        ? { recency: found("多久没下单"), frequency: found("下单次数最少") }
-        : { recency: found("最近活跃时间") },
+        ? { recency: foundZh("多久没下单"), frequency: foundZh("下单次数最少") }
+        : { recency: foundZh("最近活跃时间") },
     legend: [
       `AUC：两位客户，一位${who}、一位不会，把${who}排在前面的比例（0.5 等于抛硬币）。`,
       legend[1]!.replace("实际复购率", "实际比例"),

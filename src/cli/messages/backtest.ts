@@ -1,3 +1,5 @@
+import type { Metrics } from "../../model/contract.js";
+import type { ComparedMetric, ShownMetric } from "../backtest-metrics.js";
 import type { FamilyName } from "../families.js";
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
@@ -8,7 +10,15 @@ export function listed(items: readonly string[], and: string, comma: string): st
   return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(comma)}${and}${items.at(-1)}`;
 }
 
+/** Mean metrics of a contender by its name; undefined where it was not there. */
+export type MetricsOf = (name: string) => Metrics | undefined;
+
 export const quoted = (names: readonly string[]) => names.map((name) => `"${name}"`);
+
+/** What a rule of thumb finds among those it puts on top. */
+export const found = (rule: string) => (n: number) => `picking by ${rule} finds ${n}, `;
+/** The same in Chinese. */
+export const foundZh = (rule: string) => (n: number) => `按${rule}挑有 ${n} 位，`;
 
 const en = {
   title: (family: string, days: number) => `Back-test of ${family}, next ${plural(days, "day")}`,
@@ -19,6 +29,8 @@ const en = {
     "cross-sell/item": "cross-sell of items",
     "cross-sell/category": "cross-sell of categories",
     churn: "churn warning",
+    lifecycle: "lifecycle states",
+    clv: "customer value",
     "first-purchase": "first purchase",
     "second-order": "second order",
   } as Readonly<Record<FamilyName, string>>,
@@ -30,8 +42,8 @@ const en = {
   top: (model: number, others: readonly string[], random: number) =>
     `Of 100 customers that siyu puts on top (its best tenth), ${model} really bought again; ${others.join("")}picking at random finds ${random}.`,
   found: {
-    recency: (n: number) => `picking by last order date finds ${n}, `,
-    frequency: (n: number) => `picking by number of orders finds ${n}, `,
+    recency: found("last order date"),
+    frequency: found("number of orders"),
   } as Readonly<Record<string, (n: number) => string>>,
   better: "It ranks customers better than every rule of thumb, and that is not luck (95% sure).",
   betterThan: (better: readonly string[], even: readonly string[]) =>
@@ -49,6 +61,8 @@ const en = {
   counts: (percent: string, tooMany: boolean) =>
     `It expected ${percent} too ${tooMany ? "many" : "few"} orders in total.`,
   countsExact: "It expected the right number of orders in total, to the per cent.",
+  /** What else is to be said, by the metrics of a contender. */
+  further: (_metricsOf: MetricsOf): readonly string[] => [],
   stable: (kept: number) => `A week later ${kept} of 100 of its top customers are still on top.`,
   few: (customers: number) =>
     `With ${count(customers)} customers a test says little: take these numbers with care.`,
@@ -61,7 +75,13 @@ const en = {
     lift10: "top 10%",
     ndcg10: "own list",
     bias: "orders",
-  },
+    stateLogLoss: "states log-loss",
+    stateAccuracy: "states right",
+    spearman: "rank corr.",
+    gini: "Gini",
+    decileMape: "tenths off by",
+    valueBias: "money",
+  } satisfies Readonly<Record<ShownMetric | "name", string>>,
   legend: [
     "AUC: of two customers, one of whom buys, how often the buyer is ranked higher (.5 is a coin).",
     "log-loss: error of the probabilities, lower is better. off by: mean distance of probability and what happened, points.",
@@ -73,8 +93,10 @@ const en = {
     auc: "AUC, above 0 is better",
     logLoss: "log-loss, below 0 is better",
     ndcg10: "own list, above 0 is better",
+    stateLogLoss: "states log-loss, below 0 is better",
+    spearman: "rank corr., above 0 is better",
     verdict: "",
-  },
+  } satisfies Readonly<Record<ComparedMetric | "name" | "verdict", string>>,
   differs: { better: "better", worse: "worse", even: "may be luck" },
   to: (low: string, high: string) => `${low} to ${high}`,
   names: contenderNames("en", "customers"),
@@ -90,6 +112,8 @@ const zh: typeof en = {
     "cross-sell/item": "商品交叉销售",
     "cross-sell/category": "类目交叉销售",
     churn: "流失预警",
+    lifecycle: "生命周期状态",
+    clv: "客户价值",
     "first-purchase": "首购",
     "second-order": "二购",
   },
@@ -99,7 +123,7 @@ const zh: typeof en = {
   verdict: "结论",
   top: (model, others, random) =>
     `siyu 排在最前面 10% 的客户里，每 100 位有 ${model} 位真的复购了；${others.join("")}随机挑只有 ${random} 位。`,
-  found: { recency: (n) => `按最近下单时间挑有 ${n} 位，`, frequency: (n) => `按下单次数挑有 ${n} 位，` },
+  found: { recency: foundZh("最近下单时间"), frequency: foundZh("下单次数") },
   better: "排序比每一条经验规则都准，而且不是碰运气（95% 把握）。",
   betterThan: (better, even) =>
     `排序比「${better.join("」「")}」更准；和「${even.join("」「")}」相比，差距可能只是运气。`,
@@ -112,6 +136,7 @@ const zh: typeof en = {
   untold: (off) => `给出的概率平均差 ${off} 个百分点，但客户太少，光是随机波动就有这么大，测不出概率准不准。`,
   counts: (percent, tooMany) => `订单总数预测${tooMany ? "偏多" : "偏少"} ${percent}。`,
   countsExact: "订单总数的预测与实际几乎一致。",
+  further: () => [],
   stable: (kept) => `过一周再打分，头部客户每 100 位有 ${kept} 位仍在头部。`,
   few: (customers) => `只有 ${count(customers)} 位客户，样本太少，以上数字仅供参考。`,
   table: "详细数字（各次平均）",
@@ -123,6 +148,12 @@ const zh: typeof en = {
     lift10: "前10%提升",
     ndcg10: "客户内排序",
     bias: "订单总数",
+    stateLogLoss: "状态对数损失",
+    stateAccuracy: "状态命中",
+    spearman: "排序相关",
+    gini: "基尼",
+    decileMape: "各档误差",
+    valueBias: "金额总数",
   },
   legend: [
     "AUC：一位会买、一位不会买，把会买的排在前面的比例（0.5 等于抛硬币）。",
@@ -135,6 +166,8 @@ const zh: typeof en = {
     auc: "AUC（大于 0 更好）",
     logLoss: "对数损失（小于 0 更好）",
     ndcg10: "客户内排序（大于 0 更好）",
+    stateLogLoss: "状态对数损失（小于 0 更好）",
+    spearman: "排序相关（大于 0 更好）",
     verdict: "",
   },
   differs: { better: "更好", worse: "更差", even: "可能是运气" },

@@ -59,6 +59,44 @@ const ofEvents: Translated<Names> = {
   zh: { ...ofCustomers.zh, recency: "按最近活跃时间" },
 };
 
+/** Rules of thumb for which state customers will be in. */
+export const stateNames: Translated<Names> = {
+  en: {
+    siyu: "siyu",
+    model: "siyu",
+    persistence: "all stay as they are",
+    ageing: "nobody orders",
+    "markov-1": "move as before",
+    "markov-2": "as before, by two states",
+  },
+  zh: {
+    siyu: "siyu",
+    model: "siyu",
+    persistence: "人人不变",
+    ageing: "无人下单",
+    "markov-1": "照以往的变化",
+    "markov-2": "照以往两期的变化",
+  },
+};
+
+/** Rules of thumb for what customers will spend. */
+export const valueNames: Translated<Names> = {
+  en: {
+    siyu: "siyu",
+    value: "siyu",
+    "past spend": "money spent so far",
+    "past spend rate": "goes on spending as before",
+    "population mean": "the same for all",
+  },
+  zh: {
+    siyu: "siyu",
+    value: "siyu",
+    "past spend": "按累计消费",
+    "past spend rate": "照过去的消费速度",
+    "population mean": "人人一样",
+  },
+};
+
 /** What rows are: customers who order or lapse, customers who do something else, pairs of one and a key. */
 export type RowsOf = "customers" | "events" | "pairs";
 

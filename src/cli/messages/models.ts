@@ -1,95 +1,7 @@
 import type { KeyName } from "../../model/predictions.js";
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
-
-/** Sentences of a card, which are English, by their beginnings; any other is shown as it is. */
-const cardSentences: readonly (readonly [RegExp, string])[] = [
-  [/^An order day is .*/, "下单日：客户有购买的日历日；下单次数从第二个下单日算起。"],
-  [/^A day counts unless .*/, "截止日前全额退款的下单日不算；作为答案的「是否复购」按未扣退款的订单算。"],
-  [/^Who is scored: every customer with an order .*/, "打分对象：在预测时点之前下过单的每位客户。"],
-  [/^Who is scored: every customer with an event before asOf who has never bought\.$/, "打分对象：在预测时点之前有过任何行为、但从未买过的每位客户。"],
-  [/^Who is scored: every customer who has bought on exactly one day .*/, "打分对象：在预测时点之前只在一天买过的每位客户。"],
-  [/^Who is scored: every customer with an event before asOf who has not left, .*/, "打分对象：在预测时点之前有过任何行为、没有退会或已回来的每位客户。"],
-  [/^Who is scored: every customer with an event before asOf who has neither .*/, "打分对象：在预测时点之前有过任何行为、没有退订也没有退会的每位客户。"],
-  [/^Who is scored: every customer who has had a message .*/, "打分对象：在预测时点之前收到过消息、没有退订也没有退会的每位客户。"],
-  [/^Who is scored: every customer with an event before asOf\.$/, "打分对象：在预测时点之前有过任何行为的每位客户。"],
-  [/^'(.*)': of the next message within the horizon, whether it gets an? (open|click) within (\d+) days\. .*/, "「$1」：预测天数内的下一条消息，在 $3 天内有没有得到回应（$2）；没有收到消息的客户不参与训练。"],
-  [/^'(.*)': a purchase within the horizon on a later day than the first\.$/, "「$1」：预测天数内，在首单之后的另一天再买。"],
-  [/^'(.*)': at least one such event within the horizon\.$/, "「$1」：预测天数内至少发生一次。"],
-  [/^A customer lapses who does not order within the horizon; .*/, "预测天数内不下单即为流失；流失概率 = 1 - repurchase.overall 的复购概率。"],
-  [
-    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days and carried on by the hazard of all\.$/,
-    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按整体发生率外推。",
-  ],
-  [
-    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days and taken as it is\.$/,
-    "$1 天：历史里没有这么长的窗口，按 $2 天训练，直接使用。",
-  ],
-  [
-    /^(\d+) days: no earlier window of this length tested the bands: .*/,
-    "$1 天：没有同样长的历史窗口可以检验分档，只按概率划定。",
-  ],
-  [
-    /^(\d+) days: the history holds no earlier window .* trained on (\d+) days .*/,
-    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再由概率模型外推。",
-  ],
-  [/^(\d+) days: the history is too short to test .*/, "$1 天：历史太短，无法做样本外检验和校准。"],
-  [/^(\d+) days: one member only \((.*?)\): too little data to blend\.$/, "$1 天：数据太少，只用了一个成员模型（$2）。"],
-  [/^A row is a customer and an item .*/, "每一行：一位客户，和他在预测时点之前买过的一个商品（当天订单全部退掉的不算）。"],
-  [/^A row is a customer and a category .*/, "每一行：一位客户，和他在预测时点之前买过的一个类目（当天订单全部退掉的不算）。"],
-  [/^A row is a customer and a known item .*/, "每一行：一位客户，和他在预测时点之前从未买过的一个已知商品（全部退掉的订单不算买过）。"],
-  [/^A row is a customer and a known category .*/, "每一行：一位客户，和他在预测时点之前从未买过的一个已知类目（全部退掉的订单不算买过）。"],
-  [/^The probability is that of the first purchase .*/, "概率：在预测天数内第一次买它的可能；从未下过单的客户，是首单买它的可能。"],
-  [/^support counts the customers who bought both.*/, "support 是两样都买过的客户数，lift 是它相当于纯属巧合时的几倍。"],
-  [/^Purchases of one (?:item|category) on one day .*/, "同一天买几次算一次；expectedQuantity 是件数，没有数量的记录算 1 件。"],
-  [/^Purchases of one (?:item|category) in one basket .*/, "同一购物篮里买几次算一次；expectedQuantity 是件数，没有数量的记录算 1 件。"],
-  [/^The date of the next purchase .*/, "下次购买的日期：已考虑多久没买，并以在 nextPurchase.withinDays 天内会买为前提。"],
-  [/^Of baskets only the order is known.*/, "购物篮只有先后、没有日期：时间以购物篮计，不给出日期。"],
-  [
-    /^(\d+) days: the history holds no earlier window .* trained on (\d+) and carried on by the rates of orders\.$/,
-    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按下单频率外推。",
-  ],
-  [
-    /^(\d+) days: the history holds no earlier window .* trained on (\d+) and .*/,
-    "$1 天：历史里没有这么长的窗口，按 $2 天训练，再按购买频率外推。",
-  ],
-  [/^(\d+) days: dates are given within (\d+) days only\.$/, "$1 天：日期只预测到 $2 天以内。"],
-  [/^(\d+) baskets: the history is too short to test .*/, "$1 个购物篮：历史太短，无法做样本外检验。"],
-  [/^(\d+) days: one member only \((.*?)\): .*/, "$1 天：只用了一个成员模型（$2）：数据太少，或训练时如此指定。"],
-  [/^(\d+) baskets: one member only \((.*?)\): .*/, "$1 个购物篮：只用了一个成员模型（$2）：数据太少，或训练时如此指定。"],
-]; // biome-ignore format: one sentence a line
-
-/** Names of members, which begin with an English word. */
-const memberWords: Readonly<Record<string, string>> = {
-  probability: "概率模型",
-  hmm: "隐马尔可夫",
-  logistic: "逻辑回归",
-  boosting: "提升树",
-  rates: "购买频率",
-  shares: "购买份额",
-  hazard: "发生率",
-};
-
-/** How the bands of a model of warnings are cut, and each of them as it was tested. */
-const bandsSentence = /^(\d+) days?: (watch from .*?)(?:, of customers who ordered within (\d+) days?)?\.$/;
-const oneBand = /(\w+) from ([\d.]+)(?: \(out of time: precision ([\d.]+) of (\d+), recall ([\d.]+)\))?/g;
-
-function bandsInChinese([, days, bands = "", active]: RegExpExecArray): string {
-  const parts = [...bands.matchAll(oneBand)].map(([, band = "", from, precision, rows, recall]) => {
-    const tested =
-      precision === undefined ? "" : `（样本外：${rows} 位客户，查准率 ${precision}，查全率 ${recall}）`;
-    return `${zh.bandsAndChanges[band]}从 ${from} 起${tested}`;
-  });
-  const who = active === undefined ? "" : `；按最近 ${active} 天内下过单的客户划定`;
-  return `${days} 天：${parts.join("；")}${who}。`;
-}
-
-function inChinese(sentence: string): string {
-  const ofBands = bandsSentence.exec(sentence);
-  if (ofBands) return bandsInChinese(ofBands);
-  const found = cardSentences.find(([pattern]) => pattern.test(sentence));
-  return found ? sentence.replace(found[0], found[1]) : sentence;
-}
+import { memberInChinese, memberTasks, namesInChinese, sentenceInChinese } from "./card-in-chinese.js";
 
 const en = {
   trained: (kind: string, days: string) => `Trained ${kind} for the next ${days} days.`,
@@ -107,9 +19,22 @@ const en = {
   horizonOfBaskets: (baskets: number) => `Next ${plural(baskets, "basket")}`,
   members: "made of: ",
   memberName: (name: string) => name,
+  ofTask: (task: string, name: string) => `${task}: ${name}`,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
   untested: "The history is too short for a test out of time.",
-  scores: { name: "", auc: "AUC", logLoss: "log-loss", lift10: "top 10%", ndcg10: "own list" },
+  scores: {
+    name: "",
+    auc: "AUC",
+    logLoss: "log-loss",
+    lift10: "top 10%",
+    ndcg10: "own list",
+    stateLogLoss: "states log-loss",
+    stateAccuracy: "states right",
+    spearman: "rank corr.",
+    gini: "Gini",
+    decileMape: "tenths off by",
+    valueBias: "money",
+  },
   limits: "Limits",
   definitions: "How it counts",
   sentence: (sentence: string) => sentence,
@@ -130,7 +55,25 @@ const en = {
     newlyInDanger: "newly in danger",
     escalated: "escalated",
     recovered: "recovered",
+    falling: "falling",
+    rising: "rising",
+    returning: "returning",
   } as Readonly<Record<string, string>>,
+  spend: (spend: string, days: number) =>
+    `They are expected to spend ${spend} within ${plural(days, "day")}.`,
+  worth: (value: string, lifetime: string | undefined) =>
+    `That is worth ${value} after margin and discount${lifetime === undefined ? "" : `; all that is to come, ${lifetime}`}.`,
+  alerts: (counts: readonly string[]) =>
+    counts.length === 0 ? "No alerts." : `Alerts: ${counts.join(", ")}.`,
+  states: {
+    name: "state",
+    now: "now",
+    ahead: (days: number) => `in ${plural(days, "day")}`,
+    interval: "95% interval",
+  },
+  to: (low: string, high: string) => `${low} to ${high}`,
+  likeliestToFall: (n: number) => `Written: the ${count(n)} likeliest to fall.`,
+  mostValuable: (n: number) => `Written: the ${count(n)} most valuable.`,
   likeliest: (n: number, _will: string) => `Written: the ${count(n)} likeliest.`,
   nouns: { itemId: "item", categoryId: "category" } as Readonly<Record<KeyName, string>>,
   scoredPairs: (pairs: number, customers: number, noun: string, asOf: string) =>
@@ -174,13 +117,26 @@ const zh: typeof en = {
   horizon: (days) => `未来 ${count(days)} 天`,
   horizonOfBaskets: (baskets) => `接下来 ${count(baskets)} 个购物篮`,
   members: "组成：",
-  memberName: (name) => name.replace(/^\w+/, (word) => memberWords[word] ?? word),
+  memberName: memberInChinese,
+  ofTask: (task, name) => `${memberTasks[task] ?? task}：${name}`,
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",
-  scores: { name: "", auc: "AUC", logLoss: "对数损失", lift10: "前10%提升", ndcg10: "客户内排序" },
+  scores: {
+    name: "",
+    auc: "AUC",
+    logLoss: "对数损失",
+    lift10: "前10%提升",
+    ndcg10: "客户内排序",
+    stateLogLoss: "状态对数损失",
+    stateAccuracy: "状态命中",
+    spearman: "排序相关",
+    gini: "基尼",
+    decileMape: "各档误差",
+    valueBias: "金额总数",
+  },
   limits: "局限",
   definitions: "口径",
-  sentence: inChinese,
+  sentence: sentenceInChinese,
   scored: (customers, asOf) => `站在 ${asOf}，给 ${count(customers)} 位客户打了分。`,
   expected: (buyers, share, orders, days) =>
     `未来 ${count(days)} 天里，预计约 ${count(buyers)} 位（${share}）会复购，带来约 ${count(orders)} 单。`,
@@ -190,15 +146,15 @@ const zh: typeof en = {
     `从 ${since} 到 ${asOf}，有 ${count(customers)} 位客户的流失风险变了。`,
   amongThem: (counts) => `其中：${counts.join("、")}。`,
   counted: (name, n) => `${name} ${count(n)} 位`,
-  bandsAndChanges: {
-    safe: "安全",
-    watch: "关注",
-    warning: "预警",
-    critical: "危急",
-    newlyInDanger: "新进入危险",
-    escalated: "危险升级",
-    recovered: "已恢复",
-  },
+  bandsAndChanges: namesInChinese,
+  spend: (spend, days) => `未来 ${count(days)} 天里，预计共消费 ${spend}。`,
+  worth: (value, lifetime) =>
+    `按利润率和折现，价值 ${value}${lifetime === undefined ? "" : `；算上以后的全部订单，共 ${lifetime}`}。`,
+  alerts: (counts) => (counts.length === 0 ? "没有提醒。" : `提醒：${counts.join("、")}。`),
+  states: { name: "状态", now: "现在", ahead: (days) => `${count(days)} 天后`, interval: "95% 区间" },
+  to: (low, high) => `${low} ~ ${high}`,
+  likeliestToFall: (n) => `只输出最可能下滑的 ${count(n)} 位。`,
+  mostValuable: (n) => `只输出价值最高的 ${count(n)} 位。`,
   likeliest: (n, will) => `只输出最可能${will}的 ${count(n)} 位。`,
   nouns: { itemId: "商品", categoryId: "类目" },
   scoredPairs: (pairs, customers, noun, asOf) =>
