@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 const folder = folderWith({ "orders.csv": samplePart, "plain.csv": samplePart.replace("item_id", "remark") });
 const orders = `${folder}/orders.csv`;
 
-test("models look 30 days ahead unless told otherwise, those of all orders 90", () => {
+test("models look 30 days ahead unless told otherwise, those of all orders 90, of what customers are worth 365", () => {
   expect(Object.entries(families).map(([name, family]) => [name, defaultHorizon(family)])).toEqual([
     ["repurchase", 90],
     ["repurchase/category", 30],
@@ -20,6 +20,8 @@ test("models look 30 days ahead unless told otherwise, those of all orders 90", 
     ["cross-sell/item", 30],
     ["cross-sell/category", 30],
     ["churn", 90],
+    ["lifecycle", 90],
+    ["clv", 365],
     ["first-purchase", 30],
     ["second-order", 30],
   ]);
