@@ -14,6 +14,7 @@ import { snapshotFor } from "../../src/tasks/activity/model.js";
 import { loadActivity } from "../../src/tasks/activity/state.js";
 import { horizonOf, horizonScores } from "../../src/tasks/common/horizon-scores.js";
 import { alertsOf, moveChances } from "../../src/tasks/lifecycle/alerts.js";
+import { chancesAfterOrder } from "../../src/tasks/lifecycle/next-blend.js";
 import { NextRows } from "../../src/tasks/lifecycle/next-rows.js";
 import { resolveStates } from "../../src/tasks/lifecycle/resolve-states.js";
 import { loadLifecycle } from "../../src/tasks/lifecycle/state.js";
@@ -66,7 +67,7 @@ async function score(customers: number, path: string): Promise<void> {
     before += first();
     const second = clock();
     const rows = new NextRows(states, block, horizonDays);
-    const { chances } = stateChances(next!, silentMoves, rows, ofOrder);
+    const { chances } = stateChances(chancesAfterOrder(next!, rows), silentMoves, rows, ofOrder);
     alertsOf(thresholds, moveChances(states.scheme.states, rows.state, chances));
     own += second();
   }

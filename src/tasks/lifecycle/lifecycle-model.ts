@@ -5,10 +5,10 @@ import { horizonOf, horizonScores } from "../common/horizon-scores.js";
 import { scoreSpend, type ValueModel } from "../value/model.js";
 import { type AlertFacts, type AlertThresholds, alertsOf, moveChances } from "./alerts.js";
 import type { Moves } from "./moves.js";
-import type { NextBlend } from "./next-blend.js";
+import { chancesAfterOrder, type NextBlend } from "./next-blend.js";
 import { NextRows, type States } from "./next-rows.js";
 import type { OrderShock } from "./order-shock.js";
-import { type SilentMoves, stateChances } from "./state-chances.js";
+import { type SilentMoves, type StateChances, stateChances } from "./state-chances.js";
 import type { StateTest } from "./state-test.js";
 
 /** States within one horizon, which is one or several periods. Plain data, but for the members. */
@@ -93,16 +93,12 @@ export function scoreLifecycle(
 }
 
 /** Chances of the states of a block of rows, and what they are made of. */
-export interface BlockChances {
-  /** The rows at the horizon that was learned from windows. */
+export interface BlockChances extends StateChances {
   readonly rows: NextRows;
-  readonly chances: Float64Array;
   /** P(an order) within the horizon asked for. */
   readonly probability: Float64Array;
   /** Expected spend within it; undefined where orders have no amounts. */
   readonly spend: Float64Array | undefined;
-  /** What the chances would move by with one logit more of P(an order): rows x states. */
-  readonly slopes: Float64Array;
 }
 
 export function blockChances(
@@ -116,14 +112,39 @@ export function blockChances(
   const ofOrder = (days: number) => horizonScores(activity.horizons, block, days).score.map(sigmoid);
   const probability = spend?.probability ?? ofOrder(horizonDays);
   const learned = horizons.findLast((one) => one.next && one.horizonDays <= horizonDays)!;
-  const within = learned.horizonDays === horizonDays ? probability : ofOrder(learned.horizonDays);
-  const rows = new NextRows(states, block, learned.horizonDays);
-  const { chances, slopes } = stateChances(learned.next!, learned.silentMoves, rows, within);
-  let carried = { chances, slopes };
-  for (let days = learned.horizonDays; days < horizonDays; days += states.periodDays) {
-    carried = { chances: moved(carried.chances, matrix), slopes: moved(carried.slopes, matrix) };
+  const isLearned = learned.horizonDays === horizonDays;
+  const first = new NextRows(states, block, learned.horizonDays);
+  let after = chancesAfterOrder(learned.next!, first);
+  let rows = first;
+  if (!isLearned) {
+    rows = new NextRows(states, block, horizonDays);
+    let { chances } = stateChances(after, learned.silentMoves, first, ofOrder(learned.horizonDays));
+    for (let days = learned.horizonDays; days < horizonDays; days += states.periodDays) {
+      chances = moved(chances, matrix);
+    }
+    after = maskedShares(rows, chances);
   }
-  return { rows, ...carried, probability, spend: spend?.expectedSpend };
+  const { silentMoves } = horizonOf(lifecycle, horizonDays);
+  return {
+    rows,
+    probability,
+    spend: spend?.expectedSpend,
+    ...stateChances(after, silentMoves, rows, probability),
+  };
+}
+
+/** Chances of those states only that are possible after an order, of each row as shares; all alike where none has any. */
+function maskedShares({ allowed, count }: NextRows, chances: Float64Array): Float64Array {
+  const shares = new Float64Array(chances.length);
+  for (let at = 0; at < shares.length; at += count) {
+    let [total, possible] = [0, 0];
+    for (let e = at; e < at + count; e++) {
+      total += shares[e] = allowed[e]! * chances[e]!;
+      possible += allowed[e]!;
+    }
+    for (let e = at; e < at + count; e++) shares[e] = total > 0 ? shares[e]! / total : allowed[e]! / possible;
+  }
+  return shares;
 }
 
 /** Each row of rows x states times the matrix. */

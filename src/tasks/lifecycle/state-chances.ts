@@ -1,5 +1,4 @@
 import { noState } from "./assign-states.js";
-import { chancesAfterOrder, type NextBlend } from "./next-blend.js";
 import type { LabelledNext, NextRows } from "./next-rows.js";
 
 /**
@@ -42,22 +41,26 @@ export interface StateChances {
   readonly slopes: Float64Array;
 }
 
-/** @param ofOrder P(an order in the window) of each row */
+/**
+ * Who orders is where an order leads, who does not is where silence leads.
+ *
+ * @param afterOrder P(state | an order) of each row, rows x states
+ * @param ofOrder P(an order in the window) of each row
+ */
 export function stateChances(
-  next: NextBlend,
+  afterOrder: Float64Array,
   silentMoves: SilentMoves,
-  rows: NextRows,
+  { count, silent, length }: NextRows,
   ofOrder: Float64Array,
 ): StateChances {
-  const { count, silent } = rows;
-  const chances = chancesAfterOrder(next, rows);
-  const slopes = new Float64Array(chances.length);
-  for (let i = 0; i < rows.length; i++) {
+  const chances = new Float64Array(afterOrder.length);
+  const slopes = new Float64Array(afterOrder.length);
+  for (let i = 0; i < length; i++) {
     const p = ofOrder[i]!;
     const from = silent[i]! * count;
     for (let s = 0; s < count; s++) {
       const at = i * count + s;
-      const [after, without] = [chances[at]!, silentMoves[from + s]!];
+      const [after, without] = [afterOrder[at]!, silentMoves[from + s]!];
       chances[at] = p * after + (1 - p) * without;
       slopes[at] = p * (1 - p) * (after - without);
     }

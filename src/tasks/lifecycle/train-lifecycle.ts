@@ -7,7 +7,7 @@ import { type AlertSettings, cutAlerts, type TestedChances } from "./alerts.js";
 import { noState } from "./assign-states.js";
 import type { Lifecycle, LifecycleHorizon } from "./lifecycle-model.js";
 import { allMoves, movesBefore } from "./moves.js";
-import { type NextFold, trainNext } from "./next-blend.js";
+import { chancesAfterOrder, type NextFold, trainNext } from "./next-blend.js";
 import { type LabelledNext, labelNext, NextRows, type States } from "./next-rows.js";
 import { orderShockOf } from "./order-shock.js";
 import { stateBaselines } from "./state-baselines.js";
@@ -105,7 +105,12 @@ async function trainHorizon(
     if (!own) return []; // too little to learn from: what was learned later must not judge it
     const { training, validation } = fold;
     const moves = silentMovesOf(training, infos.length, states.canShrink);
-    const { chances } = stateChances(own, moves, validation.rows, tests[f]!.probability);
+    const { chances } = stateChances(
+      chancesAfterOrder(own, validation.rows),
+      moves,
+      validation.rows,
+      tests[f]!.probability,
+    );
     return [{ ...fold, state: validation.rows.state, next: validation.next, chances }];
   });
   const last = tested.at(-1);

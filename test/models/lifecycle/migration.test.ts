@@ -157,6 +157,27 @@ describe("lifecycle.migration", () => {
     }
   });
 
+  test("states after more periods than the history has room for are carried on, and agree on who orders", async () => {
+    const rows = Array.from(table.toRows())
+      .filter(({ type = "purchase" }) => type === "purchase")
+      .map(({ knownAt: _, ...row }) => row as CustomerEvent);
+    const bought = EventTable.from(rows).slice({ to: asOf });
+    const long = await lifecycle.migration.train(bought, { ...options, horizonDays: [90, 270] });
+    expect(long.card().limits.some((text) => text.includes("no earlier window of 3 periods"))).toBe(true);
+    const predictions = long.predict(bought, { horizonDays: 270 });
+    for (const { state, probability, probabilities } of predictions) {
+      const chances = Object.values(probabilities);
+      expect(chances.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+      const level = state.endsWith("high") ? "high" : "low";
+      if (level === "high") expect(probabilities["dormant high"]).toBeGreaterThanOrEqual(1 - probability - 1e-9);
+      else expect(probabilities["dormant low"]! + probabilities["dormant high"]!).toBeGreaterThanOrEqual(1 - probability - 1e-9); // biome-ignore format: one rule
+      expect(probabilities["active high"]! + probabilities["active low"]!).toBeLessThanOrEqual(
+        probability + 1e-9,
+      );
+    }
+    expect(predictions.length).toBeGreaterThan(300);
+  });
+
   test("a horizon that is no whole number of periods is refused", async () => {
     const train = () => lifecycle.migration.train(table, { horizonDays: [30, 45] });
     await expect(train()).rejects.toMatchObject({ code: "horizon_not_whole_periods" });
