@@ -100,8 +100,8 @@ export function spendQuantile(spread: Spread, rows: ExpectedSpend, level: number
   return rows.spend.map((spend, i) => {
     const none = chanceOfNone(spread, rows.probability[i]!);
     if (level <= none) return 0;
-    const z = normalQuantile((level - none) / (1 - none));
-    return (spend / rows.probability[i]!) * Math.exp(ratioAt(quantilesFor(spread, rows, i), z));
+    const ratio = ratioAt(quantilesFor(spread, rows, i), (level - none) / (1 - none));
+    return (spend / rows.probability[i]!) * Math.exp(ratio);
   });
 }
 
@@ -132,27 +132,21 @@ function quantileAt({ low, high, share }: OwnQuantiles, k: number): number {
   return low[k]! + share * (high[k]! - low[k]!);
 }
 
-/** Place k such that a value lies between the points k and k + 1, or beyond the outermost two. */
-function placeOf(value: number, at: (k: number) => number): number {
-  let [low, high] = [0, steps - 1];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (at(middle) <= value) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** ln(spent / expected) at a place on the normal scale. */
-function ratioAt(own: OwnQuantiles, z: number): number {
-  const k = placeOf(z, (j) => scores[j]!);
+/** ln(spent / expected) at a level in (0, 1). */
+function ratioAt(own: OwnQuantiles, level: number): number {
+  const k = Math.min(steps - 2, Math.max(0, Math.floor(level * steps - 0.5)));
   const [from, to] = [quantileAt(own, k), quantileAt(own, k + 1)];
-  return from + ((z - scores[k]!) / (scores[k + 1]! - scores[k]!)) * (to - from);
+  return from + ((normalQuantile(level) - scores[k]!) / (scores[k + 1]! - scores[k]!)) * (to - from);
 }
 
 /** The place on the normal scale at which ln(spent / expected) has a value. */
 function scoreOf(own: OwnQuantiles, ratio: number): number {
-  const k = placeOf(ratio, (j) => quantileAt(own, j));
+  let [k, high] = [0, steps - 1];
+  while (high - k > 1) {
+    const middle = (k + high) >> 1;
+    if (quantileAt(own, middle) <= ratio) k = middle;
+    else high = middle;
+  }
   const [from, to] = [quantileAt(own, k), quantileAt(own, k + 1)];
   return scores[k]! + ((ratio - from) / (to - from)) * (scores[k + 1]! - scores[k]!);
 }

@@ -33,7 +33,7 @@ describe("customers drawn from known laws", () => {
     expect(customers.customerIds).toEqual(ids);
     expect(spearman(predicted, spent)).toBeGreaterThan(0.98 * spearman(best, spent));
     expect(normalisedGini(spent, predicted)).toBeGreaterThan(0.98 * normalisedGini(spent, best));
-    expect(spearman(predicted, best)).toBeGreaterThan(0.97);
+    expect(spearman(predicted, best)).toBeGreaterThan(0.96);
   });
 
   test("what customers spend is drawn from the predicted distributions", () => {
