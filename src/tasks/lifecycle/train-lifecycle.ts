@@ -69,7 +69,9 @@ async function trainHorizon(
   settings: Omit<LifecycleSettings, "scheme">,
   run?: Run,
 ): Promise<LifecycleHorizon> {
-  const { horizonDays, trainedDays } = horizon;
+  const { horizonDays } = horizon;
+  // The purchase model alone needs no windows as long as its horizon.
+  const windowDays = labelled.at(-1)?.horizon ?? 0;
   const { states: infos } = states.scheme;
   const known = new Map<LabelledSnapshot, LabelledNext>();
   const label = (window: LabelledSnapshot): LabelledNext => {
@@ -81,7 +83,7 @@ async function trainHorizon(
   const windows = labelled.map(label);
   const silentMoves = silentMovesOf(windows, infos.length, states.canShrink);
   // States after a window that is shorter than several periods say nothing of those after all of them.
-  if (trainedDays < horizonDays && !isPeriod) {
+  if (windowDays < horizonDays && !isPeriod) {
     return { horizonDays, silentMoves, shock, ...cutAlerts(infos, settings.alerts, []), outOfTime: [] };
   }
   if (windows.length === 0) {
@@ -94,12 +96,7 @@ async function trainHorizon(
   const folds = tests.map(
     (test): NextFold => ({ training: test.training.map(label), validation: label(test) }),
   );
-  const { next, folds: fits } = await trainNext(
-    windows,
-    folds,
-    { ...settings, windowDays: trainedDays },
-    run,
-  );
+  const { next, folds: fits } = await trainNext(windows, folds, { ...settings, windowDays }, run);
   const tested = folds.flatMap((fold, f): Tested[] => {
     const own = fits[f];
     if (!own) return []; // too little to learn from: what was learned later must not judge it
@@ -119,7 +116,7 @@ async function trainHorizon(
     next,
     silentMoves,
     shock,
-    ...cutAlerts(infos, settings.alerts, trainedDays === horizonDays ? tested : []),
+    ...cutAlerts(infos, settings.alerts, windowDays === horizonDays ? tested : []),
     outOfTime: last ? lastTest(last) : [],
   };
 }
