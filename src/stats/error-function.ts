@@ -39,7 +39,8 @@ export function erf(x: number): number {
 
 /** 1 - erf(x), with full relative precision in the upper tail down to 1e-308. */
 export function erfc(x: number): number {
-  if (x < 0.46875) return 1 - (x < -0.46875 ? 1 - erfc(-x) : erf(x));
+  if (x < -0.46875) return 2 - erfc(-x);
+  if (x < 0.46875) return 1 - erf(x);
   // e^(-x^2) of a rounded square loses digits: the square in two parts.
   const coarse = Math.trunc(x * 16) / 16;
   const rest = (x - coarse) * (x + coarse);

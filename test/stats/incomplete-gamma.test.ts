@@ -103,5 +103,6 @@ test("erf, erfc and the normal distribution function hold their digits in the ta
   expect(logNormalCdf(-40) / -804.6084420137538).toBeCloseTo(1, 14);
   expect(logNormalCdf(9) / -1.1285884059538324e-19).toBeCloseTo(1, 13);
   const half = integrate((x) => Math.exp(-x * x), 0.7, Infinity).value;
+  for (const x of [0.1, 0.4, 0.5, 1, 3]) expect(erfc(-x) + erfc(x)).toBeCloseTo(2, 15);
   expect((erfc(0.7) * Math.sqrt(Math.PI)) / 2 / half).toBeCloseTo(1, 13);
 });
