@@ -3,6 +3,7 @@ import type { EventData } from "../../events/data.js";
 import type { Run } from "../../model/run.js";
 import { sigmoid } from "../../stats/logspace.js";
 import {
+  type BlendChoice,
   blendFold,
   chooseBlend,
   type FoldScores,
@@ -55,6 +56,8 @@ export interface ActivityTest extends LabelledSnapshot {
   readonly training: readonly LabelledSnapshot[];
   /** P(at least one order) in the window. */
   readonly probability: Float64Array;
+  /** The purchase model among those members; absent where the learner has none. */
+  readonly probabilityModel?: ProbabilityFit;
 }
 
 /**
@@ -125,8 +128,18 @@ async function trainHorizon(
     ...fold.validation,
     training: fold.training,
     probability: blendFold(choice, fold).map(sigmoid),
+    ...purchaseModelOf(choice, fold),
   }));
   return { horizon, labelled, tests };
+}
+
+function purchaseModelOf(
+  { sizes }: BlendChoice,
+  { fitted }: FoldScores,
+): Pick<ActivityTest, "probabilityModel"> {
+  const chosen = sizes.find(({ member }) => member === probabilityMember);
+  const model = chosen && fitted.get(`${probabilityMember.name}/${chosen.size}`);
+  return model ? { probabilityModel: model as ProbabilityFit } : {};
 }
 
 /** Members that there is data for: supervised ones need rows of both labels. */

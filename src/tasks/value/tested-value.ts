@@ -40,7 +40,7 @@ export async function testValue(
   { learner, seed, knownBefore }: TestSettings,
   run?: Run,
 ): Promise<TestedValue> {
-  const { snapshot, training, probability } = test;
+  const { snapshot, training, probability, probabilityModel = horizon.probabilityModel } = test;
   const windows = valuedWindows(data, training, snapshot.history.cutoff);
   const gammaGamma = fitGammaGammaMember(snapshot, run);
   const members = await fitMembers(gammaGamma, windows, test.horizon, { learner, seed }, run);
@@ -52,7 +52,7 @@ export async function testValue(
     test: known,
     logValues: members.map((member) => member.logValue(snapshot)),
     orders: ordersWithin(
-      { ...ofModel, horizonDays: test.horizon, ...(buyerOrders && { buyerOrders }) },
+      { ...ofModel, probabilityModel, horizonDays: test.horizon, ...(buyerOrders && { buyerOrders }) },
       snapshot,
       probability,
     ),
