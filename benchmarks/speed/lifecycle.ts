@@ -2,10 +2,9 @@
 // (goal: 3 s), beside the whole training. Scores: the states of 1,000,000 customers with some 10M purchase lines, where
 // the chance of an order and the features are made (goal: 2 s), beside the whole prediction.
 // `npm run bench:speed -- lifecycle`; fewer: `tsx benchmarks/speed/lifecycle.ts 100000`.
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EventTable, lifecycle, load, save } from "siyu";
+import { lifecycle, load, save } from "siyu";
 import { dataOf } from "../../src/events/table.js";
 import { readSaved } from "../../src/model/store.js";
 import { sigmoid } from "../../src/stats/logspace.js";
@@ -22,19 +21,13 @@ import { stateChances } from "../../src/tasks/lifecycle/state-chances.js";
 import { statePresets } from "../../src/tasks/lifecycle/state-presets.js";
 import { trainLifecycle } from "../../src/tasks/lifecycle/train-lifecycle.js";
 import { peakMegabytes, runSteps } from "./own-process.js";
-import { writeShop } from "./shop-file.js";
+import { shopOf } from "./shop-file.js";
 
 const horizonDays = 30;
 /** Customers that the model is trained on: some 70,000 customers and periods. */
 const trained = 6500;
 
 await runSteps(fileURLToPath(import.meta.url), { train, score }, 1_000_000);
-
-async function shopOf(folder: string, customers: number): Promise<EventTable> {
-  const file = join(folder, `lines-${customers}.csv`);
-  if (!existsSync(file)) await writeShop(file, customers);
-  return EventTable.fromCsv(file);
-}
 
 async function train(customers: number, path: string): Promise<void> {
   const table = await shopOf(dirname(path), Math.min(trained, customers));

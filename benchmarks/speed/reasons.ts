@@ -3,10 +3,9 @@
 // the same, add up to the score within 1e-9, and come out the same twice, is checked first.
 // `npm run bench:speed -- reasons`; fewer: `tsx benchmarks/speed/reasons.ts 100000`.
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EventTable, repurchase, save } from "siyu";
+import { repurchase, save } from "siyu";
 import { dataOf } from "../../src/events/table.js";
 import { blendLogits } from "../../src/learners/calibration/blend.js";
 import { readSaved } from "../../src/model/store.js";
@@ -19,7 +18,7 @@ import { type ReasonLists, reasonsAt } from "../../src/tasks/common/reasons/reas
 import { typicalValuesOf } from "../../src/tasks/common/reasons/typical-values.js";
 import { Snapshot } from "../../src/training/snapshot.js";
 import { peakMegabytes, runSteps } from "./own-process.js";
-import { writeShop } from "./shop-file.js";
+import { shopOf } from "./shop-file.js";
 import { cpuSeconds } from "./turns.js";
 
 const horizonDays = 90;
@@ -29,12 +28,6 @@ const peers = 2000;
 const trained = 50_000;
 
 await runSteps(fileURLToPath(import.meta.url), { train, explain }, 1_000_000);
-
-async function shopOf(folder: string, customers: number): Promise<EventTable> {
-  const file = join(folder, `lines-${customers}.csv`);
-  if (!existsSync(file)) await writeShop(file, customers);
-  return EventTable.fromCsv(file);
-}
 
 async function train(customers: number, path: string): Promise<void> {
   const table = await shopOf(dirname(path), Math.min(trained, customers));

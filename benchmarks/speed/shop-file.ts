@@ -1,5 +1,7 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
+import { join } from "node:path";
 import { finished } from "node:stream/promises";
+import { EventTable } from "siyu";
 import { createRandom } from "../../src/stats/random.js";
 
 /** Days that the orders lie in, from 2023-01-01. */
@@ -56,4 +58,11 @@ export async function writeShop(file: string, customers: number): Promise<number
   out.end(text);
   await finished(out);
   return written;
+}
+
+/** The events of a shop, whose file is written into a folder unless it is there. */
+export async function shopOf(folder: string, customers: number): Promise<EventTable> {
+  const file = join(folder, `lines-${customers}.csv`);
+  if (!existsSync(file)) await writeShop(file, customers);
+  return EventTable.fromCsv(file);
 }

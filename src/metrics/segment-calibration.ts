@@ -1,4 +1,5 @@
 import { normalQuantile } from "../stats/quantiles.js";
+import { wilsonInterval } from "../stats/wilson.js";
 import { checkLabels, checkLengths, checkProbabilities, type Labels } from "./check.js";
 
 /** What was predicted for the rows of one segment, and what came. */
@@ -98,7 +99,7 @@ function judged(
     count,
     predicted: expected / count,
     observed,
-    ...wilson(observed, independent, z),
+    ...wilsonInterval(observed, independent, z),
     z: excess === 0 ? 0 : excess / Math.sqrt(variance),
   };
 }
@@ -114,13 +115,6 @@ function groupedSquares(
   let squares = 0;
   for (const sum of sums.values()) squares += sum * sum;
   return squares;
-}
-
-/** Wilson's interval of a chance seen as the share p of n rows. */
-function wilson(p: number, n: number, z: number): { lower: number; upper: number } {
-  const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
-  const half = (z / (1 + (z * z) / n)) * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n));
-  return { lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) };
 }
 
 function bySegment(a: string | number, b: string | number): number {

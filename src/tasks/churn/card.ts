@@ -1,5 +1,6 @@
 import type { CardHorizon, ModelCard } from "../../model/card.js";
 import { activityCard } from "../activity/card.js";
+import { listText } from "../common/bands.js";
 import type { WarningHorizon, WarningParts } from "./warning-model.js";
 
 /** What a model of warnings says of itself: the activity task's card, and how its bands are cut. */
@@ -19,13 +20,7 @@ export function warningCard(kind: string, parts: WarningParts): ModelCard {
 }
 
 function bandsLine({ horizonDays, facts, activeWithinDays }: WarningHorizon): string {
-  const lines = facts.map(({ band, threshold, rows, precision, recall }) => {
-    const tested =
-      precision === undefined
-        ? ""
-        : ` (out of time: precision ${precision.toFixed(2)} of ${rows}, recall ${(recall ?? 0).toFixed(2)})`;
-    return `${band} from ${threshold.toFixed(3)}${tested}`;
-  });
+  const lines = facts.map((one) => listText(one.band, one));
   const who =
     activeWithinDays === undefined ? "" : `, of customers who ordered within ${daysOf(activeWithinDays)}`;
   return `${daysOf(horizonDays)}: ${lines.join("; ")}${who}.`;

@@ -44,14 +44,18 @@ export interface JudgedScores {
   readonly labels: Uint8Array;
 }
 
-/** A band as it was cut, for cards. */
-export interface BandFacts {
-  readonly band: keyof Thresholds;
+/** What the list of all who reach a threshold was worth in tests, for cards. */
+export interface ListFacts {
   readonly threshold: number;
-  /** Tested customers in this band or above, of whom so many came true; absent where nothing was tested. */
+  /** Tested customers who reach it, of whom so many came true; absent where nothing was tested. */
   readonly rows?: number;
   readonly precision?: number;
   readonly recall?: number;
+}
+
+/** A band as it was cut, for cards: of those in it or above. */
+export interface BandFacts extends ListFacts {
+  readonly band: keyof Thresholds;
 }
 
 /** Fewest rows whose precision says something. */
@@ -98,23 +102,37 @@ export function thresholdFor(precision: number | undefined, judged: JudgedScores
 }
 
 /** What the lists that the bands make were worth; nothing where nothing was judged. */
-export function bandFacts(thresholds: Thresholds, { probability, labels }: JudgedScores): BandFacts[] {
-  const positives = labels.reduce((sum, label) => sum + label, 0);
-  return (["watch", "warning", "critical"] as const).map((band) => {
-    let [rows, hits] = [0, 0];
-    for (let i = 0; i < labels.length; i++) {
-      if (probability[i]! < thresholds[band]) continue;
-      rows++;
-      hits += labels[i]!;
-    }
-    return {
-      band,
-      threshold: thresholds[band],
-      ...(labels.length > 0 && { rows }),
-      ...(rows > 0 && { precision: hits / rows }),
-      ...(positives > 0 && { recall: hits / positives }),
-    };
-  });
+export function bandFacts(thresholds: Thresholds, judged: JudgedScores): BandFacts[] {
+  return (["watch", "warning", "critical"] as const).map((band) => ({
+    band,
+    ...listFacts(thresholds[band], judged),
+  }));
+}
+
+/** What the list of all who reach a threshold was worth; nothing where nothing was judged. */
+export function listFacts(threshold: number, { probability, labels }: JudgedScores): ListFacts {
+  let [rows, hits, positives] = [0, 0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    positives += labels[i]!;
+    if (probability[i]! < threshold) continue;
+    rows++;
+    hits += labels[i]!;
+  }
+  return {
+    threshold,
+    ...(labels.length > 0 && { rows }),
+    ...(rows > 0 && { precision: hits / rows }),
+    ...(positives > 0 && { recall: hits / positives }),
+  };
+}
+
+/** "critical from 0.703 (out of time: precision 0.71 of 210, recall 0.33)", for cards. */
+export function listText(name: string, { threshold, rows, precision, recall }: ListFacts): string {
+  const tested =
+    precision === undefined
+      ? ""
+      : ` (out of time: precision ${precision.toFixed(2)} of ${rows}, recall ${(recall ?? 0).toFixed(2)})`;
+  return `${name} from ${threshold.toFixed(3)}${tested}`;
 }
 
 /** Positions in `bands` of probabilities. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type JudgedScores, thresholdFor } from "../common/bands.js";
+import { type JudgedScores, type ListFacts, listFacts, thresholdFor } from "../common/bands.js";
 import { noState } from "./assign-states.js";
 import type { StateInfo } from "./state-scheme.js";
 
@@ -29,13 +29,8 @@ export type AlertSettings = z.output<typeof alertOptions>;
 export type AlertThresholds = Readonly<Record<AlertKind, number>>;
 
 /** What an alert's list was worth in the tests before the cutoff. */
-export interface AlertFacts {
+export interface AlertFacts extends ListFacts {
   readonly alert: AlertKind;
-  readonly threshold: number;
-  /** Customers tested who were called so, of whom so many did; absent where nobody was tested. */
-  readonly rows?: number;
-  readonly precision?: number;
-  readonly recall?: number;
 }
 
 /** Customers of a test, in which state they were, and what came of them. */
@@ -84,7 +79,10 @@ export function cutAlerts(
   const thresholds = Object.fromEntries(
     alertKinds.map((kind) => [kind, thresholdFor(settings[kind], judged[kind])]),
   ) as Record<AlertKind, number>;
-  return { thresholds, facts: alertKinds.map((kind) => factsOf(kind, thresholds[kind], judged[kind])) };
+  return {
+    thresholds,
+    facts: alertKinds.map((alert) => ({ alert, ...listFacts(thresholds[alert], judged[alert]) })),
+  };
 }
 
 /** Of each kind of move the customers who could make it, and whether they did. */
@@ -115,23 +113,6 @@ function judgedMoves(
 
 function emptyList(): { probability: number[]; labels: number[] } {
   return { probability: [], labels: [] };
-}
-
-function factsOf(alert: AlertKind, threshold: number, { probability, labels }: JudgedScores): AlertFacts {
-  let [rows, hits, all] = [0, 0, 0];
-  for (let i = 0; i < labels.length; i++) {
-    all += labels[i]!;
-    if (probability[i]! < threshold) continue;
-    rows++;
-    hits += labels[i]!;
-  }
-  return {
-    alert,
-    threshold,
-    ...(labels.length > 0 && { rows }),
-    ...(rows > 0 && { precision: hits / rows }),
-    ...(all > 0 && { recall: hits / all }),
-  };
 }
 
 /** Position in `alertKinds` plus 1 of each row's alert, the one farthest above its threshold; 0 without one. */

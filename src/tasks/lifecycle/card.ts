@@ -1,5 +1,6 @@
 import type { ModelCard } from "../../model/card.js";
 import { activityCard } from "../activity/card.js";
+import { listText } from "../common/bands.js";
 import type { LifecycleHorizon, LifecycleParts } from "./lifecycle-model.js";
 import type { Range, StateMeasure, StateScheme } from "./state-scheme.js";
 
@@ -74,13 +75,7 @@ function rangeText(measure: StateMeasure, { from, below }: Range, money: number)
 }
 
 function alertLine({ horizonDays, facts }: LifecycleHorizon): string {
-  const lines = facts.map(({ alert, threshold, rows, precision, recall }) => {
-    const tested =
-      precision === undefined
-        ? ""
-        : ` (out of time: precision ${precision.toFixed(2)} of ${rows}, recall ${(recall ?? 0).toFixed(2)})`;
-    return `${alert} from ${threshold.toFixed(3)}${tested}`;
-  });
+  const lines = facts.map((one) => listText(one.alert, one));
   return `Alerts in ${daysOf(horizonDays)}: ${lines.join("; ")}.`;
 }
 
