@@ -73,10 +73,21 @@ describe("the verdict of a back-test", () => {
 
   test("warns where a rule of thumb is better", () => {
     const result = resultWith({ aucLower: -0.05, aucUpper: -0.01 });
-    expect(standingOf(result.comparisons[0]!)).toBe("worse");
+    expect(standingOf(result.comparisons[0]!, "customers")).toBe("worse");
     expect(verdictLines(result, backtestTexts.en)[1]).toBe(
       'Careful: "last order date" ranked customers better on this data (AUC 0.800, siyu 0.800).',
     );
+  });
+
+  test("of states goes by the chances of all states, of money by its ranking, and else by AUC", () => {
+    const [other] = resultWith({}).comparisons;
+    const interval = (lower: number, upper: number) => ({ ...other!.auc, lower, upper });
+    const states = { ...other!, stateLogLoss: interval(-0.09, -0.01), auc: interval(-0.02, 0.01) };
+    expect(standingOf(states, "states")).toBe("better");
+    expect(standingOf({ ...states, stateLogLoss: interval(0.01, 0.09) }, "states")).toBe("worse");
+    const money = { ...other!, spearman: interval(-0.01, 0.02) };
+    expect(standingOf(money, "values")).toBe("even");
+    expect(standingOf({ ...other!, spearman: interval(Number.NaN, Number.NaN) }, "values")).toBe("better");
   });
 
   test("does not praise probabilities that too few customers cannot judge", () => {

@@ -52,6 +52,8 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         crossSell.item       还不够  还差：客户 2/20 位
         crossSell.category   还不够  还差：「类目」列、客户 2/20 位
         churn.warning        还不够  还差：客户 2/20 位、复购客户 1/5 位
+        lifecycle.migration  还不够  还差：客户 2/20 位、复购客户 1/5 位
+        clv.value            还不够  还差：客户 2/20 位、复购客户 1/5 位
         first-purchase       还不够  还差：还没买过的客户 0/20 位
         second-order         还不够  还差：只买过一次的客户 1/20 位
       "
@@ -96,6 +98,8 @@ describe("siyu inspect of a Chinese export in GB18030", () => {
         crossSell.item       not yet  needs more: 2 of 20 customers
         crossSell.category   not yet  needs more: the column category, 2 of 20 customers
         churn.warning        not yet  needs more: 2 of 20 customers, 1 of 5 customers who came back
+        lifecycle.migration  not yet  needs more: 2 of 20 customers, 1 of 5 customers who came back
+        clv.value            not yet  needs more: 2 of 20 customers, 1 of 5 customers who came back
         first-purchase       not yet  needs more: 0 of 20 customers who have never bought
         second-order         not yet  needs more: 1 of 20 customers with one order day
       "

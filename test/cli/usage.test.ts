@@ -32,7 +32,7 @@ test.each([
     "a family there is not",
     ["train", "churning", orders, "-o", "x"],
     2,
-    "'churning' is no value for model: expected one of repurchase, repurchase/category, repurchase/sku, cross-sell/item, cross-sell/category, churn, first-purchase, second-order.",
+    "'churning' is no value for model: expected one of repurchase, repurchase/category, repurchase/sku, cross-sell/item, cross-sell/category, churn, lifecycle, clv, first-purchase, second-order.",
   ],
   [
     "folds in words",
