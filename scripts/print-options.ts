@@ -5,11 +5,19 @@ import { mechanismSchema } from "../datasets/simulator/mechanisms.js";
 import { simulationOptions } from "../datasets/simulator/options.js";
 import { contractualOptions, contractualQuery } from "../models/churn/contractual-options.js";
 import { warningOptions, warningQuery } from "../models/churn/warning-options.js";
+import { valueOptions, valueQuery } from "../models/clv/options.js";
 import {
   crossSellOptions,
   itemQueries,
   categoryQueries as newCategories,
 } from "../models/cross-sell/options.js";
+import {
+  flowsQuery,
+  forecastQuery,
+  matrixQuery,
+  migrationOptions,
+  migrationQuery,
+} from "../models/lifecycle/migration-options.js";
 import { eventOptions, eventQuery } from "../models/propensity/options.js";
 import { overallOptions, overallQuery } from "../models/repurchase/overall-options.js";
 import { categoryQueries, pairOptions, skuQueries } from "../models/repurchase/pair-options.js";
@@ -49,6 +57,13 @@ export function optionParts(): Record<string, Record<string, string>> {
       "churn.warning query": optionTable(warningQuery),
       "churn.contractual options": optionTable(contractualOptions),
       "churn.contractual query": optionTable(contractualQuery),
+      "lifecycle.migration options": optionTable(migrationOptions),
+      "lifecycle.migration query": optionTable(migrationQuery),
+      "lifecycle.migration forecast": optionTable(without(forecastQuery, migrationQuery)),
+      "lifecycle.migration matrix": optionTable(matrixQuery),
+      "lifecycle.migration flows": optionTable(flowsQuery),
+      "clv.value options": optionTable(valueOptions),
+      "clv.value query": optionTable(valueQuery),
       "propensity.event options": optionTable(eventOptions),
       "propensity.event query": optionTable(eventQuery),
       "backtest options": optionTable(backtestOptions),
