@@ -29,6 +29,16 @@ export function orderSpendOf({ orders, rows, history }: Snapshot): OrderSpend {
   return { frequency, monetary };
 }
 
+/** The customers of whom the amount of an order day is known and above 0: they may be few, and a sample of all miss them. */
+export function withAmounts(snapshot: Snapshot): Snapshot {
+  const { offsets, amountMinor } = snapshot.orders;
+  return snapshot.only(
+    snapshot.rows.filter((c) =>
+      amountMinor.subarray(offsets[c]!, offsets[c + 1]!).some((amount) => amount > 0),
+    ),
+  );
+}
+
 /** Whether the amount of any order day is known and above 0. */
 export function hasAmounts({ orders }: Pick<Snapshot, "orders">): boolean {
   return orders.amountMinor.some((amount) => amount > 0);

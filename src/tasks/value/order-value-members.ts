@@ -10,7 +10,7 @@ import type { MemberState } from "../../training/member.js";
 import { labelledRowsOf } from "../../training/sample-rows.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import type { ValuedWindow } from "./buyers.js";
-import { orderSpendOf } from "./order-spend.js";
+import { orderSpendOf, withAmounts } from "./order-spend.js";
 
 /** What an order of each customer will be worth, by one learner. Frozen. */
 export interface OrderValueFit {
@@ -23,9 +23,14 @@ export interface OrderValueFit {
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
-/** Gamma-Gamma on the order values of every customer (Fader, Hardie & Lee 2005): the own mean, nearer to that of all the fewer orders there are. */
+/**
+ * Gamma-Gamma on the order values of every customer (Fader, Hardie & Lee 2005): the own mean, nearer to that of all the
+ * fewer orders there are.
+ *
+ * @param latest customers of whom one at least has an amount: see `hasAmounts`
+ */
 export function fitGammaGammaMember(latest: Snapshot, run?: Run): OrderValueFit {
-  const fit = fitGammaGamma(orderSpendOf(latest.sample()), {
+  const fit = fitGammaGamma(orderSpendOf(withAmounts(latest).sample()), {
     minCustomers: 1,
     ...(run?.signal && { signal: run.signal }),
   });

@@ -63,6 +63,8 @@ async function trainHorizon(
   const members = await fitMembers(gammaGamma, windows, horizon.trainedDays, settings, run);
   const tests: TestedValue[] = [];
   for (const test of all) {
+    // Amounts that began to be recorded after its cutoff leave a test nothing to learn from.
+    if (!hasAmounts(test.snapshot)) continue;
     const tested = await testValue(horizon, data, test, { ...settings, knownBefore: cutoff }, run);
     // A test by fewer members does not say how all of them add up.
     if (tested.logValues.length === members.length) tests.push(tested);

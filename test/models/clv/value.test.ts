@@ -1,4 +1,4 @@
-import { clv, EventTable, OptionsError, repurchase, SavedModelError, TrainError } from "siyu";
+import { clv, EventTable, lifecycle, OptionsError, repurchase, SavedModelError, TrainError } from "siyu";
 import { btyd } from "siyu/learners";
 import { describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../../src/events/schema.js";
@@ -188,6 +188,25 @@ describe("judging", () => {
       "population mean",
     ]);
     expect(definitions.join()).toContain("net of the refunds");
+  });
+});
+
+describe("amounts that are not all known", () => {
+  const since = (day: number) =>
+    shop.events.map(({ customerId, timestamp, ...event }) => ({
+      customerId,
+      timestamp,
+      ...((timestamp as number) >= cutoff - day * dayMs && event),
+    }));
+
+  test("those of the last weeks alone train a model, without the tests that had none to learn from", async () => {
+    const late = await clv.value.train(since(40), { cutoff, horizonDays: 60, learner: "probability" });
+    const values = late.predict(since(40), query).columns["expectedValue"]!;
+    expect(values.every((value) => value > 0)).toBe(true);
+    expect(late.card().limits.join()).toContain("no earlier window tested the values");
+    const before = { cutoff, horizonDays: 60, learner: "markov" } as const;
+    const states = await lifecycle.migration.train(since(40), before);
+    expect(states.predict(since(40), query).at(0).expectedValue).toBeGreaterThan(0);
   });
 });
 
