@@ -161,7 +161,7 @@ export class MigrationModel implements Model<MigrationPrediction, MigrationQuery
   }
 
   /**
-   * How customers moved between states in the periods before the date of the model, and what follows from it: credible
+   * How customers moved between states in the latest periods before the date of the model, at most 24, and what follows from it: credible
    * intervals, tests of the chain, the long run, and what each state is worth.
    *
    * @throws OptionsError "unknown_column"
@@ -177,7 +177,7 @@ export class MigrationModel implements Model<MigrationPrediction, MigrationQuery
         { by, known },
       );
     }
-    return transitionReport(lifecycle, { ...settings, by });
+    return transitionReport(lifecycle, this.#matrix, { ...settings, by });
   }
 
   /**

@@ -8,8 +8,8 @@ import { parseOptions } from "../../src/options.js";
 import { loadParts, trainActivityParts } from "../../src/tasks/activity/door.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
 import type { LifecycleParts } from "../../src/tasks/lifecycle/lifecycle-model.js";
-import { resolveStates } from "../../src/tasks/lifecycle/resolve-states.js";
-import { loadLifecycle, type StateFunction } from "../../src/tasks/lifecycle/state.js";
+import { checkStates, resolveStates } from "../../src/tasks/lifecycle/resolve-states.js";
+import { loadLifecycle, type StatesByFunction } from "../../src/tasks/lifecycle/state.js";
 import { trainLifecycle } from "../../src/tasks/lifecycle/train-lifecycle.js";
 import { hasAmounts } from "../../src/tasks/value/order-spend.js";
 import { loadValue } from "../../src/tasks/value/state.js";
@@ -29,7 +29,7 @@ export interface MigrationEstimator
     (options: MigrationOptions, model: MigrationModel) => Judge<MigrationPrediction>
   > {
   /** The same for states by a function, which no file holds: `load(path, lifecycle.migration.withStates(states))`. */
-  withStates(states: { readonly of: StateFunction }): MigrationEstimator;
+  withStates(states: StatesByFunction): MigrationEstimator;
 }
 
 /**
@@ -41,12 +41,12 @@ export interface MigrationEstimator
  */
 export const migration: MigrationEstimator = estimator();
 
-function estimator(stateOf?: StateFunction): MigrationEstimator {
+function estimator(byFunction?: StatesByFunction): MigrationEstimator {
   return {
     kind,
     options: migrationOptions,
     judge: (_options, model) => model.judge,
-    withStates: ({ of }) => estimator(of),
+    withStates: estimator,
 
     /**
      * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range"; "horizon_not_whole_periods"
@@ -56,6 +56,7 @@ function estimator(stateOf?: StateFunction): MigrationEstimator {
       const where = `${kind}.train`;
       const { states, alerts, learner, ...settings } = parseOptions(migrationOptions, options, where);
       const periodDays = checkPeriods([settings.horizonDays].flat(), where);
+      checkStates(states, periodDays, where);
       const { parts, latest, trained } = await trainActivityParts(
         input,
         { ...settings, learner: learner === "markov" ? "probability" : "auto" },
@@ -86,8 +87,9 @@ function estimator(stateOf?: StateFunction): MigrationEstimator {
       return loadSaved(saved, kind, (own) => {
         const { lifecycle, ...state } = own.state as { lifecycle: JsonObject } & JsonObject;
         const parts = loadParts<LifecycleParts>({ ...own, state });
-        const loaded = loadLifecycle({ state: lifecycle, tensors: own.tensors }, stateOf);
+        const loaded = loadLifecycle({ state: lifecycle, tensors: own.tensors }, byFunction);
         const value = parts.value && loadValue(parts.value, own.tensors);
+        checkBelongs(parts, loaded, value);
         return new MigrationModel({ ...parts, lifecycle: loaded, ...(value && { value }) });
       });
     },
@@ -104,4 +106,15 @@ function checkPeriods(horizons: readonly number[], where: string): number {
     `${where}: every horizon must be a whole number of the shortest, ${period} days, got ${odd}.`,
     { period, got: odd },
   );
+}
+
+/** @throws RangeError where states or values are of other horizons than the task */
+function checkBelongs({ activity }: LifecycleParts, ...others: (Horizons | undefined)[]): void {
+  const daysOf = ({ horizons }: Horizons) => horizons.map(({ horizonDays }) => horizonDays).join();
+  if (others.every((other) => !other || daysOf(other) === daysOf(activity))) return;
+  throw new RangeError("The states or values do not belong to the task.");
+}
+
+interface Horizons {
+  readonly horizons: readonly { readonly horizonDays: number }[];
 }

@@ -1,6 +1,13 @@
 import { OptionsError } from "../../errors.js";
 import type { FactColumns } from "./customer-facts.js";
-import type { CustomerFacts, Range, RuleScheme, StateMeasure, StateScheme } from "./state-scheme.js";
+import type {
+  CustomerFacts,
+  FunctionScheme,
+  Range,
+  RuleScheme,
+  StateMeasure,
+  StateScheme,
+} from "./state-scheme.js";
 
 /** The state of customers who have no order: in none. */
 export const noState = 255;
@@ -9,7 +16,7 @@ export const noState = 255;
  * State of each row: position in the scheme's states, `noState` without an order.
  *
  * @param currencyDigits of the table the facts are of
- * @throws OptionsError "unknown_state" where a caller's function names a state that there is not
+ * @throws OptionsError "state_function_failed"; "unknown_state" where a caller's function names a state that there is not
  */
 export function statesOf(scheme: StateScheme, facts: FactColumns, currencyDigits: number): Uint8Array {
   return scheme.kind === "rules" ? byRules(scheme, facts) : byFunction(scheme, facts, currencyDigits);
@@ -47,7 +54,7 @@ function holds(conditions: readonly Condition[], i: number): boolean {
 }
 
 function byFunction(
-  { states: infos, stateOf }: Extract<StateScheme, { kind: "function" }>,
+  { states: infos, stateOf }: FunctionScheme,
   facts: FactColumns,
   currencyDigits: number,
 ): Uint8Array {
@@ -55,7 +62,7 @@ function byFunction(
   const states = new Uint8Array(facts.orders.length).fill(noState);
   for (let i = 0; i < states.length; i++) {
     if (facts.orders[i] === 0) continue;
-    const name = stateOf(customerFacts(facts, i, currencyDigits));
+    const name = named(stateOf, customerFacts(facts, i, currencyDigits));
     const code = codes.get(name);
     if (code === undefined) {
       throw new OptionsError(
@@ -67,6 +74,19 @@ function byFunction(
     states[i] = code;
   }
   return states;
+}
+
+function named(stateOf: FunctionScheme["stateOf"], facts: CustomerFacts): string {
+  try {
+    return stateOf(facts);
+  } catch (cause) {
+    throw new OptionsError(
+      "state_function_failed",
+      `The function of states failed for ${JSON.stringify(facts)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { facts: { ...facts } },
+      { cause },
+    );
+  }
 }
 
 function customerFacts(facts: FactColumns, i: number, currencyDigits: number): CustomerFacts {

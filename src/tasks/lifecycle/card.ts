@@ -87,6 +87,11 @@ function limitsOf({ horizonDays, next, facts }: LifecycleHorizon, periodDays: nu
       : [
           `${horizonDays} days: the history holds no earlier window of ${periods} periods: states are carried on from fewer by the moves of one period.`,
         ]),
+    ...(next && next.windowDays < horizonDays
+      ? [
+          `${horizonDays} days: the history holds no earlier window of a period: states after an order are learned from windows of ${next.windowDays} days.`,
+        ]
+      : []),
     ...(facts.every(({ rows }) => rows === undefined)
       ? [
           `${horizonDays} days: no earlier window of this length tested the alerts: they are cut by the chances alone.`,

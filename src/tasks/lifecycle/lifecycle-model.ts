@@ -65,7 +65,8 @@ export function scoreLifecycle(
   snapshot: Snapshot,
   horizonDays: number,
 ): LifecycleScores {
-  const { states } = parts.lifecycle.states.scheme;
+  const { activity, lifecycle, value } = parts;
+  const { states } = lifecycle.states.scheme;
   const count = states.length;
   const rows = snapshot.length;
   const column = () => new Float64Array(rows);
@@ -80,7 +81,9 @@ export function scoreLifecycle(
     scores.state.set(own.rows.state, start);
     scores.chances.set(own.chances, start * count);
     scores.probability.set(own.probability, start);
-    if (own.spend) scores.expectedValue.set(own.spend, start);
+    if (value) {
+      scores.expectedValue.set(scoreSpend(value, activity, block, horizonDays).expectedSpend, start);
+    }
   }
   const sums = moveChances(states, scores.state, scores.chances);
   const { thresholds } = horizonOf(parts.lifecycle, horizonDays);
@@ -97,20 +100,17 @@ export interface BlockChances extends StateChances {
   readonly rows: NextRows;
   /** P(an order) within the horizon asked for. */
   readonly probability: Float64Array;
-  /** Expected spend within it; undefined where orders have no amounts. */
-  readonly spend: Float64Array | undefined;
 }
 
 export function blockChances(
-  { activity, lifecycle, value }: LifecycleParts,
+  { activity, lifecycle }: LifecycleParts,
   matrix: Float64Array,
   block: Snapshot,
   horizonDays: number,
 ): BlockChances {
   const { states, horizons } = lifecycle;
-  const spend = value && scoreSpend(value, activity, block, horizonDays);
   const ofOrder = (days: number) => horizonScores(activity.horizons, block, days).score.map(sigmoid);
-  const probability = spend?.probability ?? ofOrder(horizonDays);
+  const probability = ofOrder(horizonDays);
   const learned = horizons.findLast((one) => one.next && one.horizonDays <= horizonDays)!;
   const isLearned = learned.horizonDays === horizonDays;
   const first = new NextRows(states, block, learned.horizonDays);
@@ -128,7 +128,6 @@ export function blockChances(
   return {
     rows,
     probability,
-    spend: spend?.expectedSpend,
     ...stateChances(after, silentMoves, rows, probability),
   };
 }

@@ -18,8 +18,10 @@ export interface SegmentMoves {
 
 /** How customers moved between states in the periods before a date. Plain data, no id of a customer. */
 export interface Moves {
-  /** The earliest first. */
+  /** The latest 24 at most, the earliest first. */
   readonly periods: readonly PeriodMoves[];
+  /** Customers in each state at the date. */
+  readonly now: readonly number[];
   /** States x states x states: before, from, to. */
   readonly second: readonly number[];
   /** Spend in the period after being in a state, units of the currency, all periods. */
@@ -46,6 +48,8 @@ export function movesBefore({ scheme, periodDays }: States, snapshot: Snapshot):
   const periods: PeriodMoves[] = [];
   let to = at(0);
   let from = at(1);
+  const now = new Float64Array(count);
+  for (const state of to.states) if (state !== noState) now[state]!++;
   while (periods.length < mostPeriods && from.states.some((state) => state !== noState)) {
     const before = at(periods.length + 2);
     const counts = new Float64Array(count * count);
@@ -66,6 +70,7 @@ export function movesBefore({ scheme, periodDays }: States, snapshot: Snapshot):
   const unit = 10 ** currencyDigits;
   return {
     periods: periods.reverse(),
+    now: [...now],
     second: [...second],
     spend: [...spend.map((minor) => minor / unit)],
     segments: Object.fromEntries(
@@ -75,6 +80,21 @@ export function movesBefore({ scheme, periodDays }: States, snapshot: Snapshot):
       ]),
     ),
   };
+}
+
+/** Numbers of no more different values than this are a segment each. */
+const fewValues = 6;
+
+/** Where segments of sorted numbers start: at each value where they are few, else at thirds. */
+function startsOf(sorted: Float64Array): number[] {
+  const values = [...new Set(sorted)];
+  if (values.length <= fewValues) return values;
+  return [...new Set([0, 1, 2].map((third) => sorted[Math.floor((third * sorted.length) / 3)]!))];
+}
+
+function segmentName(starts: readonly number[], k: number, start: number): string {
+  if (k + 1 === starts.length) return `${start} or more`;
+  return k === 0 ? `below ${starts[1]}` : `${start} to below ${starts[k + 1]}`;
 }
 
 /** A column that customers are told apart by. */
@@ -102,15 +122,14 @@ function segmentsOf({ history, population, rows }: Snapshot): Segments[] {
   });
   const numbers = numeric.flatMap(({ name, values }): Segments[] => {
     const own = Float64Array.from(rows, (c) => values[c]!);
-    const known = own.filter((value) => !Number.isNaN(value)).sort();
-    const [low, high] = [known[Math.floor(known.length / 3)], known[Math.floor((2 * known.length) / 3)]];
-    if (low === undefined || high === undefined || low === high) return [];
+    const starts = startsOf(own.filter((value) => !Number.isNaN(value)).sort());
+    if (starts.length < 2) return [];
     return [
       {
         column: name,
-        names: [`below ${low}`, `${low} to below ${high}`, `${high} or more`],
+        names: starts.map((start, k) => segmentName(starts, k, start)),
         codes: Int32Array.from(own, (value) =>
-          Number.isNaN(value) ? -1 : value < low ? 0 : value < high ? 1 : 2,
+          Number.isNaN(value) ? -1 : starts.findLastIndex((start) => start <= value),
         ),
       },
     ];

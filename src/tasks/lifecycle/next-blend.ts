@@ -4,7 +4,7 @@ import { breathe, type Run } from "../../model/run.js";
 import { multinomial, trees } from "./learned-members.js";
 import { markov1, markov2 } from "./markov-members.js";
 import type { NextFitted, NextInput, NextMember } from "./next-member.js";
-import { type LabelledNext, type NextRows, openOrders } from "./next-rows.js";
+import { type LabelledNext, type NextRows, openOrders, takenBackShare } from "./next-rows.js";
 
 /** All members that a saved model may hold. */
 export const nextMembers: readonly NextMember[] = [markov1, markov2, multinomial, trees];
@@ -15,6 +15,8 @@ export interface NextBlend {
   readonly windowDays: number;
   readonly members: readonly NextFitted[];
   readonly blend: ClassBlend;
+  /** Part of those who order that are where only something taken back, or known late, can put them. */
+  readonly takenBack: number;
 }
 
 /** One out-of-time test. */
@@ -58,8 +60,11 @@ export async function trainNext(
   }
   const blend = blendOf(members, folds, byFold, labelled);
   return {
-    next: { windowDays, members: fitted, blend },
-    folds: byFold.map((fits) => fits && { windowDays, members: fits, blend }),
+    next: { windowDays, members: fitted, blend, takenBack: takenBackShare(labelled) },
+    folds: byFold.map(
+      (fits, f) =>
+        fits && { windowDays, members: fits, blend, takenBack: takenBackShare(folds[f]!.training) },
+    ),
   };
 }
 
@@ -109,8 +114,8 @@ function rowsOf(labelled: readonly LabelledNext[]): number {
 }
 
 /** P(state | an order) of all rows: rows x states, row by row, each row summing to 1. */
-export function chancesAfterOrder({ members, blend }: NextBlend, rows: NextRows): Float64Array {
-  const { allowed, count, open } = rows;
+export function chancesAfterOrder({ members, blend, takenBack }: NextBlend, rows: NextRows): Float64Array {
+  const { allowed, allowedIfTakenBack, count, open } = rows;
   const chances = new Float64Array(allowed.length);
   // Where one state is possible, it is that.
   for (let at = 0; at < chances.length; at++) chances[at] = allowed[at]!;
@@ -122,5 +127,24 @@ export function chancesAfterOrder({ members, blend }: NextBlend, rows: NextRows)
   open.forEach((i, k) => {
     chances.set(blended.subarray(k * count, (k + 1) * count), i * count);
   });
+  if (takenBack > 0) leaveOver(chances, allowed, allowedIfTakenBack, count, takenBack);
   return chances;
+}
+
+/** Gives a share of each row to the states that are only possible if something is taken back, all alike. */
+function leaveOver(
+  chances: Float64Array,
+  allowed: Uint8Array,
+  loose: Uint8Array,
+  count: number,
+  share: number,
+): void {
+  for (let at = 0; at < chances.length; at += count) {
+    let further = 0;
+    for (let e = at; e < at + count; e++) further += loose[e]! - allowed[e]!;
+    if (further === 0) continue;
+    for (let e = at; e < at + count; e++) {
+      chances[e] = allowed[e] ? (1 - share) * chances[e]! : loose[e] ? share / further : 0;
+    }
+  }
 }

@@ -37,6 +37,7 @@ export class NextRows {
   #before: Uint8Array | undefined;
   #silent: Uint8Array | undefined;
   #allowed: Uint8Array | undefined;
+  #loose: Uint8Array | undefined;
   #open: Int32Array | undefined;
   #made: MadeFeatures | undefined;
 
@@ -71,10 +72,16 @@ export class NextRows {
     return this.#silent;
   }
 
-  /** States that each row can be in after `days` with an order: rows x states of 0 and 1. */
+  /** States that each row can be in after `days` with an order, if nothing is taken back: rows x states of 0 and 1. */
   get allowed(): Uint8Array {
-    this.#allowed ??= this.#possible();
+    this.#allowed ??= this.#possible(false);
     return this.#allowed;
+  }
+
+  /** The same where something may be taken back or come late. */
+  get allowedIfTakenBack(): Uint8Array {
+    this.#loose ??= this.states.canShrink ? this.#possible(true) : this.allowed;
+    return this.#loose;
   }
 
   /** Rows that can be in more than one state after an order. */
@@ -115,11 +122,13 @@ export class NextRows {
     return statesOf(this.states.scheme, facts, this.snapshot.history.currencyDigits);
   }
 
-  #possible(): Uint8Array {
-    const { scheme, canShrink } = this.states;
-    const { count, silent } = this;
+  #possible(canShrink: boolean): Uint8Array {
+    const { scheme } = this.states;
+    const { count, silent, days } = this;
     if (scheme.kind === "function") return new Uint8Array(this.length * count).fill(1);
-    const allowed = possibleAfterOrder(scheme, this.facts, this.days, canShrink);
+    const { zone, today, cutoff } = this.snapshot.history;
+    const startsWithinDay = zone.startOfDay(today + 1) !== cutoff;
+    const allowed = possibleAfterOrder(scheme, this.facts, { days, startsWithinDay, canShrink });
     // An order that is taken back leaves the customer as if there had been none.
     if (canShrink) for (let i = 0; i < this.length; i++) allowed[i * count + silent[i]!] = 1;
     return allowed;
@@ -148,6 +157,21 @@ export function labelNext(
     bought,
     next: statesOf(states.scheme, facts, end.currencyDigits),
   };
+}
+
+/** Part of the rows that ordered which were in a state that they could not be in unless something was taken back. */
+export function takenBackShare(labelled: readonly LabelledNext[]): number {
+  let [ordered, taken] = [0, 0];
+  for (const { rows, bought, next } of labelled) {
+    const { allowed, count, states } = rows;
+    if (!states.canShrink) return 0;
+    for (let i = 0; i < next.length; i++) {
+      if (bought[i] === 0 || next[i] === noState) continue;
+      ordered++;
+      if (allowed[i * count + next[i]!] === 0) taken++;
+    }
+  }
+  return (taken + 0.5) / (ordered + 1);
 }
 
 /** Rows that ordered, could be in more than one state then, and were in one of those. */

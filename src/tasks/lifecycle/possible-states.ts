@@ -1,22 +1,24 @@
 import type { FactColumns } from "./customer-facts.js";
 import type { Range, RuleScheme, StateMeasure } from "./state-scheme.js";
 
+/** The window that customers are looked at after. */
+export interface Window {
+  readonly days: number;
+  /** Whether it starts within a day: an order later that day is one more of it, or no new order day. */
+  readonly startsWithinDay: boolean;
+  /** Whether what was counted can be taken back, by refunds, or comes late. */
+  readonly canShrink: boolean;
+}
+
 /**
- * States that each row can be in `days` later if it orders at least once until then: rows x states of 0 and 1, row by
- * row. Its silence is then shorter than `days`; its age is known; orders and spend have grown.
- *
- * @param canShrink whether what was counted can be taken back: by refunds
+ * States that each row can be in after a window in which it orders at least once: rows x states of 0 and 1, row by row.
+ * Its silence is then not longer than the window; its age is known; orders and spend have grown.
  */
-export function possibleAfterOrder(
-  { rules }: RuleScheme,
-  facts: FactColumns,
-  days: number,
-  canShrink: boolean,
-): Uint8Array {
+export function possibleAfterOrder({ rules }: RuleScheme, facts: FactColumns, window: Window): Uint8Array {
   const count = rules.length;
   const rows = facts.orders.length;
   const allowed = new Uint8Array(rows * count);
-  const spans = spansOf(facts, days, canShrink);
+  const spans = spansOf(facts, window);
   const conditions = rules.map(({ when }) =>
     (Object.entries(when) as [StateMeasure, Range][]).map(
       ([measure, range]): Condition => ({ ...range, ...spans[measure] }),
@@ -48,16 +50,21 @@ interface Span {
 
 type Condition = Range & Span;
 
-function spansOf(facts: FactColumns, days: number, canShrink: boolean): Readonly<Record<StateMeasure, Span>> {
+function spansOf(
+  facts: FactColumns,
+  { days, startsWithinDay, canShrink }: Window,
+): Readonly<Record<StateMeasure, Span>> {
   const none = new Float64Array(facts.orders.length);
   const endless = none.map(() => Number.POSITIVE_INFINITY);
   const age = facts.age.map((value) => value + days);
+  const calendarDays = startsWithinDay ? days + 1 : days;
+  const isNewDay = (i: number) => !startsWithinDay || facts.daysSinceLast[i]! > 0;
   return {
-    daysSinceLast: { low: none, high: none.map(() => days - 1) },
+    daysSinceLast: { low: none, high: none.map(() => calendarDays - 1) },
     age: { low: canShrink ? none : age, high: age },
     orders: {
-      low: canShrink ? none : facts.orders.map((n) => n + 1),
-      high: facts.orders.map((n) => n + days),
+      low: canShrink ? none : facts.orders.map((n, i) => (isNewDay(i) ? n + 1 : n)),
+      high: facts.orders.map((n) => n + calendarDays),
     },
     spend: { low: canShrink ? none : facts.spend, high: endless },
     meanOrder: { low: none, high: endless },

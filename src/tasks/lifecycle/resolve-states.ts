@@ -1,6 +1,7 @@
 import { OptionsError, TrainError } from "../../errors.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import { type FactColumns, factsOf } from "./customer-facts.js";
+import { notYet } from "./flows.js";
 import type { LevelStates, Limit, RuleStates, StatesSettings } from "./state-options.js";
 import { statePresets } from "./state-presets.js";
 import {
@@ -22,6 +23,29 @@ const valueNames: Readonly<Record<number, readonly string[]>> = {
   1: ["low", "high"],
   2: ["low", "middle", "high"],
 };
+
+/**
+ * Checks what can be known of states before any customer is.
+ *
+ * @throws OptionsError "bad_option", "same_name"
+ */
+export function checkStates(settings: StatesSettings, periodDays: number, where: string): void {
+  const states = typeof settings === "string" ? statePresets[settings] : settings;
+  const names =
+    "of" in states
+      ? states.names
+      : ("activity" in states ? rulesOfLevels(states, true, periodDays, where) : states).map(
+          ({ name }) => name,
+        );
+  const all = [...names, notYet];
+  const twice = all.find((name, k) => all.indexOf(name) !== k);
+  if (twice === undefined) return;
+  throw new OptionsError(
+    "same_name",
+    `${where}: states must have names of their own, but for '${notYet}', which those have who have not ordered; got '${twice}' twice.`,
+    { name: twice },
+  );
+}
 
 /**
  * The states of a training, with all bounds in days, orders and minor units.
@@ -83,7 +107,17 @@ function schemeOf(rules: RuleStates, facts: FactColumns, units: Units, where: st
     });
     return { name, when: Object.fromEntries(ranges) };
   });
-  return { kind: "rules", rules: resolved, states: ranked(resolved) };
+  try {
+    return { kind: "rules", rules: resolved, states: ranked(resolved) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const name = error.message;
+    throw new OptionsError(
+      "bad_option",
+      `${where}: nobody can be in state '${name}': those before it take everyone within its bounds, which may be equal once they are whole days, or quantiles of equal values.`,
+      { state: name },
+    );
+  }
 }
 
 function boundOf(

@@ -7,16 +7,13 @@ import type { LabelledNext, NextRows } from "./next-rows.js";
  */
 export type SilentMoves = readonly number[];
 
-/** A move that was never seen counts for so much, where one is possible. */
-const unseen = 0.01;
-
 /** Learns where customers were who did not order; certain where nothing that was counted can be taken back. */
 export function silentMovesOf(
   labelled: readonly LabelledNext[],
   count: number,
   canShrink: boolean,
 ): SilentMoves {
-  const moves = new Float64Array(count * count).fill(canShrink ? unseen : 0);
+  const moves = new Float64Array(count * count);
   for (let s = 0; s < count; s++) moves[s * count + s] = 1;
   if (canShrink) {
     for (const { rows, bought, next } of labelled) {

@@ -14,9 +14,9 @@ export interface CustomerFacts {
   readonly age: number;
   /** Order days. */
   readonly orders: number;
-  /** Value of all orders net of refunds, units of the currency; NaN where no order has an amount. */
+  /** Value of all orders net of refunds, units of the currency; 0 where no order has an amount. */
   readonly spend: number;
-  /** Mean value of the orders that have one, units of the currency; NaN where none has. */
+  /** Mean value of the orders that have one, units of the currency; 0 where none has. */
   readonly meanOrder: number;
 }
 
@@ -65,25 +65,60 @@ export type StateScheme = RuleScheme | FunctionScheme;
 /** Measures that tell how much a customer brings. */
 export const valueMeasures = ["orders", "spend", "meanOrder"] as const satisfies readonly StateMeasure[];
 
+/** Ranges of the measures of those in a state, as far as rules tell them. */
+type Reach = Readonly<Record<StateMeasure, Range>>;
+
 /**
- * How good the states of rules are: the more active the shorter the silence or age that ends them, the more valuable the
- * higher their values start.
+ * How good the states of rules are: the more active the shorter a silence they start at, the more valuable the higher their
+ * values start, both of those whom the rules before leave over.
+ *
+ * @throws RangeError with the name of a state that the rules before leave nobody for
  */
 export function ranked(rules: readonly StateRule[]): StateInfo[] {
-  const ends = rules.map(({ when: { daysSinceLast, age } }) =>
-    Math.min(daysSinceLast?.below ?? Number.POSITIVE_INFINITY, age?.below ?? Number.POSITIVE_INFINITY),
-  );
-  const values = valueMeasures.map((measure) =>
-    rules.map(({ when }) => Math.max(0, when[measure]?.from ?? 0)),
-  );
+  const reaches = rules.map((_, s) => reachOf(rules, s));
+  const rankBy = (measure: StateMeasure, s: number) => {
+    const starts = reaches.map((reach) => reach[measure].from);
+    return new Set(starts.filter((start) => start < starts[s]!)).size;
+  };
   return rules.map(({ name }, s) => ({
     name,
-    activity: rankIn(ends, s),
-    value: values.reduce((sum, starts) => sum + rankIn(starts, s), 0),
+    activity: rankBy("daysSinceLast", s),
+    value: valueMeasures.reduce((sum, measure) => sum + rankBy(measure, s), 0),
   }));
 }
 
-/** How many different numbers are lower than that at a place. */
-function rankIn(numbers: readonly number[], at: number): number {
-  return new Set(numbers.filter((number) => number < numbers[at]!)).size;
+/** What a rule reaches of what the rules before it leave over, where those cut off one end of a measure. */
+function reachOf(rules: readonly StateRule[], at: number): Reach {
+  const { when } = rules[at]!;
+  const reach = Object.fromEntries(
+    stateMeasures.map((measure) => {
+      const { from = 0, below = Number.POSITIVE_INFINITY } = when[measure] ?? {};
+      return [measure, { from: Math.max(0, from), below }];
+    }),
+  ) as Record<StateMeasure, Range>;
+  const { daysSinceLast, age } = reach;
+  reach.daysSinceLast = { ...daysSinceLast, below: Math.min(daysSinceLast.below, age.below) }; // nobody is silent for longer
+  if (stateMeasures.some((measure) => !(reach[measure].from < reach[measure].below)))
+    throw new RangeError(rules[at]!.name);
+  for (const before of rules.slice(0, at)) {
+    const measures = Object.keys(before.when) as StateMeasure[];
+    const open = measures.filter((measure) => !isWithin(reach[measure], before.when[measure]!));
+    if (open.length > 1) continue;
+    const [measure] = open;
+    const left = measure && without(reach[measure], before.when[measure]!);
+    if (!left || !(left.from < left.below)) throw new RangeError(rules[at]!.name);
+    reach[measure] = left;
+  }
+  return reach;
+}
+
+function isWithin(inner: Range, outer: Range): boolean {
+  return inner.from >= outer.from && inner.below <= outer.below;
+}
+
+/** A range without what another one cuts off its end; the range itself where that lies inside or beside it. */
+function without(range: Range, cut: Range): Range {
+  if (cut.from <= range.from && cut.below > range.from) return { ...range, from: cut.below };
+  if (cut.below >= range.below && cut.from < range.below) return { ...range, below: cut.from };
+  return range;
 }

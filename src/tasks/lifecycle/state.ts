@@ -8,10 +8,13 @@ import { alertKinds } from "./alerts.js";
 import type { Lifecycle, LifecycleHorizon } from "./lifecycle-model.js";
 import { nextMembers } from "./next-blend.js";
 import type { NextFitted } from "./next-member.js";
-import { type CustomerFacts, type FunctionScheme, stateMeasures } from "./state-scheme.js";
+import { type FunctionScheme, stateMeasures } from "./state-scheme.js";
 
-/** A caller's function of states. */
-export type StateFunction = FunctionScheme["stateOf"];
+/** A caller's states by a function. */
+export interface StatesByFunction {
+  readonly names: readonly string[];
+  readonly of: FunctionScheme["stateOf"];
+}
 
 interface HorizonState extends Omit<LifecycleHorizon, "next"> {
   readonly next?: Omit<NonNullable<LifecycleHorizon["next"]>, "members"> & {
@@ -46,6 +49,7 @@ const lifecycleState = z.looseObject({
     periods: z.array(z.looseObject({ to: number, counts: z.array(number) })),
     second: z.array(number),
     spend: z.array(number),
+    now: z.array(number),
     segments: z.record(z.string(), z.array(z.looseObject({ segment: z.string(), counts: z.array(number) }))),
   }),
   horizons: z
@@ -57,6 +61,7 @@ const lifecycleState = z.looseObject({
             windowDays: number.positive(),
             members: z.array(savedMember).min(1),
             blend: z.looseObject({ weights: z.array(number) }),
+            takenBack: number,
           })
           .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member")
           .optional(),
@@ -123,13 +128,13 @@ function opened({ name, when }: { name: string; when: object }) {
 }
 
 /**
- * @param stateOf the function of states, where the model was trained with one
+ * @param byFunction the function of states, where the model was trained with one
  * @throws SavedModelError "states_needed"; ZodError, RangeError, or what a member throws, for a state that does not hold
  *   together
  */
 export function loadLifecycle(
   { state, tensors }: Pick<SavedModel, "state" | "tensors">,
-  stateOf?: StateFunction,
+  byFunction?: StatesByFunction,
 ): Lifecycle {
   lifecycleState.parse(state);
   const { states, horizons, ...rest } = state as unknown as LifecycleState;
@@ -149,7 +154,7 @@ export function loadLifecycle(
   };
   return {
     ...rest,
-    states: { ...states, scheme: schemeOf(states.scheme, stateOf) },
+    states: { ...states, scheme: schemeOf(states.scheme, byFunction) },
     horizons: horizons.map(({ next, ...horizon }, h) => ({
       ...horizon,
       ...(next && { next: { ...next, members: next.members.map((saved) => restore(saved, h)) } }),
@@ -159,12 +164,15 @@ export function loadLifecycle(
 
 function schemeOf(
   saved: LifecycleState["states"]["scheme"],
-  stateOf: ((facts: CustomerFacts) => string) | undefined,
+  byFunction: StatesByFunction | undefined,
 ): Lifecycle["states"]["scheme"] {
   if (saved.kind === "rules") return { ...saved, rules: saved.rules.map(opened) };
-  if (stateOf) return { ...saved, stateOf };
+  const names = saved.states.map(({ name }) => name);
+  if (byFunction && names.join("\n") === byFunction.names.join("\n"))
+    return { ...saved, stateOf: byFunction.of };
   throw new SavedModelError(
     "states_needed",
-    "The model's states are told by a function, which no file holds: load it with lifecycle.migration.withStates({ names, of }).",
+    `The model's states are told by a function, which no file holds: load(path, lifecycle.migration.withStates({ names, of })) with the names ${names.join(", ")}.`,
+    { names },
   );
 }

@@ -1,4 +1,5 @@
 import { TrainError } from "../../errors.js";
+import type { History } from "../../events/history.js";
 import { transitionMatrix } from "../../learners/markov/index.js";
 import { breathe, type Run } from "../../model/run.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
@@ -39,9 +40,7 @@ export async function trainLifecycle(
   const states: States = {
     scheme,
     periodDays: trained[0]!.horizon.horizonDays,
-    canShrink:
-      orders.refundLines.some((lines) => lines > 0) ||
-      history.instants("knownAt")?.some((known) => known >= 0) === true,
+    canShrink: orders.refundLines.some((lines) => lines > 0) || hasLateEvents(history),
   };
   const horizons: LifecycleHorizon[] = [];
   for (const [done, one] of trained.entries()) {
@@ -49,6 +48,11 @@ export async function trainLifecycle(
     horizons.push(await trainHorizon(states, one, done === 0, settings, run));
   }
   return { states, horizons, ...movesOf(states, latest) };
+}
+
+/** Whether any event of a history became known after it took place. */
+function hasLateEvents(history: History): boolean {
+  return history.instants("knownAt")?.some((known, i) => known > history.instantAt(i)) === true;
 }
 
 /** The same parameters with the moves before a later date. */

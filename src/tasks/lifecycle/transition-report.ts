@@ -11,13 +11,12 @@ import {
 } from "../../learners/markov/index.js";
 import type { Lifecycle } from "./lifecycle-model.js";
 import { allMoves, rewardsOf } from "./moves.js";
-import { periodMatrix } from "./train-lifecycle.js";
 
 /** How customers move between states in one period. Matrices are lists of rows: of one state to all. */
 export interface TransitionReport {
   readonly states: readonly string[];
   readonly periodDays: number;
-  /** Periods that were counted. */
+  /** Periods that were counted: the latest before the date of the model, at most 24. */
   readonly periods: number;
   readonly counts: readonly (readonly number[])[];
   readonly probabilities: readonly (readonly number[])[];
@@ -39,13 +38,13 @@ export interface TransitionReport {
   readonly steadyState: readonly number[];
   /** Expected periods until a state (column) is first reached from another (row); Infinity where it may never be. */
   readonly expectedPeriodsTo: readonly (readonly number[])[];
-  /** Mean spend in the period after being in a state, units of the currency. */
+  /** Mean spend in the period after being in a state, units of the currency; orders without an amount count as 0. */
   readonly spend: readonly number[];
   /**
    * What a customer in each state is worth: the spend of all periods to come, discounted: V = (I - P / (1 + d))^-1 R
-   * (Pfeifer & Carraway 2000).
+   * (Pfeifer & Carraway 2000). Absent without discount, where it may have no end.
    */
-  readonly values: readonly number[];
+  readonly values?: readonly number[];
   /** The same by segment, each drawn to the whole as far as it is small; where they were asked for. */
   readonly segments?: readonly SegmentTransitions[];
 }
@@ -67,8 +66,10 @@ export interface ReportSettings {
 
 const daysInYear = 365;
 
+/** @param matrix of one period, as `periodMatrix` */
 export function transitionReport(
   lifecycle: Lifecycle,
+  matrix: Float64Array,
   { level, annualDiscountRate, by }: ReportSettings,
 ): TransitionReport {
   const { states, moves, possible } = lifecycle;
@@ -78,14 +79,12 @@ export function transitionReport(
     names.map((_, s) => [...matrix.subarray(s * count, (s + 1) * count)]);
   const counts = allMoves(moves, count);
   const allowed = Uint8Array.from(possible);
-  const matrix = periodMatrix(lifecycle);
   const { lower, upper } = transitionIntervals(counts, { level, allowed });
   const byPeriod = moves.periods.map((period) => Float64Array.from(period.counts));
   const segments = by === undefined ? undefined : moves.segments[by]!;
   const bySegment = segments?.map((segment) => Float64Array.from(segment.counts));
   const rewards = rewardsOf(moves, count);
   const discountRate = (1 + annualDiscountRate) ** (states.periodDays / daysInYear) - 1;
-  const start = names.map((_, s) => counts.filter((_n, e) => e % count === s).reduce((sum, n) => sum + n, 0));
   const times = names.map((_, target) => expectedTimeTo(matrix, target));
   return {
     states: names,
@@ -101,10 +100,10 @@ export function transitionReport(
       ...(byPeriod.length > 1 && { overTime: homogeneityTest(byPeriod) }),
       ...(bySegment && bySegment.length > 1 && { overSegments: homogeneityTest(bySegment) }),
     },
-    steadyState: [...steadyState(matrix, Float64Array.from(start)).shares],
+    steadyState: [...steadyState(matrix, Float64Array.from(moves.now)).shares],
     expectedPeriodsTo: names.map((_, from) => times.map((to) => to[from]!)),
     spend: [...rewards],
-    values: [...stateValues(matrix, rewards, { discountRate })],
+    ...(annualDiscountRate > 0 && { values: [...stateValues(matrix, rewards, { discountRate })] }),
     ...(segments && {
       segments: segmentMatrices(bySegment!, matrix).map((own, k) => ({
         segment: segments[k]!.segment,

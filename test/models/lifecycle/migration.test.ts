@@ -129,8 +129,8 @@ describe("lifecycle.migration", () => {
   test("what a state is worth is the reward of now and what the states it leads to are worth, discounted", () => {
     const { values, spend, probabilities } = model.matrix({ annualDiscountRate: 0.2 });
     const discount = 1.2 ** (30 / 365);
-    values.forEach((value, s) => {
-      const next = probabilities[s]!.reduce((sum, p, t) => sum + p * values[t]!, 0);
+    values!.forEach((value, s) => {
+      const next = probabilities[s]!.reduce((sum, p, t) => sum + p * values![t]!, 0);
       expect(value).toBeCloseTo(spend[s]! + next / discount, 8);
     });
   });
@@ -176,6 +176,39 @@ describe("lifecycle.migration", () => {
       );
     }
     expect(predictions.length).toBeGreaterThan(300);
+  });
+
+  test("one refund of somebody else leaves hardly any chance to what only a refund can bring about", async () => {
+    const rows = Array.from(table.toRows())
+      .filter(({ type = "purchase" }) => type === "purchase")
+      .map(({ knownAt: _, ...row }) => row as CustomerEvent);
+    const refunded = [
+      ...rows,
+      { ...rows[0]!, type: "refund", timestamp: asOf - dayMs, amount: 1 } as CustomerEvent,
+    ];
+    const known = rows.map((row) => ({ ...row, knownAt: row.timestamp }) as CustomerEvent);
+    for (const [events, most] of [
+      [refunded, 0.01],
+      [known, 0],
+    ] as const) {
+      const data = EventTable.from(events).slice({ to: asOf });
+      const own = await lifecycle.migration.train(data, { ...options, horizonDays: 30 });
+      for (const { state, probabilities } of own.predict(data)) {
+        if (state === "dormant high") expect(probabilities["active low"]).toBeLessThanOrEqual(most);
+      }
+    }
+  });
+
+  test("a history without a whole period has a matrix without moves", async () => {
+    const short = await lifecycle.migration.train(table.slice({ to: asOf - 200 * dayMs }), {
+      ...options,
+      horizonDays: 365,
+    });
+    const { periods, steadyState, values } = short.matrix({ annualDiscountRate: 0 });
+    expect(periods).toBe(0);
+    expect(steadyState.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(values).toBeUndefined();
+    expect(short.card().limits.some((text) => text.includes("no earlier window of a period"))).toBe(true);
   });
 
   test("a horizon that is no whole number of periods is refused", async () => {
@@ -233,6 +266,24 @@ describe("states by callers", () => {
     await expect(train()).rejects.toMatchObject({ code: "unknown_state" });
   });
 
+  test("a function that fails says for whom, and a model is not loaded with the states of another", async () => {
+    const failing = {
+      names: ["a", "b"],
+      of: () => {
+        throw new Error("no such thing");
+      },
+    };
+    const train = () => lifecycle.migration.train(table, { ...options, states: failing });
+    await expect(train()).rejects.toMatchObject({ code: "state_function_failed" });
+    const own = await lifecycle.migration.train(table, {
+      ...options,
+      horizonDays: 30,
+      states: { names: [...names], of },
+    });
+    const other = lifecycle.migration.withStates({ names: ["often", "silent"], of });
+    expect(() => other.load(own.save())).toThrow(/often, seldom, silent/);
+  });
+
   test("presets and levels", async () => {
     for (const [states, count] of [
       ["rfm", 8],
@@ -275,6 +326,11 @@ describe("states by callers", () => {
       ],
     ],
     [[{ name: "a", when: { orders: { from: 2 } } }, { name: "a" }]],
+    [{ names: ["a", "a"], of: () => "a" }],
+    [{ activity: [60], activityNames: ["new", "old"], newWithin: 60 }],
+    [{ names: ["a", "not yet"], of: () => "a" }],
+    [{ activity: [{ periods: 0.001 }] }],
+    [{ activity: [60], value: [0.3, 0.31], valueBy: "orders" }],
   ])("impossible states are refused: %j", async (states) => {
     await expect(
       lifecycle.migration.train(table, { ...options, states: states as never }),

@@ -96,7 +96,10 @@ describe("states", () => {
         const then = factsOf(ordersOf([[...past, ...coming]]), codes, 99 + days);
         const [state] = statesOf(scheme, then, 0);
         if (coming.length === 0) expect(state).toBe(statesOf(scheme, agedFacts(now, days), 0)[0]);
-        else expect(possibleAfterOrder(scheme, now, days, false)[state!]).toBe(1);
+        else
+          expect(
+            possibleAfterOrder(scheme, now, { days, startsWithinDay: false, canShrink: false })[state!],
+          ).toBe(1);
       }),
       { seed: 4, numRuns: 2000 },
     );
@@ -104,13 +107,50 @@ describe("states", () => {
 
   test("after an order within a period nobody is cooling, and high spend stays high", () => {
     const facts = factsOf(ordersOf([[[10, 600]], [[10, 499]], [[99, 100]]]), Int32Array.of(0, 1, 2), 99);
-    const allowed = possibleAfterOrder(scheme, facts, 30, false);
+    const allowed = possibleAfterOrder(scheme, facts, { days: 30, startsWithinDay: false, canShrink: false });
     const names = (i: number) =>
       rules.filter((_, s) => allowed[i * rules.length + s]).map(({ name }) => name);
     expect(names(0)).toEqual(["active high"]);
     expect(names(1)).toEqual(["active high", "active low"]);
     expect(names(2)).toEqual(["active high", "active low"]);
-    const shrinking = possibleAfterOrder(scheme, facts, 30, true);
+    const shrinking = possibleAfterOrder(scheme, facts, {
+      days: 30,
+      startsWithinDay: false,
+      canShrink: true,
+    });
     expect(rules.filter((_, s) => shrinking[s]).map(({ name }) => name)).toContain("active low");
+  });
+
+  test("a window that starts within a day holds one day more, and an order of that day is not a new one", () => {
+    const window = { days: 30, startsWithinDay: true, canShrink: false };
+    const today = factsOf(ordersOf([[[99, 499]]]), Int32Array.of(0), 99);
+    const allowed = possibleAfterOrder(scheme, today, window);
+    const names = rules.filter((_, s) => allowed[s]).map(({ name }) => name);
+    expect(names).toEqual(["active high", "active low", "cooling high", "cooling low"]); // silent for 30 days, with one order still
+  });
+
+  test("states are ranked by whom the rules before them leave over, however they are written", () => {
+    const ranksOf = (all: readonly StateRule[]) =>
+      Object.fromEntries(ranked(all).map(({ name, activity, value }) => [name, [activity, value]]));
+    const vip = [
+      { name: "vip", when: { spend: from(500) } },
+      { name: "active", when: { daysSinceLast: below(60) } },
+      { name: "lost", when: {} },
+    ];
+    expect(ranksOf(vip)).toEqual({ vip: [0, 1], active: [0, 0], lost: [1, 0] });
+    const gone = [
+      { name: "gone", when: { daysSinceLast: from(60) } },
+      { name: "here", when: {} },
+    ];
+    expect(ranksOf(gone)).toEqual({ gone: [1, 0], here: [0, 0] });
+  });
+
+  test("a rule that the rules before it leave nobody for is named", () => {
+    const twice = [
+      { name: "a", when: { orders: below(3) } },
+      { name: "b", when: { orders: below(2) } },
+      { name: "c", when: {} },
+    ];
+    expect(() => ranked(twice)).toThrow(/^b$/);
   });
 });
