@@ -16,7 +16,10 @@ export interface ValuePrediction {
    * enough not to order at all: the expected value, a mean, may then lie above.
    */
   readonly interval: { readonly low: number; readonly high: number };
-  /** The value of all orders to come, without an end; absent where nothing is discounted. */
+  /**
+   * The value of all orders to come, without an end: the same whichever horizon is asked for, and never below the value
+   * within any; absent where nothing is discounted.
+   */
   readonly lifetimeValue?: number;
 }
 

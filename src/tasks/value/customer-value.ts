@@ -38,7 +38,10 @@ export interface CustomerValues extends ValueScores {
   readonly expectedValue: Float64Array;
   readonly valueLow: Float64Array;
   readonly valueHigh: Float64Array;
-  /** The same as `expectedValue` without an end; NaN without a discount. */
+  /**
+   * The same as `expectedValue` without an end, whichever horizon is asked for: that of the longest trained one and what
+   * comes after it. NaN without a discount.
+   */
   readonly lifetimeValue: Float64Array;
   /** Discounted spend within the horizon, a share of the undiscounted. */
   readonly discount: Float64Array;
@@ -71,28 +74,34 @@ export function scoreValue(
   return columns;
 }
 
+/** What rows are worth within one horizon. */
+interface Worth extends Omit<CustomerValues, "valueLow" | "valueHigh" | "lifetimeValue"> {
+  readonly horizonDays: number;
+  /** Discounted orders after it, a share of the undiscounted ones within it. */
+  readonly beyond: Float64Array;
+}
+
 function scoreBlock(
   { activity, value }: Pick<ValueParts, "activity" | "value">,
   block: Snapshot,
   horizonDays: number,
   { margin, annualDiscountRate, intervalLevel }: ValueTerms,
 ): CustomerValues {
-  let worth: Omit<CustomerValues, "valueLow" | "valueHigh"> | undefined;
-  for (const { horizon, scores } of spendUpTo(value, activity, block, horizonDays)) {
+  // Without a discount there is no lifetime to be told by the longest horizon.
+  const last = annualDiscountRate > 0 ? activity.horizons.at(-1)!.horizonDays : horizonDays;
+  const horizons: Worth[] = [];
+  for (const { horizon, scores } of spendUpTo(value, activity, block, last)) {
     const { within, beyond } = orderTiming(horizon.probabilityModel.purchases, block.summary, {
       horizonDays: horizon.horizonDays,
       annualDiscountRate,
     });
     const earned = scores.expectedSpend.map((spend, i) => margin * spend * within[i]!);
-    const expectedValue = notBelow(earned, worth?.expectedValue);
-    worth = {
-      ...scores,
-      discount: within,
-      expectedValue,
-      lifetimeValue: expectedValue.map((own, i) => own + margin * scores.expectedSpend[i]! * beyond[i]!),
-    };
+    const expectedValue = notBelow(earned, horizons.at(-1)?.expectedValue);
+    horizons.push({ ...scores, horizonDays: horizon.horizonDays, discount: within, expectedValue, beyond });
   }
-  const scores = worth!;
+  const { expectedValue, expectedSpend, beyond } = horizons.at(-1)!;
+  const lifetimeValue = expectedValue.map((own, i) => own + margin * expectedSpend[i]! * beyond[i]!);
+  const scores = { ...horizonOf({ horizons }, horizonDays), lifetimeValue };
   const tail = (1 - intervalLevel) / 2;
   const { spread } = horizonOf(value, horizonDays);
   const rows = expectedSpendOf(scores);

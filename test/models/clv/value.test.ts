@@ -62,6 +62,14 @@ describe("what customers are worth", () => {
     }
   });
 
+  test("the lifetime is one whichever horizon is asked for, and never below the value within any", () => {
+    const [near, far] = horizons.map(
+      (horizonDays) => model.predict(table, { ...query, horizonDays }).columns,
+    );
+    expect(near!["lifetimeValue"]).toEqual(far!["lifetimeValue"]);
+    expect(near!["lifetimeValue"]!.every((all, i) => all >= far!["expectedValue"]![i]!)).toBe(true);
+  });
+
   test("prices ten times as high make it ten times as much", async () => {
     const dear = EventTable.from(
       shop.events.map((event) => ({ ...event, amount: 10 * (event as { amount: number }).amount })),
