@@ -89,7 +89,8 @@ console.log(
 
 const spent = new Map<string, number>();
 for (const { type, customerId, amount = 0 } of everything.slice({ from: today }).toRows()) {
-  if (type === "purchase") spent.set(customerId, (spent.get(customerId) ?? 0) + amount);
+  const id = String(customerId);
+  if (type === "purchase") spent.set(id, (spent.get(id) ?? 0) + Number(amount));
 }
 const ninth = model.distribution(events).quantile(0.9);
 const below = all.filter(({ customerId }, i) => (spent.get(customerId) ?? 0) <= ninth[i]!);

@@ -60,8 +60,9 @@ function customerSums({ length: customers, columns }: Predictions<unknown>, happ
 /** Sums of money, of the columns that there are. */
 function moneyOf(columns: PredictionColumns): Readonly<Record<string, number>> {
   const names = ["expectedSpend", "expectedValue", "lifetimeValue"] as const;
-  const sums = names.map((name) => [name, columns[name] && sumOf(columns[name])] as const);
-  return Object.fromEntries(sums.filter(([, sum]) => sum !== undefined && !Number.isNaN(sum)));
+  const given = names.filter((name) => columns[name]);
+  const sums = given.map((name): [string, number] => [name, sumOf(columns[name])]);
+  return Object.fromEntries(sums.filter(([, sum]) => !Number.isNaN(sum)));
 }
 
 /** How many rows have each alert. */

@@ -1,5 +1,8 @@
 import Papa from "papaparse";
 import { beforeAll, describe, expect, test } from "vitest";
+import { loadSample } from "../../datasets/index.js";
+import { cardLines } from "../../src/cli/card-lines.js";
+import { clv, lifecycle } from "../../src/index.js";
 import { folderWith, siyu } from "./run.js";
 import { samplePart } from "./sample-part.js";
 
@@ -160,6 +163,35 @@ describe("clv", () => {
       /^客户价值回测：[\s\S]*消费总额[\s\S]*\n {2}按累计消费 /,
     );
   });
+});
+
+test("what a short history could not tell stands in the card in Chinese, too", async () => {
+  const events = await loadSample();
+  const [first, start] = ["2024-07-15", "2024-01-20"].map((to) => events.slice({ to }));
+  const states = {
+    names: ["here", "away"],
+    of: ({ daysSinceLast = 0 }) => (daysSinceLast < 40 ? "here" : "away"),
+  };
+  const cards = [
+    await lifecycle.migration.train(first!, { horizonDays: [30, 360], learner: "markov", states }),
+    await lifecycle.migration.train(first!, { horizonDays: 300, learner: "markov" }),
+    await clv.value.train(start!, { horizonDays: 700, learner: "probability" }),
+  ].map((model) => model.card());
+  const english = cards.flatMap(({ limits, definitions }) => [...limits, ...definitions]).join("\n");
+  for (const told of [
+    "states are carried on from fewer",
+    "tested the alerts",
+    "windows of",
+    "caller's function",
+    "Gamma-Gamma alone",
+    "tested the values",
+  ]) {
+    expect(english).toContain(told);
+  }
+  for (const card of cards) {
+    const sentences = cardLines(card, "zh").filter((line) => line.startsWith("  - "));
+    for (const sentence of sentences) expect(sentence).not.toMatch(/ (the|of|is|are|from|days) /);
+  }
 });
 
 test("a flag, a learner or a horizon that a model does not know is told, and flags before the file is read", async () => {

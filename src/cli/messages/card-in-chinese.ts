@@ -38,6 +38,10 @@ const cardSentences: readonly (readonly [RegExp, string])[] = [
     /^(\d+) days: the history holds no earlier window of (\d+) periods: .*/,
     "$1 天：历史里没有 $2 期这么长的窗口，由较短的天数按一期的变化逐期外推。",
   ],
+  [
+    /^(\d+) days: the history holds no earlier window of a period: .* windows of (\d+) days?\.$/,
+    "$1 天：历史里没有一整期那么长的窗口，下单后的状态由 $2 天的窗口学得。",
+  ],
   [/^(\d+) days: no earlier window of this length tested the alerts: .*/, "$1 天：没有同样长的历史窗口可以检验提醒，只按概率划定。"],
   [/^Spend is the value of order days .*/, "消费：预测天数内下单日的金额，扣除这些订单的退款；expectedSpend 不折现。"],
   [/^expectedValue is the margin times .*/, "expectedValue：利润率乘以预测天数内的消费，每一单按自己的时间折现；lifetimeValue 没有期限。"],
