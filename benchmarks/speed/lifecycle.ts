@@ -52,7 +52,9 @@ async function score(customers: number, path: string): Promise<void> {
   const activity = loadActivity({ state: state["activity"] as never, tensors });
   const { states, horizons } = loadLifecycle({ state: state["lifecycle"] as never, tensors });
   const { next, silentMoves, thresholds } = horizonOf({ horizons }, horizonDays);
-  const snapshot = snapshotFor(activity, dataOf(table), table.until);
+  const data = dataOf(table);
+  const asOf = data.zone.startOfDay(data.zone.dayOf(table.until)); // states are made at night
+  const snapshot = snapshotFor(activity, data, asOf);
   let [own, before] = [0, 0];
   for (const { block } of snapshot.blocks()) {
     const first = clock();
@@ -68,7 +70,7 @@ async function score(customers: number, path: string): Promise<void> {
   print("features and chances of an order", before, "s");
   const model = await load(path, lifecycle.migration);
   const whole = clock();
-  model.predict(table);
+  model.predict(table, { asOf });
   print("whole prediction", whole(), "s");
   print("peak memory", peakMegabytes(), "MB");
 }

@@ -55,18 +55,23 @@ export function moveChances(
   chances: Float64Array,
 ): Readonly<Record<AlertKind, Float64Array>> {
   const count = states.length;
-  const column = () => new Float64Array(state.length);
-  const sums = { falling: column(), rising: column(), returning: column() };
-  const kinds = states.map((from) => states.map((to) => kindOfMove(from, to)));
+  const sums = alertKinds.map(() => new Float64Array(state.length));
+  // Position of the kind of each move, states x states; -1 where nothing changes.
+  const kinds = Int8Array.from(states.flatMap((from) => states.map((to) => kindAt(kindOfMove(from, to)))));
   for (let i = 0; i < state.length; i++) {
-    const own = kinds[state[i]!]!;
+    const from = state[i]! * count;
     for (let s = 0; s < count; s++) {
-      const kind = own[s];
-      if (kind) sums[kind][i]! += chances[i * count + s]!;
+      const kind = kinds[from + s]!;
+      if (kind >= 0) sums[kind]![i]! += chances[i * count + s]!;
     }
-    for (const kind of alertKinds) if (sums[kind][i]! > 1) sums[kind][i] = 1;
+    for (const sum of sums) if (sum[i]! > 1) sum[i] = 1;
   }
-  return sums;
+  const [falling, rising, returning] = sums as [Float64Array, Float64Array, Float64Array];
+  return { falling, rising, returning };
+}
+
+function kindAt(kind: AlertKind | undefined): number {
+  return kind === undefined ? -1 : alertKinds.indexOf(kind);
 }
 
 /** Cuts the alerts on tests, and says what their lists were worth. */

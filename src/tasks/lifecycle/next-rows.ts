@@ -86,11 +86,17 @@ export class NextRows {
 
   /** Rows that can be in more than one state after an order. */
   get open(): Int32Array {
-    this.#open ??= Int32Array.from(this.state.keys()).filter((i) => {
-      let possible = 0;
-      for (let s = 0; s < this.count; s++) possible += this.allowed[i * this.count + s]!;
-      return possible > 1;
-    });
+    if (!this.#open) {
+      const { allowed, count, length } = this;
+      const rows = new Int32Array(length);
+      let n = 0;
+      for (let i = 0; i < length; i++) {
+        let possible = 0;
+        for (let e = i * count; e < (i + 1) * count; e++) possible += allowed[e]!;
+        if (possible > 1) rows[n++] = i;
+      }
+      this.#open = rows.subarray(0, n);
+    }
     return this.#open;
   }
 
@@ -126,8 +132,9 @@ export class NextRows {
     const { scheme } = this.states;
     const { count, silent, days } = this;
     if (scheme.kind === "function") return new Uint8Array(this.length * count).fill(1);
-    const { zone, today, cutoff } = this.snapshot.history;
-    const startsWithinDay = zone.startOfDay(today + 1) !== cutoff;
+    const { zone, today, cutoff, msOfDay } = this.snapshot.history;
+    // Days without times are over as soon as they begin.
+    const startsWithinDay = msOfDay !== undefined && zone.startOfDay(today + 1) !== cutoff;
     const allowed = possibleAfterOrder(scheme, this.facts, { days, startsWithinDay, canShrink });
     // An order that is taken back leaves the customer as if there had been none.
     if (canShrink) for (let i = 0; i < this.length; i++) allowed[i * count + silent[i]!] = 1;

@@ -1,5 +1,5 @@
 import type { FactColumns } from "./customer-facts.js";
-import type { Range, RuleScheme, StateMeasure } from "./state-scheme.js";
+import { type Range, type RuleScheme, reachOf, type StateMeasure } from "./state-scheme.js";
 
 /** The window that customers are looked at after. */
 export interface Window {
@@ -19,27 +19,36 @@ export function possibleAfterOrder({ rules }: RuleScheme, facts: FactColumns, wi
   const rows = facts.orders.length;
   const allowed = new Uint8Array(rows * count);
   const spans = spansOf(facts, window);
-  const conditions = rules.map(({ when }) =>
-    (Object.entries(when) as [StateMeasure, Range][]).map(
-      ([measure, range]): Condition => ({ ...range, ...spans[measure] }),
-    ),
-  );
+  const conditionsOf = (ranges: Partial<Readonly<Record<StateMeasure, Range>>>) =>
+    (Object.entries(ranges) as [StateMeasure, Range][])
+      .filter(([, { from, below }]) => from > 0 || below < Number.POSITIVE_INFINITY)
+      .map(([measure, range]): Condition => ({ ...range, ...spans[measure] }));
+  const own = rules.map(({ when }) => conditionsOf(when));
+  const reached = rules.map((_, s) => conditionsOf(reachOf(rules, s)));
   for (let i = 0; i < rows; i++) {
     for (let s = 0; s < count; s++) {
-      let [may, must] = [true, true];
-      const all = conditions[s]!;
-      for (let k = 0; k < all.length; k++) {
-        const { from, below, low, high } = all[k]!;
-        const [least, most] = [low[i]!, high[i]!];
-        if (most < from || least >= below) may = false;
-        if (least < from || (most >= below && below < Number.POSITIVE_INFINITY)) must = false;
-      }
-      if (!may) continue;
+      if (!mayHold(reached[s]!, i)) continue;
       allowed[i * count + s] = 1;
-      if (must) break; // whoever meets this rule meets no later one
+      if (mustHold(own[s]!, i)) break; // whoever meets this rule meets no later one
     }
   }
   return allowed;
+}
+
+function mayHold(conditions: readonly Condition[], i: number): boolean {
+  for (let k = 0; k < conditions.length; k++) {
+    const { from, below, low, high } = conditions[k]!;
+    if (high[i]! < from || low[i]! >= below) return false;
+  }
+  return true;
+}
+
+function mustHold(conditions: readonly Condition[], i: number): boolean {
+  for (let k = 0; k < conditions.length; k++) {
+    const { from, below, low, high } = conditions[k]!;
+    if (low[i]! < from || (high[i]! >= below && below < Number.POSITIVE_INFINITY)) return false;
+  }
+  return true;
 }
 
 /** Least and most that a measure of each row can be, inclusive. */

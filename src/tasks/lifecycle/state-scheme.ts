@@ -66,7 +66,7 @@ export type StateScheme = RuleScheme | FunctionScheme;
 export const valueMeasures = ["orders", "spend", "meanOrder"] as const satisfies readonly StateMeasure[];
 
 /** Ranges of the measures of those in a state, as far as rules tell them. */
-type Reach = Readonly<Record<StateMeasure, Range>>;
+export type Reach = Readonly<Record<StateMeasure, Range>>;
 
 /**
  * How good the states of rules are: the more active the shorter a silence they start at, the more valuable the higher their
@@ -87,8 +87,12 @@ export function ranked(rules: readonly StateRule[]): StateInfo[] {
   }));
 }
 
-/** What a rule reaches of what the rules before it leave over, where those cut off one end of a measure. */
-function reachOf(rules: readonly StateRule[], at: number): Reach {
+/**
+ * What a rule reaches of what the rules before it leave over, where those cut off one end of a measure.
+ *
+ * @throws RangeError with the name of the state, if that is nobody
+ */
+export function reachOf(rules: readonly StateRule[], at: number): Reach {
   const { when } = rules[at]!;
   const reach = Object.fromEntries(
     stateMeasures.map((measure) => {
