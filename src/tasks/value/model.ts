@@ -64,6 +64,13 @@ export function* spendUpTo(
   horizonDays: number,
 ): Generator<SpendWithin> {
   let floor: ValueScores | undefined;
+  // Gamma-Gamma is one and the same for all horizons.
+  const known = new Map<OrderValueFit, Float64Array>();
+  const logValueOf = (member: OrderValueFit) => {
+    const logValue = known.get(member) ?? member.logValue(snapshot);
+    known.set(member, logValue);
+    return logValue;
+  };
   for (const { horizon, scores: chances } of scoresUpTo<Snapshot, ActivityHorizon>(
     activity.horizons,
     snapshot,
@@ -72,8 +79,7 @@ export function* spendUpTo(
     const probability = chances.score.map(sigmoid);
     const expectedOrders = notBelow(ordersWithin(horizon, snapshot, probability), floor?.expectedOrders);
     const { members, blend } = horizonOf(value, horizon.horizonDays);
-    const logValues = members.map((member) => member.logValue(snapshot));
-    const orderValue = blendLogits(blend, logValues).map(Math.exp);
+    const orderValue = blendLogits(blend, members.map(logValueOf)).map(Math.exp);
     const spend = expectedOrders.map((orders, i) => orders * orderValue[i]!);
     floor = {
       probability,

@@ -5,7 +5,7 @@ import { savedMember } from "../common/saved-members.js";
 import { hasWeights } from "../common/saved-schemas.js";
 import { tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import type { ValueHorizon, ValueModel } from "./model.js";
-import { restoreOrderValue } from "./order-value-members.js";
+import { type OrderValueFit, restoreOrderValue } from "./order-value-members.js";
 
 interface HorizonState extends Omit<ValueHorizon, "members"> {
   readonly members: readonly MemberState[];
@@ -53,12 +53,22 @@ export function saveValue({ horizons }: ValueModel): Pick<SavedModel, "tensors">
 export function loadValue(state: unknown, tensors: SavedModel["tensors"]): ValueModel {
   savedValue.parse(state);
   const { horizons } = state as { readonly horizons: readonly HorizonState[] };
+  // Horizons that share a member have saved it each: it is one again, and computed once.
+  const shared = new Map<string, OrderValueFit>();
+  const restored = (saved: MemberState, own: SavedModel["tensors"]) => {
+    const restore = () => restoreOrderValue({ ...saved, tensors: own });
+    if (Object.keys(own).length > 0) return restore();
+    const key = JSON.stringify(saved);
+    const member = shared.get(key) ?? restore();
+    shared.set(key, member);
+    return member;
+  };
   return {
     horizons: horizons.map(({ members, ...horizon }, h) =>
       Object.freeze({
         ...horizon,
         members: members.map((saved) =>
-          restoreOrderValue({ ...saved, tensors: tensorsUnder(tensors, `value/h${h}/${saved.member}/`) }),
+          restored(saved, tensorsUnder(tensors, `value/h${h}/${saved.member}/`)),
         ),
       }),
     ),
