@@ -82,7 +82,7 @@ test("counts of states three periods ahead lie in their 95 % intervals in the fu
     }
   }
   if (process.env["SIYU_SHOW_RECOVERY"]) console.log({ inside: inside / all, distance });
-  expect(all).toBe(3 * 6 * futures);
+  expect(all).toBe(seeds.length * 6 * futures);
   expect(inside / all).toBeGreaterThan(0.9);
   expect(distance).toBeLessThan(0.03);
 }, 240_000);
