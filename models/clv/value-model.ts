@@ -1,5 +1,5 @@
 import { contestMetrics } from "../../src/evaluation/contest.js";
-import { judgedQuery } from "../../src/evaluation/judged-folds.js";
+import { judgedQuery, judgedRows } from "../../src/evaluation/judged-folds.js";
 import type { Instant } from "../../src/events/instant.js";
 import type { EventInput, EventTable } from "../../src/events/table.js";
 import type { ModelCard } from "../../src/model/card.js";
@@ -116,7 +116,7 @@ export class CustomerValueModel implements Model<ValuePrediction, ValueQuery> {
     const { reading, cutoff, activity } = this.#parts;
     const { table, asOf } = scoringRequest(data, settings, reading, where);
     checkUnseenBy({ cutoff, population: activity.population }, asOf, where);
-    const predictions = this.predict(table, judgedQuery(this.#judge, query));
+    const predictions = judgedRows(this.#judge, table, this.predict(table, judgedQuery(this.#judge, query)));
     return contestMetrics(this.#judge.contender(predictions), this.#judge.truth(table, predictions));
   }
 

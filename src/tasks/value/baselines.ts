@@ -1,6 +1,6 @@
 import type { Contender } from "../../model/judge.js";
 import type { Snapshot } from "../../training/snapshot.js";
-import type { ValuedWindow } from "./buyers.js";
+import { buyersIn, type ValuedWindow } from "./buyers.js";
 import { orderSpendOf } from "./order-spend.js";
 
 /**
@@ -21,8 +21,11 @@ export function valueBaselines(snapshot: Snapshot, horizonDays: number, earlier?
   ];
 }
 
-function populationMean({ value }: ValuedWindow, rows: number): Contender {
-  const mean = value.reduce((sum, spent) => sum + (spent || 0), 0) / value.length;
+/** Buyers whose spend is not known count as the others. */
+function populationMean({ bought, value }: ValuedWindow, rows: number): Contender {
+  const known = buyersIn({ bought, value });
+  const ofBuyer = known.reduce((sum, i) => sum + value[i]!, 0) / Math.max(1, known.length);
+  const mean = (ofBuyer * bought.reduce((sum, label) => sum + label, 0)) / value.length;
   const column = new Float64Array(rows).fill(mean);
   return { name: "population mean", role: "baseline", score: column, value: column };
 }

@@ -1,9 +1,11 @@
 import { contestMetrics } from "../../evaluation/contest.js";
 import { blendLogits } from "../../learners/calibration/blend.js";
+import { gather } from "../../matrix/gather.js";
 import type { CardScore } from "../../model/card.js";
 import type { Contender, Truth } from "../../model/judge.js";
 import { valueBaselines } from "./baselines.js";
 import { joinedBuyers, type ValuedWindow } from "./buyers.js";
+import { judgedRows } from "./judged-rows.js";
 import { fitOrderValue } from "./order-value.js";
 import type { TestedValue } from "./tested-value.js";
 
@@ -33,14 +35,28 @@ export function valueOutOfTime(tests: readonly TestedValue[], earlier?: ValuedWi
     expected: orders,
     value,
   };
-  const truth: Truth = { labels: test.bought, counts: test.orders, values: knownValues(test.value) };
-  return [model, ...valueBaselines(test.snapshot, test.horizon, earlier)].map((contender) => ({
-    name: contender.name,
-    metrics: contestMetrics(contender, truth),
-  }));
-}
-
-/** Values with 0 where they are not known: no metric knows of missing ones. */
-export function knownValues(values: Float64Array): Float64Array {
-  return values.map((value) => value || 0);
+  const rows = judgedRows(test);
+  if (rows.length === 0) return [];
+  const of = (column: ArrayLike<number>) => gather(column, rows);
+  const truth: Truth = {
+    labels: Uint8Array.from(rows, (i) => test.bought[i]!),
+    counts: of(test.orders),
+    values: of(test.value),
+  };
+  return [model, ...valueBaselines(test.snapshot, test.horizon, earlier)].map(
+    ({ name, role, score, probability, expected, value }) => ({
+      name,
+      metrics: contestMetrics(
+        {
+          name,
+          role,
+          score: of(score),
+          probability: probability && of(probability),
+          expected: expected && of(expected),
+          value: value && of(value),
+        },
+        truth,
+      ),
+    }),
+  );
 }

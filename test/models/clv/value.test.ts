@@ -1,8 +1,18 @@
-import { clv, EventTable, lifecycle, OptionsError, repurchase, SavedModelError, TrainError } from "siyu";
+import {
+  clv,
+  EventError,
+  EventTable,
+  lifecycle,
+  OptionsError,
+  repurchase,
+  SavedModelError,
+  TrainError,
+} from "siyu";
 import { btyd } from "siyu/learners";
 import { describe, expect, test } from "vitest";
 import type { CustomerEvent } from "../../../src/events/schema.js";
 import type { SavedModel } from "../../../src/model/saved-model.js";
+import { loadValue } from "../../../src/tasks/value/state.js";
 import { gammaShop } from "./gamma-shop.js";
 
 const dayMs = 86_400_000;
@@ -216,6 +226,51 @@ describe("amounts that are not all known", () => {
     const states = await lifecycle.migration.train(since(40), before);
     expect(states.predict(since(40), query).at(0).expectedValue).toBeGreaterThan(0);
   });
+});
+
+describe("customers whose amounts in the window are not known", () => {
+  /** Every third order without its amount. */
+  const events = shop.events.map((event, i) => {
+    const { amount: _, ...bare } = event as typeof event & { amount: number };
+    return i % 3 === 0 && (event.timestamp as number) >= cutoff ? bare : event;
+  });
+  const partly = EventTable.from(events, { until: shop.cutoff + 180 * dayMs });
+  const all = model.predict(partly, query);
+
+  test("are no customers who spent nothing: they are left out, and as many of the others", () => {
+    const { judge } = clv.value;
+    const judged = judge.judged!(partly, all);
+    const whole = judge.truth(partly, all);
+    const known = judge.truth(partly, judged);
+    const unknown = whole.values!.filter(Number.isNaN).length;
+    expect(unknown).toBeGreaterThan(20);
+    expect(known.values!.some(Number.isNaN)).toBe(false);
+    const share = ({ labels }: { labels: Uint8Array }) =>
+      labels.reduce((sum, label) => sum + label, 0) / labels.length;
+    expect(judged.length).toBeLessThan(all.length - unknown);
+    expect(Math.abs(share(known) / share(whole) - 1)).toBeLessThan(0.1);
+    const complete = model.evaluate(table, query);
+    const metrics = model.evaluate(partly, query);
+    expect(metrics["customers"]).toBe(judged.length);
+    expect(Math.abs(metrics["valueBias"]! - complete["valueBias"]!)).toBeLessThan(0.15);
+  });
+
+  test("where no amount is known there is nothing to judge by", () => {
+    const none = shop.events.map(({ customerId, timestamp, ...event }) => ({
+      customerId,
+      timestamp,
+      ...((timestamp as number) < cutoff && event),
+    }));
+    const silent = EventTable.from(none, { until: shop.cutoff + 180 * dayMs });
+    expect(() => model.evaluate(silent, query)).toThrow(EventError);
+  });
+});
+
+test("Gamma-Gamma is one for all horizons, also of a model that was loaded", () => {
+  const { state, tensors } = model.save();
+  const { horizons: loaded } = loadValue(state["value"], tensors);
+  expect(loaded[1]!.members[0]).toBe(loaded[0]!.members[0]);
+  expect(loaded[1]!.members[1]).not.toBe(loaded[0]!.members[1]);
 });
 
 describe("what cannot be", () => {
