@@ -11,7 +11,7 @@ const periodDays = 30;
 const periods = 3;
 const horizonDays = periods * periodDays;
 const futures = 20;
-const seeds = [1, 2];
+const seeds = [1, 2, 3];
 const loyalFrom = 4;
 const states = {
   ...{ activity: [periodDays, 2 * periodDays], newWithin: periodDays },
