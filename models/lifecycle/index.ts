@@ -3,6 +3,12 @@
  *
  * @module siyu/lifecycle
  */
+
+export type { AlertKind } from "../../src/tasks/lifecycle/alerts.js";
+export type { StatesByFunction } from "../../src/tasks/lifecycle/state.js";
+export type { StatesInput } from "../../src/tasks/lifecycle/state-options.js";
+export type { CustomerFacts } from "../../src/tasks/lifecycle/state-scheme.js";
+export type { SegmentTransitions, TransitionReport } from "../../src/tasks/lifecycle/transition-report.js";
 export { type MigrationEstimator, migration } from "./migration.js";
 export { MigrationModel, type StateForecastRow } from "./migration-model.js";
 export type {

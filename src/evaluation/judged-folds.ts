@@ -22,6 +22,7 @@ export interface JudgedEstimator<
   M extends Model<Row>,
   J extends JudgeOf<Options, Row, M> = Judge<Row>,
 > extends Estimator<Options, M> {
+  /** How its predictions are judged. */
   readonly judge: J;
 }
 

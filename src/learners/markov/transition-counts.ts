@@ -10,6 +10,7 @@ export interface StateHistories {
   readonly states: Int32Array;
 }
 
+/** Options of `countTransitions`. */
 export interface TransitionCountOptions {
   /** Number of states. */
   readonly states: number;

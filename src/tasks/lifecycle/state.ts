@@ -12,7 +12,9 @@ import { type FunctionScheme, stateMeasures } from "./state-scheme.js";
 
 /** A caller's states by a function. */
 export interface StatesByFunction {
+  /** All states, the best first. */
   readonly names: readonly string[];
+  /** Name of the state of a customer by its facts. */
   readonly of: FunctionScheme["stateOf"];
 }
 
