@@ -1,3 +1,4 @@
+import { OptionsError } from "../../errors.js";
 import type { Predictions } from "../../model/predictions.js";
 import { type ExpectedSpend, probabilityAtMost, type Spread, spendQuantile } from "./spread.js";
 
@@ -9,14 +10,19 @@ export interface SpendDistribution<Row> {
   /** The customers, in the order of all columns below. */
   readonly predictions: Predictions<Row>;
   /**
-   * P(spend <= amount) of each row.
+   * P(spend <= amount) of each row; NaN for an amount that is NaN.
    *
-   * @param amounts one a row, units of the currency
+   * @param amounts one a row, units of the currency; Infinity has probability 1
+   * @throws OptionsError "wrong_length" unless there is one a row
    */
   probabilityAtMost(amounts: Float64Array): Float64Array;
-  /** P(spend < amount) of each row: below the former where the amount is 0. */
+  /** P(spend < amount) of each row: below the former where the amount is 0. Throws as it does. */
   probabilityBelow(amounts: Float64Array): Float64Array;
-  /** What each row spends at most with a chance of `level`, in (0, 1); 0 where it is likely enough to spend nothing. */
+  /**
+   * What each row spends at most with a chance of `level`; 0 where it is likely enough to spend nothing.
+   *
+   * @throws OptionsError "bad_option" for a level not in (0, 1)
+   */
   quantile(level: number): Float64Array;
 }
 
@@ -26,16 +32,37 @@ export function spendDistribution<Row>(
   spread: Spread,
   rows: ExpectedSpend,
 ): SpendDistribution<Row> {
+  const atMost = (amounts: Float64Array) => {
+    checkAmounts(amounts, predictions.length);
+    return probabilityAtMost(spread, rows, amounts);
+  };
   return Object.freeze({
     predictions,
-    probabilityAtMost: (amounts: Float64Array) => probabilityAtMost(spread, rows, amounts),
+    probabilityAtMost: atMost,
     // Only 0 has a chance of its own.
     probabilityBelow: (amounts: Float64Array) =>
-      probabilityAtMost(
-        spread,
-        rows,
-        amounts.map((amount) => (amount === 0 ? -1 : amount)),
-      ),
-    quantile: (level: number) => spendQuantile(spread, rows, level),
+      atMost(amounts.map((amount) => (amount === 0 ? -1 : amount))),
+    quantile(level: number) {
+      checkLevel(level);
+      return spendQuantile(spread, rows, level);
+    },
   });
+}
+
+function checkAmounts({ length }: Float64Array, rows: number): void {
+  if (length === rows) return;
+  throw new OptionsError(
+    "wrong_length",
+    `Chances of spend need one amount a row: there are ${rows} rows, got ${length} amounts.`,
+    { rows, amounts: length },
+  );
+}
+
+function checkLevel(level: number): void {
+  if (level > 0 && level < 1) return;
+  throw new OptionsError(
+    "bad_option",
+    `'level' of a quantile of spend must lie between 0 and 1, both exclusive, got ${level}.`,
+    { option: "level" },
+  );
 }

@@ -91,6 +91,7 @@ export function probabilityAtMost(spread: Spread, rows: ExpectedSpend, amounts: 
     if (amount === 0 || none === 1) return none;
     const own = quantilesFor(spread, rows, i);
     const ratio = Math.log((amount * rows.probability[i]!) / rows.spend[i]!);
+    if (ratio === Number.POSITIVE_INFINITY) return 1;
     return none + (1 - none) * Math.exp(logNormalCdf(scoreOf(own, ratio)));
   });
 }

@@ -118,6 +118,29 @@ describe("what customers are worth", () => {
   }); // biome-ignore format: one comparison a line
 });
 
+describe("the distribution of spend", () => {
+  const { quantile, probabilityAtMost, probabilityBelow } = model.distribution(table, query);
+  const every = (amount: number) => new Float64Array(predictions.length).fill(amount);
+
+  test("holds everybody below an amount without bound, and all that is below the greatest number", () => {
+    for (const amount of [Number.POSITIVE_INFINITY, Number.MAX_VALUE]) {
+      expect(probabilityAtMost(every(amount))).toEqual(every(1));
+      expect(probabilityBelow(every(amount))).toEqual(every(1));
+    }
+  });
+
+  test.each([0, 1, -0.1, 2, Number.NaN])("has no quantile of level %d", (level) => {
+    expect(() => quantile(level)).toThrow(OptionsError);
+  });
+
+  test("needs an amount a row", () => {
+    for (const amounts of [new Float64Array(3), new Float64Array(predictions.length + 1)]) {
+      expect(() => probabilityAtMost(amounts)).toThrow(OptionsError);
+      expect(() => probabilityBelow(amounts)).toThrow(OptionsError);
+    }
+  });
+});
+
 describe("a value is explained", () => {
   test("by the chance of an order, their number, their value, their time and the margin", () => {
     const { customerId, ...row } = predictions.at(3);
@@ -271,6 +294,22 @@ test("Gamma-Gamma is one for all horizons, also of a model that was loaded", () 
   const { horizons: loaded } = loadValue(state["value"], tensors);
   expect(loaded[1]!.members[0]).toBe(loaded[0]!.members[0]);
   expect(loaded[1]!.members[1]).not.toBe(loaded[0]!.members[1]);
+});
+
+test("trees of windows shorter than the horizon read features of that length, also where nobody stays away", async () => {
+  const weekly = Array.from({ length: 60 }, (_, c) =>
+    Array.from({ length: 20 }, (_, k) => ({
+      customerId: `w${c}`,
+      timestamp: Date.UTC(2024, 0, 1 + (c % 6) + 6 * k),
+      amount: 10 + (c % 7) + (k % 3),
+    })),
+  ).flat();
+  const short = await clv.value.train(weekly, { horizonDays: 365 });
+  const { horizons: own } = short.save().state["value"] as unknown as {
+    horizons: { members: { member: string; state: { horizonDays: number } }[] }[];
+  };
+  const trees = own[0]!.members.find(({ member }) => member === "boosting")!;
+  expect(trees.state.horizonDays).toBeLessThan(60);
 });
 
 describe("what cannot be", () => {
