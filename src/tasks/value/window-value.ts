@@ -1,4 +1,4 @@
-import type { EventData } from "../../events/data.js";
+import { type EventData, purchaseCode } from "../../events/data.js";
 import { History } from "../../events/history.js";
 import { orderDaysOf } from "../../events/orders.js";
 import type { Snapshot } from "../../training/snapshot.js";
@@ -28,23 +28,42 @@ export function windowValues(
   const { zone, currencyDigits } = data;
   const { cutoff } = snapshot.history;
   const end = zone.addDays(cutoff, horizon);
-  const { offsets, day, amountMinor } = orderDaysOf(new History(asKnownBefore(data, knownBefore), end));
+  const known = new History(asKnownBefore(data, knownBefore), end);
+  const { offsets, day, amountMinor } = orderDaysOf(known);
   const firstDay = zone.dayOf(cutoff);
   const isWithinDay = cutoff > zone.startOfDay(firstDay);
   const unit = 10 ** currencyDigits;
   return Float64Array.from(snapshot.rows, (c) => {
-    let [sum, known, days] = [0, 0, 0];
+    let [sum, valued, days] = [0, 0, 0];
     for (let k = offsets[c + 1]! - 1; k >= offsets[c]! && day[k]! >= firstDay; k--) {
-      const amount =
-        amountMinor[k]! - (isWithinDay && day[k] === firstDay ? spentOn(snapshot, c, firstDay) : 0);
+      let amount = amountMinor[k]!;
+      if (isWithinDay && day[k] === firstDay) {
+        const later = purchasesFrom(known, c, cutoff);
+        if (later.count === 0) continue;
+        amount = later.valued > 0 ? amount - spentOn(snapshot, c, firstDay) : Number.NaN;
+      }
       days++;
       if (Number.isNaN(amount)) continue;
-      known++;
+      valued++;
       sum += Math.max(0, amount);
     }
     if (days === 0) return 0;
-    return known === 0 ? Number.NaN : ((sum / known) * days) / unit;
+    return valued === 0 ? Number.NaN : ((sum / valued) * days) / unit;
   });
+}
+
+/** Purchases of customer c from an instant to the end of its day, and how many of them have an amount. */
+function purchasesFrom(history: History, c: number, instant: number): { count: number; valued: number } {
+  const { offsets, type, day, zone } = history;
+  const amount = history.numbers("amount");
+  const today = zone.dayOf(instant);
+  let [count, valued] = [0, 0];
+  for (let i = offsets[c + 1]! - 1; i >= offsets[c]! && day[i]! >= today; i--) {
+    if (day[i]! > today || history.instantAt(i) < instant || (type && type[i] !== purchaseCode)) continue;
+    count++;
+    if (amount && amount[i]! >= 0) valued++;
+  }
+  return { count, valued };
 }
 
 /** What customer c had spent on a day before the cutoff, minor units. */

@@ -54,6 +54,12 @@ describe("what customers spend in a window", () => {
       orderId: hour,
     });
     expect(spentIn([order("09", 7), order("15", 5)], noon)[0]).toBe(5);
+    const bare = (time: string) => ({ customerId: "a", timestamp: `2024-02-${time}`, orderId: time });
+    // The morning's order is no order of the window whose value would be known.
+    expect(spentIn([order("09", 7), bare("05")], noon)[0]).toBeNaN();
+    expect(spentIn([order("09", 7), bare("01T15:00:00Z")], noon)[0]).toBeNaN();
+    expect(spentIn([bare("01T09:00:00Z"), order("15", 5)], noon)[0]).toBe(5);
+    expect(spentIn([order("09", 7)], noon)[0]).toBe(0);
   });
 
   test("takes days without an amount for the mean of the others, and is unknown without any", () => {
