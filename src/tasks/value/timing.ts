@@ -113,25 +113,34 @@ interface TimingTable {
   readonly values: Float64Array;
 }
 
+/** Tables of a model that are kept: of as many horizons and rates as are asked for in turn. */
+const maxTables = 16;
 const tables = new WeakMap<PurchaseModel, Map<string, TimingTable>>();
 
 function tableFor(model: PurchaseModel, { horizonDays, annualDiscountRate }: Discounting): TimingTable {
   const ofModel = tables.get(model) ?? new Map<string, TimingTable>();
   tables.set(model, ofModel);
   const key = `${horizonDays}/${annualDiscountRate}`;
-  let table = ofModel.get(key);
-  if (!table) {
-    const law = lawOf(model);
-    table = {
-      model,
-      law,
-      days: horizonDays,
-      delta: Math.log1p(annualDiscountRate) / daysInYear,
-      values: new Float64Array(law.stages * nodes * nodes * facts).fill(Number.NaN),
-    };
-    ofModel.set(key, table);
+  const table = ofModel.get(key) ?? newTable(model, horizonDays, annualDiscountRate);
+  // In the order of their last use: the first is the one to go.
+  ofModel.delete(key);
+  ofModel.set(key, table);
+  for (const oldest of ofModel.keys()) {
+    if (ofModel.size <= maxTables) break;
+    ofModel.delete(oldest);
   }
   return table;
+}
+
+function newTable(model: PurchaseModel, days: number, annualDiscountRate: number): TimingTable {
+  const law = lawOf(model);
+  return {
+    model,
+    law,
+    days,
+    delta: Math.log1p(annualDiscountRate) / daysInYear,
+    values: new Float64Array(law.stages * nodes * nodes * facts).fill(Number.NaN),
+  };
 }
 
 const daysInYear = 365;

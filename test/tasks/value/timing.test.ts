@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import {
   discountedExpectedOrders,
@@ -73,6 +75,24 @@ describe("the timing of orders", () => {
       discounting,
     );
     expect(both).toEqual({ within: twice(batch.within), beyond: twice(batch.beyond) });
+  });
+
+  test("of hundreds of rates does not fill the memory", () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const model = { ...models["MBG/NBD"]! };
+    const held = () => {
+      collectGarbage();
+      return process.memoryUsage().arrayBuffers / 2 ** 20;
+    };
+    const before = held();
+    for (let rate = 1; rate <= 200; rate++) {
+      orderTiming(model, customers, { horizonDays: 90, annualDiscountRate: rate / 1000 });
+    }
+    const after = held();
+    const again = { horizonDays: 90, annualDiscountRate: 0.001 };
+    expect(orderTiming(model, customers, again)).toEqual(orderTiming({ ...model }, customers, again));
+    expect(after - before).toBeLessThan(10);
   });
 
   test("has no discount and no end where the rate is 0", () => {
