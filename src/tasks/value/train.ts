@@ -60,7 +60,9 @@ async function trainHorizon(
   run?: Run,
 ): Promise<ValueHorizon> {
   const windows = valuedWindows(data, labelled, cutoff);
-  const members = await fitMembers(gammaGamma, windows, horizon.trainedDays, settings, run);
+  // Without members that need windows the task is trained for the horizon itself; windows may be shorter all the same.
+  const windowDays = labelled.at(-1)?.horizon ?? horizon.trainedDays;
+  const members = await fitMembers(gammaGamma, windows, windowDays, settings, run);
   const tests: TestedValue[] = [];
   for (const test of all) {
     // Amounts that began to be recorded after its cutoff leave a test nothing to learn from.
