@@ -16,7 +16,7 @@ export interface BaseForecast {
 
 /**
  * Sums the chances of all customers. Customers are uncertain one by one, which a large base hardly feels, and all
- * together, as more or less is bought in one period than in the next: the shock told from the tests.
+ * together, as more or less is bought in one period than in the next, and by others: the shocks told from the tests.
  *
  * @param level probability that an interval holds
  */
@@ -29,22 +29,29 @@ export function forecastBase(
 ): BaseForecast {
   const count = parts.lifecycle.states.scheme.states.length;
   const column = () => new Float64Array(count);
-  const [now, expected, variance, slope] = [column(), column(), column(), column()];
+  const [now, expected, variance] = [column(), column(), column()];
+  const [byOrders, byMoves] = [column(), column()];
   for (const { block } of snapshot.blocks()) {
-    const { rows, chances, slopes } = blockChances(parts, matrix, block, horizonDays);
+    const { rows, chances, slopes, after, probability } = blockChances(parts, matrix, block, horizonDays);
     for (let i = 0; i < rows.length; i++) {
       now[rows.state[i]!]!++;
       for (let s = 0; s < count; s++) {
         const chance = chances[i * count + s]!;
         expected[s]! += chance;
         variance[s]! += chance * (1 - chance);
-        slope[s]! += slopes[i * count + s]!;
+        byOrders[s]! += slopes[i * count + s]!;
+        const moved = after[i * count + s]!;
+        byMoves[s]! += probability[i]! * moved * (1 - moved);
       }
     }
   }
-  const { deviation, degrees } = horizonOf(parts.lifecycle, horizonDays).shock;
-  const times = studentQuantile((1 + level) / 2, degrees);
-  const reach = variance.map((own, s) => times * Math.sqrt(own + (deviation * slope[s]!) ** 2));
+  const { orderShock, moveShock } = horizonOf(parts.lifecycle, horizonDays);
+  const times = studentQuantile((1 + level) / 2, Math.min(orderShock.degrees, moveShock.degrees));
+  const reach = variance.map(
+    (own, s) =>
+      times *
+      Math.sqrt(own + (orderShock.deviation * byOrders[s]!) ** 2 + (moveShock.deviation * byMoves[s]!) ** 2),
+  );
   return {
     horizonDays,
     now,

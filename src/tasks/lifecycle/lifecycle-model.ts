@@ -7,7 +7,7 @@ import { type AlertFacts, type AlertThresholds, alertsOf, moveChances } from "./
 import type { Moves } from "./moves.js";
 import { chancesAfterOrder, type NextBlend } from "./next-blend.js";
 import { NextRows, type States } from "./next-rows.js";
-import type { OrderShock } from "./order-shock.js";
+import type { Shock } from "./shocks.js";
 import { type SilentMoves, type StateChances, stateChances } from "./state-chances.js";
 import type { StateTest } from "./state-test.js";
 
@@ -17,7 +17,10 @@ export interface LifecycleHorizon {
   /** Absent where the history has no window so long: the chain carries a shorter horizon on. */
   readonly next?: NextBlend;
   readonly silentMoves: SilentMoves;
-  readonly shock: OrderShock;
+  /** Of who orders. */
+  readonly orderShock: Shock;
+  /** Of where those are who order. */
+  readonly moveShock: Shock;
   readonly thresholds: AlertThresholds;
   readonly facts: readonly AlertFacts[];
   readonly outOfTime: readonly StateTest[];
@@ -98,6 +101,8 @@ export function scoreLifecycle(
 /** Chances of the states of a block of rows, and what they are made of. */
 export interface BlockChances extends StateChances {
   readonly rows: NextRows;
+  /** P(state | an order): rows x states. */
+  readonly after: Float64Array;
   /** P(an order) within the horizon asked for. */
   readonly probability: Float64Array;
 }
@@ -127,6 +132,7 @@ export function blockChances(
   const { silentMoves } = horizonOf(lifecycle, horizonDays);
   return {
     rows,
+    after,
     probability,
     ...stateChances(after, silentMoves, rows, probability),
   };

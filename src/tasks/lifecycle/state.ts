@@ -68,7 +68,8 @@ const lifecycleState = z.looseObject({
           .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member")
           .optional(),
         silentMoves: z.array(number),
-        shock: z.object({ deviation: number, degrees: number }),
+        orderShock: z.object({ deviation: number, degrees: number }),
+        moveShock: z.object({ deviation: number, degrees: number }),
         thresholds: z.object(Object.fromEntries(alertKinds.map((kind) => [kind, number]))),
         facts: z.array(z.looseObject({ alert: z.string(), threshold: number })),
         outOfTime: z.array(z.looseObject({ name: z.string() })),

@@ -10,7 +10,7 @@ import type { Lifecycle, LifecycleHorizon } from "./lifecycle-model.js";
 import { allMoves, movesBefore } from "./moves.js";
 import { chancesAfterOrder, type NextFold, trainNext } from "./next-blend.js";
 import { type LabelledNext, labelNext, NextRows, type States } from "./next-rows.js";
-import { orderShockOf } from "./order-shock.js";
+import { carriedMoves, moveShockOf, orderShockOf, type TestedMoves } from "./shocks.js";
 import { stateBaselines } from "./state-baselines.js";
 import { silentMovesOf, stateChances } from "./state-chances.js";
 import type { StateScheme } from "./state-scheme.js";
@@ -83,12 +83,19 @@ async function trainHorizon(
     known.set(window, own);
     return own;
   };
-  const shock = orderShockOf(tests);
+  const orderShock = orderShockOf(tests);
   const windows = labelled.map(label);
   const silentMoves = silentMovesOf(windows, infos.length, states.canShrink);
   // States after a window that is shorter than several periods say nothing of those after all of them.
   if (windowDays < horizonDays && !isPeriod) {
-    return { horizonDays, silentMoves, shock, ...cutAlerts(infos, settings.alerts, []), outOfTime: [] };
+    return {
+      horizonDays,
+      silentMoves,
+      orderShock,
+      moveShock: carriedMoves,
+      ...cutAlerts(infos, settings.alerts, []),
+      outOfTime: [],
+    };
   }
   if (windows.length === 0) {
     throw new TrainError(
@@ -106,27 +113,25 @@ async function trainHorizon(
     if (!own) return []; // too little to learn from: what was learned later must not judge it
     const { training, validation } = fold;
     const moves = silentMovesOf(training, infos.length, states.canShrink);
-    const { chances } = stateChances(
-      chancesAfterOrder(own, validation.rows),
-      moves,
-      validation.rows,
-      tests[f]!.probability,
-    );
-    return [{ ...fold, state: validation.rows.state, next: validation.next, chances }];
+    const { rows } = validation;
+    const after = chancesAfterOrder(own, rows);
+    const { chances } = stateChances(after, moves, rows, tests[f]!.probability);
+    return [{ ...fold, ...validation, state: rows.state, after, chances }];
   });
   const last = tested.at(-1);
   return {
     horizonDays,
     next,
     silentMoves,
-    shock,
+    orderShock,
+    moveShock: windowDays === horizonDays ? moveShockOf(tested) : carriedMoves,
     ...cutAlerts(infos, settings.alerts, windowDays === horizonDays ? tested : []),
     outOfTime: last ? lastTest(last) : [],
   };
 }
 
 /** A test with the chances of members that were trained before it. */
-interface Tested extends NextFold, TestedChances {}
+interface Tested extends NextFold, TestedChances, TestedMoves {}
 
 /** The latest test: the model beside the baselines. */
 function lastTest({ training, validation, next, chances }: Tested): StateTest[] {
