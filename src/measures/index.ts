@@ -20,6 +20,7 @@ export { rfmScores } from "./rfm.js";
 export type { RfmOptions, RfmThresholds } from "./rfm-options.js";
 export type { RfmColumns, RfmRow, RfmScores, RfmSegmentSummary } from "./rfm-scores.js";
 export { type RfmSegment, rfmSegments } from "./rfm-segments.js";
+export type { RfmWarning } from "./rfm-warnings.js";
 export {
   type BreakEven,
   type TrafficCost,

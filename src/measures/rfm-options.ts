@@ -38,7 +38,7 @@ export const rfmOptions = z
       .enum(["mean", "median"])
       .default("mean")
       .describe(
-        "High is better than the mean or the median of the customers, where `thresholds.high` does not say it.",
+        'High is better than the mean, or than at least half of the customers, where `thresholds.high` does not say it. "median" is what the states "rfm" of lifecycle are split by.',
       ),
     weights: z
       .strictObject({

@@ -1,6 +1,7 @@
 import type { Dictionary } from "../events/dictionary.js";
 import type { RfmThresholds } from "./rfm-options.js";
 import { rfmSegments } from "./rfm-segments.js";
+import type { RfmWarning } from "./rfm-warnings.js";
 
 /** One customer as RFM sees him. */
 export interface RfmRow {
@@ -60,6 +61,7 @@ interface RfmSource {
   readonly thresholds: RfmThresholds;
   readonly tiers: readonly string[];
   readonly skipped: { readonly noOrder: number; readonly noAmount: number };
+  readonly warnings: readonly RfmWarning[];
   readonly asOf: number;
   /** Minor units of one unit of the currency. */
   readonly unit: number;
@@ -77,6 +79,8 @@ export class RfmScores implements Iterable<RfmRow> {
   readonly tiers: readonly string[];
   /** Customers with events but no order that counts; with orders but no amount. */
   readonly skipped: { readonly noOrder: number; readonly noAmount: number };
+  /** Why cut points that were made of these customers say little; empty where they are fine, or were all given. */
+  readonly warnings: readonly RfmWarning[];
   /** Epoch milliseconds, exclusive end of what was counted. */
   readonly asOf: number;
 
@@ -88,6 +92,7 @@ export class RfmScores implements Iterable<RfmRow> {
     this.thresholds = source.thresholds;
     this.tiers = source.tiers;
     this.skipped = source.skipped;
+    this.warnings = source.warnings;
     this.asOf = source.asOf;
     Object.freeze(this);
   }

@@ -16,7 +16,8 @@ const defaultBins = 5;
  * Scores: the k-th cut is the least whole step above the k/bins quantile (the smallest value that a share of at least
  * k/bins does not exceed: Hyndman & Fan 1996, definition 1). So equal values share a score, and where one value is the
  * most frequent the lower of its scores: with 60 % of customers of one order, one order is 1 point, and 2 and 3 points
- * of five are empty. High: the least whole step above the mean or median.
+ * of five are empty. High: the least whole step above the mean; by the median from the lowest value on that at least
+ * half of the customers lie below, and recent below the lowest such number of days: the states "rfm" of lifecycle.
  *
  * @param unit minor units of one unit of the currency
  */
@@ -26,17 +27,20 @@ export function thresholdsOf(measures: RfmMeasures, settings: RfmSettings, unit:
   const given = thresholds.daysSinceLast ?? thresholds.orders ?? thresholds.spend;
   const bins = settings.bins ?? (given ? given.length + 1 : defaultBins);
   // Fewer days are better: the same rule on their negatives.
-  const recency = cutter(() => measures.daysSinceLast.map((days) => -days), bins, splitBy);
-  const frequency = cutter(() => measures.orders.slice(), bins, splitBy);
-  const monetary = cutter(() => measures.spendMinor.slice(), bins, splitBy);
+  const recency = cutter(() => measures.daysSinceLast.map((days) => -days), bins);
+  const frequency = cutter(() => measures.orders.slice(), bins);
+  const monetary = cutter(() => measures.spendMinor.slice(), bins);
+  const isMean = splitBy === "mean";
   return {
     daysSinceLast: thresholds.daysSinceLast ?? recency.scores().map((value) => 0 - value),
     orders: thresholds.orders ?? frequency.scores(),
     spend: thresholds.spend ?? monetary.scores().map((value) => value / unit),
     high: {
-      daysSinceLast: high.daysSinceLast ?? 0 - recency.high(),
-      orders: high.orders ?? frequency.high(),
-      spend: high.spend ?? monetary.high() / unit,
+      daysSinceLast:
+        high.daysSinceLast ??
+        (isMean ? 0 - recency.aboveMean() : lowestAboveHalf(measures.daysSinceLast.slice().sort()) - 1),
+      orders: high.orders ?? (isMean ? frequency.aboveMean() : frequency.aboveHalf()),
+      spend: high.spend ?? (isMean ? monetary.aboveMean() : monetary.aboveHalf()) / unit,
     },
   };
 }
@@ -44,7 +48,7 @@ export function thresholdsOf(measures: RfmMeasures, settings: RfmSettings, unit:
 type WholeNumbers = Int32Array | Float64Array;
 
 /** Cuts a column of whole numbers, more is better; sorted once, and only when it is needed. */
-function cutter(copy: () => WholeNumbers, bins: number, splitBy: RfmSettings["splitBy"]) {
+function cutter(copy: () => WholeNumbers, bins: number) {
   let sorted: WholeNumbers | undefined;
   const ascending = (): WholeNumbers => {
     sorted ??= copy().sort();
@@ -56,9 +60,8 @@ function cutter(copy: () => WholeNumbers, bins: number, splitBy: RfmSettings["sp
       const quantile = (k: number) => values[Math.ceil((k * values.length) / bins) - 1]!;
       return Array.from({ length: bins - 1 }, (_, k) => quantile(k + 1) + 1);
     },
-    high(): number {
-      return Math.floor(splitBy === "mean" ? meanOf(copy()) : medianOf(ascending())) + 1;
-    },
+    aboveMean: () => Math.floor(meanOf(copy())) + 1,
+    aboveHalf: () => lowestAboveHalf(ascending()),
   };
 }
 
@@ -68,7 +71,9 @@ function meanOf(values: WholeNumbers): number {
   return sum / values.length;
 }
 
-function medianOf(ascending: WholeNumbers): number {
-  const n = ascending.length;
-  return (ascending[(n - 1) >> 1]! + ascending[n >> 1]!) / 2;
+/** The lowest value below which at least half of the values lie; beyond all where more than half are the largest. */
+function lowestAboveHalf(ascending: WholeNumbers): number {
+  let at = Math.ceil(ascending.length / 2);
+  while (at < ascending.length && ascending[at] === ascending[at - 1]) at++;
+  return at < ascending.length ? ascending[at]! : ascending.at(-1)! + 1;
 }

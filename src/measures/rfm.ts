@@ -8,6 +8,7 @@ import { type RfmOptions, type RfmSettings, type RfmThresholds, rfmOptions } fro
 import { RfmScores } from "./rfm-scores.js";
 import { segmentAt } from "./rfm-segments.js";
 import { type RfmMeasures, thresholdsOf } from "./rfm-thresholds.js";
+import { rfmWarnings } from "./rfm-warnings.js";
 
 const where = "measures.rfmScores";
 
@@ -51,6 +52,7 @@ export function rfmScores(events: EventInput, options?: RfmOptions): RfmScores {
     thresholds,
     tiers: settings.tiers,
     skipped,
+    warnings: rfmWarnings(measures, settings),
     asOf: history.cutoff,
     unit,
   });

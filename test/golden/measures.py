@@ -75,10 +75,14 @@ minor = np.array([round(events[(events.customerId == c) & (events.type == "purch
 def score(values, bins):
     cuts = np.quantile(values, np.arange(1, bins) / bins, method="inverted_cdf")
     return (1 + (values[:, None] > cuts[None, :]).sum(1)).tolist()
+def above_half(x):
+    """The lowest value that at least half of the values lie below."""
+    return min((v for v in x if 2 * (x < v).sum() >= len(x)), default=x.max() + 1)
+
 rfm = dict(customerId=buyers, daysSinceLast=recency.tolist(), orders=frequency.tolist(), spendMinor=minor.tolist(),
            scores={str(b): [score(-recency, b), score(frequency, b), score(minor, b)] for b in (3, 5)},
            high={"mean": [(recency < recency.mean()).tolist(), (frequency > frequency.mean()).tolist(), (minor > minor.mean()).tolist()],
-                 "median": [(recency < np.median(recency)).tolist(), (frequency > np.median(frequency)).tolist(), (minor > np.median(minor)).tolist()]})
+                 "median": [(recency < above_half(recency)).tolist(), (frequency >= above_half(frequency)).tolist(), (minor >= above_half(minor)).tolist()]})
 
 recent, before = set(c for c, d in active.items() if within(d, last - 29, last)), set(c for c, d in active.items() if within(d, last - 59, last - 30))
 bought = set(c for c, d in orders.items() if within(d, last - 29, last))

@@ -1,6 +1,11 @@
+import fc from "fast-check";
 import { type CustomerEvent, EventTable } from "siyu";
 import { type RfmThresholds, rfmScores, rfmSegments } from "siyu/measures";
 import { describe, expect, test } from "vitest";
+import { History } from "../../src/events/history.js";
+import { dataOf } from "../../src/events/table.js";
+import { resolveStates } from "../../src/tasks/lifecycle/resolve-states.js";
+import { Snapshot } from "../../src/training/snapshot.js";
 
 const order = (
   customerId: string,
@@ -108,6 +113,50 @@ describe("thresholds", () => {
     expect(thresholds).toEqual({ ...rfmScores(four, { bins: 2 }).thresholds, orders: [5] });
   });
 });
+
+describe("high by the median", () => {
+  test("begins at the lowest value that at least half of the customers lie below, days are below it", () => {
+    // Days since last 1, 11, 21, 30; orders 3, 1, 1, 1; spend 60, 200, 30, 10.
+    const { thresholds } = rfmScores(four, { splitBy: "median" });
+    expect(thresholds.high).toEqual({ daysSinceLast: 20, orders: 3, spend: 60 });
+  });
+
+  test("is what the states \"rfm\" of lifecycle are split by, customer by customer", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(6), fc.integer({ min: 1, max: 31 }), fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 25 }),
+        (rows) => {
+          const table = EventTable.from(rows.map(([c, day, amount]) => order(`c${c}`, day, amount)), { until: asOf });
+          const { high } = rfmScores(table, { splitBy: "median" }).thresholds;
+          const latest = new Snapshot(new History(dataOf(table), Date.parse(asOf)));
+          const bound = (measure: "daysSinceLast" | "orders" | "spend", side: "below" | "from") => {
+            const states = [{ name: "a", when: { [measure]: { [side]: { quantile: 0.5 } } } }, { name: "b", when: {} }];
+            const scheme = resolveStates(states, latest, 30, "test");
+            if (scheme.kind !== "rules") throw new Error("states by rules");
+            return scheme.rules[0]!.when[measure]![side];
+          };
+          expect(high.daysSinceLast).toBe(bound("daysSinceLast", "below") - 1);
+          expect(high.orders).toBe(bound("orders", "from"));
+          expect(high.spend).toBe(bound("spend", "from") / 100);
+        },
+      ),
+      { seed: 8, numRuns: 200 },
+    );
+  });
+}); // biome-ignore format: one thought a line
+
+test("cut points of few customers, or of customers who are all alike, are warned of", () => {
+  const codes = (events: readonly CustomerEvent[], options = {}) =>
+    rfmScores(events, { asOf, ...options }).warnings.map(({ code }) => code);
+  const many = Array.from({ length: 40 }, (_, i) => order(`c${i}`, 1 + (i % 30), 10 + i));
+  const twice = many.concat(order("c0", 31, 5));
+  expect(codes(twice)).toEqual([]);
+  expect(codes(many)).toEqual(["equal_values"]);
+  expect(codes([order("a", 31, 5)])).toEqual(["few_customers", "equal_values", "equal_values", "equal_values"]);
+  const { thresholds } = rfmScores(twice, { asOf });
+  expect(codes([order("a", 31, 5)], { thresholds })).toEqual([]);
+  expect(rfmScores(many, { asOf }).warnings[0]!.message).toContain("'orders'");
+}); // biome-ignore format: one line a case
 
 test("score is the weighted mean of the three, and tiers are equal parts of its range", () => {
   const found = rfmScores(four, {
