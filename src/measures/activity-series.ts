@@ -5,6 +5,7 @@ import type { EventInput } from "../events/table.js";
 import { parseOptions } from "../options.js";
 import { activeDaysOf, type CustomerDays, typesShape } from "./active-days.js";
 import { asOfShape, type DaySpan, daysBetween, firstDayOf, historyOf } from "./measured-events.js";
+import type { MissingRate } from "./rate.js";
 
 export const activityOptions = z.strictObject({
   ...asOfShape,
@@ -20,14 +21,16 @@ export type ActivityOptions = z.input<typeof activityOptions>;
 export interface ActivityDay {
   /** Calendar day: "2024-05-06". */
   readonly date: string;
-  /** DAU: customers active on the day. */
-  readonly dailyActive: number;
+  /** DAU: customers active on the day; undefined before the first day of the events. */
+  readonly dailyActive: number | undefined;
   /** WAU: customers active on at least one of the 7 days that end with it; undefined where the events begin later. */
   readonly weeklyActive: number | undefined;
   /** MAU: the same of 30 days. */
   readonly monthlyActive: number | undefined;
   /** DAU / MAU, in [0, 1]: the share of the month on which an active customer is there; undefined where nobody was. */
   readonly stickiness: number | undefined;
+  /** Why nothing is known of the day. */
+  readonly missing?: Extract<MissingRate, "events_begin_later">;
 }
 
 const where = "measures.activitySeries";
@@ -36,7 +39,7 @@ const where = "measures.activitySeries";
  * Daily, weekly and monthly active customers (DAU, WAU, MAU) and stickiness DAU / MAU, one entry a calendar day.
  *
  * A customer counts once in each window. In the first 6 (29) days of the events a window has days without data, and
- * weekly (monthly) numbers are left out rather than too small.
+ * weekly (monthly) numbers are left out rather than too small; days before the events have no number at all.
  *
  * @throws OptionsError "unknown_option", "bad_option", "calendar_needed", "bad_instant", "as_of_out_of_range",
  *   "empty_window", "window_not_over"; EventError "no_events"
@@ -53,10 +56,11 @@ export function activitySeries(events: EventInput, options?: ActivityOptions): A
     const month = known >= 30 ? monthly![d]! : undefined;
     return {
       date: isoDate(span.first + d),
-      dailyActive: daily![d]!,
+      dailyActive: known >= 1 ? daily![d]! : undefined,
       weeklyActive: known >= 7 ? weekly![d]! : undefined,
       monthlyActive: month,
       stickiness: month ? daily![d]! / month : undefined,
+      ...(known < 1 && { missing: "events_begin_later" as const }),
     };
   });
 }

@@ -26,7 +26,7 @@ type Settings = z.output<typeof cohortOptions>;
 export interface Cohort {
   /** "2024-05", or the first day of a week or day. */
   readonly cohort: string;
-  /** First and last day of the period. */
+  /** First and last day on which they started: those of the period, or `from` and the day before `to` within it. */
   readonly from: string;
   readonly to: string;
   readonly customers: number;
@@ -75,11 +75,12 @@ export function cohorts(events: EventInput, options?: CohortOptions): Cohorts {
   const { first, sizes, counts, width } = counted;
   const rows = Array.from(sizes, (customers, s): Cohort => {
     const period = first + s;
+    const [firstDay, lastDay] = [calendar.firstDay(period), calendar.firstDay(period + 1) - 1];
     const cells = Math.min(settings.periods, now - period) + 1;
     return {
       cohort: calendar.nameOf(period),
-      from: isoDate(calendar.firstDay(period)),
-      to: isoDate(calendar.firstDay(period + 1) - 1),
+      from: isoDate(settings.from === undefined ? firstDay : Math.max(firstDay, span.first)),
+      to: isoDate(settings.to === undefined ? lastDay : Math.min(lastDay, span.last)),
       customers,
       rates: Array.from({ length: cells }, (_, k) => {
         const count = counts[s * width + k]!;

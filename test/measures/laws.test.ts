@@ -117,7 +117,7 @@ test("daily, weekly and monthly active customers never fall as the window grows"
   fc.assert(
     fc.property(someEvents, (events) => {
       for (const day of measures.activitySeries(EventTable.from(events))) {
-        expect(day.weeklyActive ?? 7).toBeGreaterThanOrEqual(day.dailyActive);
+        expect(day.weeklyActive ?? 7).toBeGreaterThanOrEqual(day.dailyActive!);
         expect(day.monthlyActive ?? 7).toBeGreaterThanOrEqual(day.weeklyActive ?? 0);
       }
     }),

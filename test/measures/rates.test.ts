@@ -25,6 +25,15 @@ test("a rate comes with Wilson's interval at the level asked for", () => {
   ]);
 });
 
+test("the interval of a share of 0 begins at exactly 0, that of 1 ends at exactly 1", () => {
+  for (let n = 1; n <= 2000; n++) {
+    for (const z of [1.2815515655446004, 1.959963984540054, 2.5758293035489004]) {
+      expect(wilsonInterval(0, n, z).lower).toBe(0);
+      expect(wilsonInterval(1, n, z).upper).toBe(1);
+    }
+  }
+});
+
 describe("what cannot be told is said and never 0", () => {
   const events = [event("a", "2024-01-01"), event("b", "2024-01-05"), event("c", "2024-01-10")];
 
@@ -93,6 +102,14 @@ describe("what cannot be told is said and never 0", () => {
     expect(series[28]).toMatchObject({ monthlyActive: undefined });
     expect(series[29]).toMatchObject({ dailyActive: 0, monthlyActive: 1, stickiness: 0 });
     expect(series[30]).toMatchObject({ dailyActive: 1, monthlyActive: 1, stickiness: 1 });
+  });
+
+  test("nothing is known of days before the events", () => {
+    const series = activitySeries([event("a", "2024-01-01")], { from: "2023-12-31" });
+    expect(series).toEqual([
+      { date: "2023-12-31", missing: "events_begin_later" },
+      { date: "2024-01-01", dailyActive: 1 },
+    ]);
   });
 
   test("stickiness of a month in which nobody came is not given", () => {
@@ -190,6 +207,17 @@ test("a cohort's cell counts a customer once, however often he came in the perio
   expect(lastRate("2024-04-30").missing).toBe("window_not_over");
   const short = cohorts(events, { periods: 1, asOf: "2024-05-01", ...few });
   expect(short.cohorts.map(({ rates }) => rates.length)).toEqual([2, 2, 2, 1]);
+});
+
+test("a cohort's days are those on which its customers started, within 'from' and 'to'", () => {
+  const events = ["2024-01-05", "2024-02-20", "2024-03-05"].map((date, i) => event(`c${i}`, date));
+  const daysOf = (options: object) =>
+    cohorts(events, { asOf: "2024-03-20", ...options, ...few }).cohorts.map(({ from, to }) => [from, to]);
+  expect(daysOf({ from: "2024-02-15", to: "2024-03-11" })).toEqual([
+    ["2024-02-15", "2024-02-29"],
+    ["2024-03-01", "2024-03-10"],
+  ]);
+  expect(daysOf({ from: "2024-02-15" })[1]).toEqual(["2024-03-01", "2024-03-31"]);
 });
 
 describe("the repurchase rate", () => {
