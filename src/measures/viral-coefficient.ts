@@ -1,13 +1,19 @@
 import { z } from "zod";
+import { OptionsError } from "../errors.js";
 import { parseOptions } from "../options.js";
 import { gammaQuantile } from "../stats/quantiles.js";
 
-export const viralInput = z.strictObject({
-  customers: z.number().int().positive().describe("Customers who could invite."),
-  invites: z.number().int().nonnegative().describe("Invites that they sent."),
-  joins: z.number().int().nonnegative().describe("Customers who joined by one of these invites."),
-  level: z.number().gt(0).lt(1).default(0.95).describe("Chance that an interval covers the truth."),
-});
+export const viralInput = z
+  .strictObject({
+    customers: z.number().int().positive().describe("Customers who could invite."),
+    invites: z.number().int().nonnegative().describe("Invites that they sent."),
+    joins: z.number().int().nonnegative().describe("Customers who joined by one of these invites."),
+    level: z.number().gt(0).lt(1).default(0.95).describe("Chance that an interval covers the truth."),
+  })
+  .refine(({ invites, joins }) => joins === 0 || invites > 0, {
+    path: ["joins"],
+    message: "must be 0 where there are no invites",
+  });
 
 /** Customers, their invites and who joined by them, all of one time. */
 export type ViralInput = z.input<typeof viralInput>;
@@ -105,7 +111,7 @@ export type GrowthInput = z.input<typeof growthOptions>;
  * Customers after 0, 1, ..., `cycles` cycles of inviting: N (1 + k + k^2 + ... + k^i). Each customer invites in the cycle
  * after he came, and nobody leaves. Below k = 1 it comes to rest at N / (1 - k).
  *
- * @throws OptionsError "unknown_option", "bad_option"
+ * @throws OptionsError "unknown_option", "bad_option"; "growth_overflows" where the base passes the largest number
  */
 export function viralGrowth(input: GrowthInput): Float64Array {
   const { customers, k, cycles } = parseOptions(growthOptions, input, "measures.viralGrowth");
@@ -115,6 +121,12 @@ export function viralGrowth(input: GrowthInput): Float64Array {
   for (let i = 1; i <= cycles; i++) {
     newcomers *= k;
     base[i] = base[i - 1]! + newcomers;
+    if (base[i]! < Number.POSITIVE_INFINITY) continue;
+    throw new OptionsError(
+      "growth_overflows",
+      `measures.viralGrowth: in cycle ${i} the base passes ${Number.MAX_VALUE}, the largest number. Ask for ${i - 1} cycles at most.`,
+      { cycle: i },
+    );
   }
   return base;
 }

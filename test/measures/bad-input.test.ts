@@ -104,6 +104,7 @@ test("options out of range are refused by name", () => {
         }),
     ],
     ["'customers'", () => measures.viralCoefficient({ customers: 0, invites: 1, joins: 1 })],
+    ["'joins'", () => measures.viralCoefficient({ customers: 10, invites: 0, joins: 3 })],
     ["'k'", () => measures.viralGrowth({ customers: 1, k: -1, cycles: 1 })],
     ["'days'", () => measures.repurchaseRate(events, { definition: "secondOrder" } as never)],
     ["'definition'", () => measures.repurchaseRate(events, {} as never)],
@@ -120,6 +121,13 @@ test("what the events do not have is an EventError", () => {
   const unpriced = EventTable.from([{ customerId: "a", timestamp: "2024-01-01" }]);
   expectError("no_amounts", EventError, () => measures.rfmScores(unpriced));
   expectError("no_invited_joins", EventError, () => measures.viralCoefficientOf(events));
+});
+
+test("growth beyond the largest number is no growth to tell", () => {
+  const grow = (cycles: number) => () => measures.viralGrowth({ customers: 10, k: 1e300, cycles });
+  expect(grow(1)).not.toThrow();
+  expectError("growth_overflows", OptionsError, grow(5));
+  expect(grow(5)).toThrow("in cycle 2");
 });
 
 test("periods of a repurchase rate do not overlap", () => {
