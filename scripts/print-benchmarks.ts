@@ -57,6 +57,7 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
   const isOfPairs = (task: string) => task === "repurchase.sku" || task === "repurchase.category";
   const isOfNew = (task: string) => task === "crossSell.item" || task === "crossSell.category";
   const isOfLeaving = (task: string) => task.startsWith("churn.") || task.startsWith("propensity.");
+  const isOfOutlook = (task: string) => task === "lifecycle.migration" || task === "clv.value";
   const withGoals = results.speed.filter((row) => goalOf(row) !== "");
   return {
     "README.md": {
@@ -64,6 +65,7 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
       pairs: splitTable(ofTask(isOfPairs), english.pairs),
       "cross-sell": listTable(ofTask(isOfNew), english.lists),
       churn: taskTable(ofTask(isOfLeaving), english.tasks),
+      outlook: outlookTable(ofTask(isOfOutlook), english.outlook),
       speed: speedTable(withGoals),
     },
     "README.zh-CN.md": {
@@ -74,6 +76,7 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
       pairs: splitTable(ofTask(isOfPairs), chinese.pairs),
       "cross-sell": listTable(ofTask(isOfNew), chinese.lists),
       churn: taskTable(ofTask(isOfLeaving), chinese.tasks),
+      outlook: outlookTable(ofTask(isOfOutlook), chinese.outlook),
       speed: speedTable(withGoals, ["工作", ">实测", ">目标", "说明"]),
     },
     "benchmarks/README.md": {
@@ -91,12 +94,14 @@ const english = {
   overall: ["data, cutoff, horizon", ">AUC", ">last order", ">best known", ">goal", ">over last order, 95 %", ">log-loss", ">best rule", ">best known", ">goal"],
   pairs: ["data", ">AUC", ">best rule", ">best known", ">goal", ">over best rule, 95 %", ">log-loss", ">base rate", ">best known", ">goal"],
   tasks: ["task", "data", ">AUC", ">rule", ">best known", ">goal", ">log-loss", ">rule", ">best known", ">goal"],
+  outlook: ["data", "metric", ">value", ">best rule", ">best known", ">goal"],
   lists: ["data", "", ">of ten", ">best rule", ">best known", ">goal", ">over best rule, 95 %", ">NDCG", ">best rule", ">best known", ">goal"],
 }; // biome-ignore format: one table
 const chinese: typeof english = {
   overall: ["数据、时点、天数", ">AUC", ">按最近下单", ">已知最好", ">目标", ">比按最近下单高（95 %）", ">对数损失", ">最好的经验规则", ">已知最好", ">目标"],
   pairs: ["数据", ">AUC", ">最好的经验规则", ">已知最好", ">目标", ">比最好的规则高（95 %）", ">对数损失", ">基准比例", ">已知最好", ">目标"],
   tasks: ["任务", "数据", ">AUC", ">经验规则", ">已知最好", ">目标", ">对数损失", ">经验规则", ">已知最好", ">目标"],
+  outlook: ["数据", "指标", ">实测", ">最好的经验规则", ">已知最好", ">目标"],
   lists: ["数据", "", ">前十", ">最好的经验规则", ">已知最好", ">目标", ">比最好的规则高（95 %）", ">NDCG", ">最好的经验规则", ">已知最好", ">目标"],
 }; // biome-ignore format: one table
 
@@ -125,6 +130,21 @@ function taskTable(rows: readonly BenchmarkRow[], header: readonly string[]): st
         );
         return [auc.task, auc.data, ...figures(auc), ...figures(logLoss)];
       }),
+  );
+}
+
+/** What the outlook on states and money is judged by first. */
+const outlookMetrics: readonly string[] = [
+  "stateLogLoss", "stateCountError 3 periods ahead", "spearman", "gini", "decileMape", "valueBias",
+]; // biome-ignore format: short words
+
+/** One line a split and metric. */
+function outlookTable(rows: readonly BenchmarkRow[], header: readonly string[]): string {
+  return markdownTable(
+    header,
+    rows
+      .filter(({ metric }) => outlookMetrics.includes(metric))
+      .map((row) => [row.data, row.metric, ...figures(row)]),
   );
 }
 

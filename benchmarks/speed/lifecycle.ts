@@ -4,7 +4,7 @@
 // `npm run bench:speed -- lifecycle`; fewer: `tsx benchmarks/speed/lifecycle.ts 100000`.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { lifecycle, load, save } from "siyu";
+import { type EventTable, lifecycle, load, save } from "siyu";
 import { dataOf } from "../../src/events/table.js";
 import { readSaved } from "../../src/model/store.js";
 import { sigmoid } from "../../src/stats/logspace.js";
@@ -31,10 +31,11 @@ await runSteps(fileURLToPath(import.meta.url), { train, score }, 1_000_000);
 
 async function train(customers: number, path: string): Promise<void> {
   const table = await shopOf(dirname(path), Math.min(trained, customers));
+  const cutoff = midnightIn(table);
   const whole = clock();
-  await save(await lifecycle.migration.train(table, { horizonDays }), path);
+  await save(await lifecycle.migration.train(table, { horizonDays, cutoff }), path);
   const seconds = whole();
-  const task = { horizonDays, learner: "auto", seed: 1 } as const;
+  const task = { horizonDays, cutoff, learner: "auto", seed: 1 } as const;
   const { latest, trained: horizons } = await trainActivityParts(table, task, "benchmark");
   const periods = horizons[0]!.labelled.reduce((sum, { bought }) => sum + bought.length, 0);
   const scheme = resolveStates(statePresets["activity-value"], latest, horizonDays, "benchmark");
@@ -52,9 +53,8 @@ async function score(customers: number, path: string): Promise<void> {
   const activity = loadActivity({ state: state["activity"] as never, tensors });
   const { states, horizons } = loadLifecycle({ state: state["lifecycle"] as never, tensors });
   const { next, silentMoves, thresholds } = horizonOf({ horizons }, horizonDays);
-  const data = dataOf(table);
-  const asOf = data.zone.startOfDay(data.zone.dayOf(table.until)); // states are made at night
-  const snapshot = snapshotFor(activity, data, asOf);
+  const asOf = midnightIn(table);
+  const snapshot = snapshotFor(activity, dataOf(table), asOf);
   let [own, before] = [0, 0];
   for (const { block } of snapshot.blocks()) {
     const first = clock();
@@ -73,6 +73,12 @@ async function score(customers: number, path: string): Promise<void> {
   model.predict(table, { asOf });
   print("whole prediction", whole(), "s");
   print("peak memory", peakMegabytes(), "MB");
+}
+
+/** The start of the last day: states are made at night. */
+function midnightIn(table: EventTable): number {
+  const { zone } = dataOf(table);
+  return zone.startOfDay(zone.dayOf(table.until));
 }
 
 /** CPU seconds since it was made. */
