@@ -1,6 +1,5 @@
 import { segmentMatrices, transitionMatrix } from "../../learners/markov/index.js";
 import type { JsonObject } from "../../model/saved-model.js";
-import { noState } from "./assign-states.js";
 import { maskedLogs, type NextFitted, type NextMember } from "./next-member.js";
 import { type LabelledNext, type NextRows, openOrders } from "./next-rows.js";
 
@@ -17,10 +16,10 @@ function markovMember(order: 1 | 2, priorWeight: number): NextMember {
     priorWeight,
     async fit({ labelled }) {
       const { count } = labelled.at(-1)!.rows;
-      const first = transitionMatrix(movesOf(labelled, count));
+      const { all, byBefore } = movesOf(labelled, count);
+      const first = transitionMatrix(all);
       if (order === 1) return fitted({ order, chances: [...first] });
-      const before = Array.from({ length: count + 1 }, (_, from) => movesOf(labelled, count, from));
-      return fitted({ order, chances: segmentMatrices(before, first).flatMap((matrix) => [...matrix]) });
+      return fitted({ order, chances: segmentMatrices(byBefore, first).flatMap((matrix) => [...matrix]) });
     },
     restore: ({ state }) => fitted(state as unknown as MarkovState),
   };
@@ -29,21 +28,19 @@ function markovMember(order: 1 | 2, priorWeight: number): NextMember {
 export const markov1 = markovMember(1, 0.1);
 export const markov2 = markovMember(2, 0.2);
 
-/** The state before, or the number of states where there was none. */
-function beforeOf({ before, count }: NextRows, i: number): number {
-  return before[i] === noState ? count : before[i]!;
-}
-
-/** Moves of those who ordered and could be in several states. @param before only of those who came from this state */
-function movesOf(labelled: readonly LabelledNext[], count: number, before?: number): Float64Array {
-  const moves = new Float64Array(count * count);
+/** Moves of those who ordered and could be in several states, of all and by the state before. */
+function movesOf(labelled: readonly LabelledNext[], count: number) {
+  const all = new Float64Array(count * count);
+  const byBefore = Array.from({ length: count + 1 }, () => new Float64Array(count * count));
   for (const one of labelled) {
     const { rows, next } = one;
     for (const i of openOrders(one)) {
-      if (before === undefined || beforeOf(rows, i) === before) moves[rows.state[i]! * count + next[i]!]!++;
+      const move = rows.state[i]! * count + next[i]!;
+      all[move]!++;
+      byBefore[rows.before[i]!]![move]!++;
     }
   }
-  return moves;
+  return { all, byBefore };
 }
 
 function fitted(state: MarkovState): NextFitted {
@@ -54,7 +51,7 @@ function fitted(state: MarkovState): NextFitted {
       const { count } = rows;
       return maskedLogs(rows, chosen, (k, s) => {
         const i = chosen[k]!;
-        const matrix = order === 1 ? 0 : beforeOf(rows, i);
+        const matrix = order === 1 ? 0 : rows.before[i]!;
         return chances[(matrix * count + rows.state[i]!) * count + s]!;
       });
     },

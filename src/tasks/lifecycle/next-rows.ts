@@ -59,10 +59,13 @@ export class NextRows {
     return this.states.scheme.states.length;
   }
 
-  /** State one period ago; `noState` for those who had not ordered yet. */
+  /** State one period ago; the number of states, as one more of them, for those who had not ordered yet. */
   get before(): Uint8Array {
-    const { orders, rows, history } = this.snapshot;
-    this.#before ??= this.#statesAt(factsOf(orders, rows, history.today - this.states.periodDays));
+    if (!this.#before) {
+      const { orders, rows, history } = this.snapshot;
+      const states = this.#statesAt(factsOf(orders, rows, history.today - this.states.periodDays));
+      this.#before = states.map((state) => (state === noState ? this.count : state));
+    }
     return this.#before;
   }
 

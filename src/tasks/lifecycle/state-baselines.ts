@@ -19,12 +19,11 @@ export function stateBaselines(earlier: readonly LabelledNext[], rows: NextRows)
   const moves = movesOf(earlier, count);
   const first = transitionMatrix(moves.first);
   const second = segmentMatrices(moves.second, first);
-  const beforeOf = (i: number) => (rows.before[i] === noState ? count : rows.before[i]!);
   return [
     { name: "persistence", chances: mostly(rows, moves.stays, (i) => rows.state[i]!) },
     { name: "ageing", chances: mostly(rows, moves.ages, (i) => rows.silent[i]!) },
     { name: "markov-1", chances: byMatrix(rows, () => first) },
-    { name: "markov-2", chances: byMatrix(rows, (i) => second[beforeOf(i)]!) },
+    { name: "markov-2", chances: byMatrix(rows, (i) => second[rows.before[i]!]!) },
   ];
 }
 
@@ -48,7 +47,7 @@ function movesOf(earlier: readonly LabelledNext[], count: number): CountedMoves 
       if (to === noState) continue;
       const from = rows.state[i]!;
       first[from * count + to]!++;
-      second[rows.before[i] === noState ? count : rows.before[i]!]![from * count + to]!++;
+      second[rows.before[i]!]![from * count + to]!++;
       known++;
       if (to === from) stays++;
       if (to === rows.silent[i]) ages++;

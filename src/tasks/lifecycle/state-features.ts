@@ -1,6 +1,5 @@
 import type { Feature, FeatureColumns } from "../../features/feature.js";
 import { gather } from "../../matrix/gather.js";
-import { noState } from "./assign-states.js";
 import type { NextRows } from "./next-rows.js";
 import type { RuleScheme, StateMeasure } from "./state-scheme.js";
 
@@ -11,7 +10,7 @@ const notYet = "none";
 export function stateFeatures(of: NextRows, rows: ArrayLike<number>): FeatureColumns {
   const { scheme } = of.states;
   const names = scheme.states.map(({ name }) => name);
-  const before = Float64Array.from(rows, (i) => (of.before[i] === noState ? names.length : of.before[i]!));
+  const before = gather(of.before, rows);
   const levelled: readonly Feature[] = [
     { name: "state", meaning: "state", unit: "", group: "frequency", scale: "linear", levels: names },
     { name: "stateBefore", meaning: "state one period ago", unit: "", group: "frequency", scale: "linear", levels: [...names, notYet] },
