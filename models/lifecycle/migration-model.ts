@@ -141,28 +141,22 @@ export class MigrationModel implements Model<MigrationPrediction, MigrationQuery
     const { reading, activity } = this.#parts;
     const request = scoringRequest(data, asked, reading, where);
     const snapshot = snapshotFor(activity, request.data, request.asOf);
-    return this.horizonDays.flatMap((horizonDays) => {
-      const { now, expected, lower, upper } = forecastBase(
-        this.#parts,
-        this.#matrix,
-        snapshot,
-        horizonDays,
-        level,
-      );
-      return this.states.map((state, s) => ({
+    const forecasts = forecastBase(this.#parts, this.#matrix, snapshot, level);
+    return forecasts.flatMap(({ horizonDays, now, expected, lower, upper }) =>
+      this.states.map((state, s) => ({
         horizonDays,
         state,
         now: now[s]!,
         expected: expected[s]!,
         lower: lower[s]!,
         upper: upper[s]!,
-      }));
-    });
+      })),
+    );
   }
 
   /**
-   * How customers moved between states in the latest periods before the date of the model, at most 24, and what follows from it: credible
-   * intervals, tests of the chain, the long run, and what each state is worth.
+   * How customers moved between states in the latest periods before the date of the model, at most 24, and what follows
+   * from it: credible intervals, tests of the chain, the long run, and what each state is worth.
    *
    * @throws OptionsError "unknown_column"
    */

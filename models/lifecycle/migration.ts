@@ -57,9 +57,10 @@ function estimator(byFunction?: StatesByFunction): MigrationEstimator {
       const { states, alerts, learner, ...settings } = parseOptions(migrationOptions, options, where);
       const periodDays = checkPeriods([settings.horizonDays].flat(), where);
       checkStates(states, periodDays, where);
+      const base = learner === "markov" ? "probability" : "auto";
       const { parts, latest, trained } = await trainActivityParts(
         input,
-        { ...settings, learner: learner === "markov" ? "probability" : "auto" },
+        { ...settings, learner: base },
         where,
         run,
       );
@@ -67,12 +68,7 @@ function estimator(byFunction?: StatesByFunction): MigrationEstimator {
       const { seed } = settings;
       const lifecycle = await trainLifecycle(latest, trained, { scheme, alerts, learner, seed }, run);
       const value = hasAmounts(latest)
-        ? await trainValue(
-            latest,
-            trained,
-            { learner: learner === "markov" ? "probability" : "auto", seed },
-            run,
-          )
+        ? await trainValue(latest, trained, { learner: base, seed }, run)
         : undefined;
       const asked = {
         ...parts.options,

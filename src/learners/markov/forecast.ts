@@ -1,7 +1,7 @@
 import { checkCount, checkNames } from "../../options.js";
 import { betaQuantile } from "../../stats/quantiles.js";
 import { checkLength } from "../columns.js";
-import { checkAmounts, checkLevel, checkTransitions } from "./square.js";
+import { checkAmounts, checkLevel, checkTransitions, stepped } from "./square.js";
 
 /** Options of `forecastStates`. */
 export interface ForecastOptions {
@@ -66,8 +66,8 @@ export function forecastStates(
   let expected = start;
   for (let t = 0; t < periods; t++) {
     doubt?.step(expected);
-    ahead = product(ahead, transitions, states);
-    expected = product(start, ahead, states);
+    ahead = stepped(ahead, transitions);
+    expected = stepped(start, ahead);
     for (let state = 0; state < states; state++) {
       const at = t * states + state;
       let variance = doubt?.variance(state) ?? 0;
@@ -101,7 +101,7 @@ class MatrixDoubt {
   /** One period on from the counts expected at its beginning: d(m P) = dm P + m dP. */
   step(expected: Float64Array): void {
     const states = this.#states;
-    this.#slopes = product(this.#slopes, this.#transitions, states);
+    this.#slopes = stepped(this.#slopes, this.#transitions);
     for (let from = 0; from < states; from++) {
       for (let to = 0; to < states; to++) {
         this.#slopes[(from * states + to) * states + to]! += expected[from]!;
@@ -148,16 +148,3 @@ function countInterval(
 
 const identity = (states: number): Float64Array =>
   Float64Array.from({ length: states * states }, (_, e) => (e % (states + 1) === 0 ? 1 : 0));
-
-/** Rows x states times states x states. */
-function product(rows: Float64Array, matrix: Float64Array, states: number): Float64Array {
-  const out = new Float64Array(rows.length);
-  for (let first = 0; first < rows.length; first += states) {
-    for (let k = 0; k < states; k++) {
-      const factor = rows[first + k]!;
-      if (factor === 0) continue;
-      for (let j = 0; j < states; j++) out[first + j]! += factor * matrix[k * states + j]!;
-    }
-  }
-  return out;
-}

@@ -97,3 +97,17 @@ export function checkLevel(level: number, where: string): void {
   const sentence = `${where}: 'level' must be between 0 and 1, got ${level}.`;
   throw new OptionsError("bad_option", sentence, { option: "level" });
 }
+
+/** One period on: rows x states times a matrix of states x states. */
+export function stepped(rows: Float64Array, matrix: Float64Array): Float64Array {
+  const states = Math.sqrt(matrix.length);
+  const out = new Float64Array(rows.length);
+  for (let first = 0; first < rows.length; first += states) {
+    for (let k = 0; k < states; k++) {
+      const factor = rows[first + k]!;
+      if (factor === 0) continue;
+      for (let j = 0; j < states; j++) out[first + j]! += factor * matrix[k * states + j]!;
+    }
+  }
+  return out;
+}

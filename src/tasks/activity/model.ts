@@ -5,7 +5,7 @@ import type { CalendarEntry } from "../../events/side-tables.js";
 import type { Population } from "../../features/population.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { Snapshot } from "../../training/snapshot.js";
-import { horizonOf, scoresUpTo } from "../common/horizon-scores.js";
+import { horizonOf, notBelow, scoresUpTo } from "../common/horizon-scores.js";
 import { type ActivityHorizon, nextOrderDays, ordersWithin } from "./horizon.js";
 
 /** The activity task, trained: who orders within a horizon, how often, and when next. Holds no id of a customer. */
@@ -80,10 +80,4 @@ function scoreBlock(
     const days = next.days[k]!;
     for (let i = 0; i < days.length; i++) column[start + i] = Math.round(cutoff + days[i]! * dayMs);
   });
-}
-
-/** `values`, raised in place to `floor` where they are below it. */
-function notBelow(values: Float64Array, floor: Float64Array | undefined): Float64Array {
-  if (floor) for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i]!, floor[i]!);
-  return values;
 }

@@ -55,8 +55,13 @@ export function* scoresUpTo<S extends Rows, H extends FittedHorizon<S>>(
     const byMember = members.map((member) => member.score(rows, trainedDays));
     const score = blendLogits(blend, byMember);
     for (let i = 0; i < score.length; i++) score[i]! += carry;
-    if (floor) for (let i = 0; i < score.length; i++) score[i] = Math.max(score[i]!, floor[i]!);
-    floor = score;
+    floor = notBelow(score, floor);
     yield { horizon, scores: { members: byMember, score } };
   }
+}
+
+/** `values`, raised in place to `floor` where they are below it. */
+export function notBelow(values: Float64Array, floor: Float64Array | undefined): Float64Array {
+  if (floor) for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i]!, floor[i]!);
+  return values;
 }

@@ -1,7 +1,12 @@
 import { studentQuantile } from "../../stats/quantiles.js";
 import type { Snapshot } from "../../training/snapshot.js";
-import { horizonOf } from "../common/horizon-scores.js";
-import { blockChances, type LifecycleParts } from "./lifecycle-model.js";
+import {
+  type BlockChances,
+  blockChances,
+  type LifecycleHorizon,
+  type LifecycleParts,
+  orderChances,
+} from "./lifecycle-model.js";
 
 /** How many of today's customers will be in each state. */
 export interface BaseForecast {
@@ -15,37 +20,71 @@ export interface BaseForecast {
 }
 
 /**
- * Sums the chances of all customers. Customers are uncertain one by one, which a large base hardly feels, and all
- * together, as more or less is bought in one period than in the next, and by others: the shocks told from the tests.
+ * Sums the chances of all customers, by trained horizon. Customers are uncertain one by one, which a large base hardly
+ * feels, and all together, as more or less is bought in one period than in the next, and by others: the shocks told from
+ * the tests.
  *
  * @param level probability that an interval holds
  */
 export function forecastBase(
-  parts: LifecycleParts,
+  { activity, lifecycle }: LifecycleParts,
   matrix: Float64Array,
   snapshot: Snapshot,
-  horizonDays: number,
   level: number,
-): BaseForecast {
-  const count = parts.lifecycle.states.scheme.states.length;
-  const column = () => new Float64Array(count);
-  const [now, expected, variance] = [column(), column(), column()];
-  const [byOrders, byMoves] = [column(), column()];
+): BaseForecast[] {
+  const { horizons, states } = lifecycle;
+  const sums = horizons.map(() => noSums(states.scheme.states.length));
+  const longest = horizons.at(-1)!.horizonDays;
   for (const { block } of snapshot.blocks()) {
-    const { rows, chances, slopes, after, probability } = blockChances(parts, matrix, block, horizonDays);
-    for (let i = 0; i < rows.length; i++) {
-      now[rows.state[i]!]!++;
-      for (let s = 0; s < count; s++) {
-        const chance = chances[i * count + s]!;
-        expected[s]! += chance;
-        variance[s]! += chance * (1 - chance);
-        byOrders[s]! += slopes[i * count + s]!;
-        const moved = after[i * count + s]!;
-        byMoves[s]! += probability[i]! * moved * (1 - moved);
-      }
+    const ofOrder = orderChances(activity, block, longest);
+    horizons.forEach(({ horizonDays }, h) => {
+      addBlock(sums[h]!, blockChances(lifecycle, matrix, block, horizonDays, ofOrder));
+    });
+  }
+  return horizons.map((horizon, h) => forecastOf(horizon, sums[h]!, snapshot.length, level));
+}
+
+/** Sums over customers, by state. */
+interface StateSums {
+  readonly now: Float64Array;
+  readonly expected: Float64Array;
+  /** Of the counts, were customers uncertain one by one only. */
+  readonly variance: Float64Array;
+  /** What the counts move by with one logit more of P(an order). */
+  readonly byOrders: Float64Array;
+  /** What they move by with one logit more of a state after an order. */
+  readonly byMoves: Float64Array;
+}
+
+function noSums(count: number): StateSums {
+  const column = () => new Float64Array(count);
+  return { now: column(), expected: column(), variance: column(), byOrders: column(), byMoves: column() };
+}
+
+function addBlock(
+  { now, expected, variance, byOrders, byMoves }: StateSums,
+  { rows, chances, slopes, after, probability }: BlockChances,
+): void {
+  const count = now.length;
+  for (let i = 0; i < rows.length; i++) {
+    now[rows.state[i]!]!++;
+    for (let s = 0; s < count; s++) {
+      const chance = chances[i * count + s]!;
+      expected[s]! += chance;
+      variance[s]! += chance * (1 - chance);
+      byOrders[s]! += slopes[i * count + s]!;
+      const moved = after[i * count + s]!;
+      byMoves[s]! += probability[i]! * moved * (1 - moved);
     }
   }
-  const { orderShock, moveShock } = horizonOf(parts.lifecycle, horizonDays);
+}
+
+function forecastOf(
+  { horizonDays, orderShock, moveShock }: LifecycleHorizon,
+  { now, expected, variance, byOrders, byMoves }: StateSums,
+  customers: number,
+  level: number,
+): BaseForecast {
   const times = studentQuantile((1 + level) / 2, Math.min(orderShock.degrees, moveShock.degrees));
   const reach = variance.map(
     (own, s) =>
@@ -57,6 +96,6 @@ export function forecastBase(
     now,
     expected,
     lower: expected.map((n, s) => Math.max(0, Math.floor(n - reach[s]!))),
-    upper: expected.map((n, s) => Math.min(snapshot.length, Math.ceil(n + reach[s]!))),
+    upper: expected.map((n, s) => Math.min(customers, Math.ceil(n + reach[s]!))),
   };
 }

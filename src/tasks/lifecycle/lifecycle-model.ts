@@ -1,8 +1,10 @@
+import { stepped } from "../../learners/markov/square.js";
 import { sigmoid } from "../../stats/logspace.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ActivityParts } from "../activity/door.js";
-import { horizonOf, horizonScores } from "../common/horizon-scores.js";
-import { scoreSpend, type ValueModel } from "../value/model.js";
+import type { ActivityModel } from "../activity/model.js";
+import { horizonOf, scoresUpTo } from "../common/horizon-scores.js";
+import { spendUpTo, type ValueModel } from "../value/model.js";
 import { type AlertFacts, type AlertThresholds, alertsOf, moveChances } from "./alerts.js";
 import type { Moves } from "./moves.js";
 import { chancesAfterOrder, type NextBlend } from "./next-blend.js";
@@ -80,22 +82,53 @@ export function scoreLifecycle(
     expectedValue: column().fill(Number.NaN),
   };
   for (const { start, block } of snapshot.blocks()) {
-    const own = blockChances(parts, matrix, block, horizonDays);
+    const { ofOrder, spend } = outlookOf(activity, value, block, horizonDays);
+    const own = blockChances(lifecycle, matrix, block, horizonDays, ofOrder);
     scores.state.set(own.rows.state, start);
     scores.chances.set(own.chances, start * count);
     scores.probability.set(own.probability, start);
-    if (value) {
-      scores.expectedValue.set(scoreSpend(value, activity, block, horizonDays).expectedSpend, start);
-    }
+    if (spend) scores.expectedValue.set(spend, start);
   }
   const sums = moveChances(states, scores.state, scores.chances);
-  const { thresholds } = horizonOf(parts.lifecycle, horizonDays);
+  const { thresholds } = horizonOf(lifecycle, horizonDays);
   return {
     ...scores,
     ...sums,
     alert: alertsOf(thresholds, sums),
     likelyState: likeliest(scores.chances, count),
   };
+}
+
+/** P(an order) of each row of a block, by horizon up to the longest that was asked for. */
+export type OrderChances = ReadonlyMap<number, Float64Array>;
+
+/** Scores a block by the activity task once, and what its rows spend where orders have amounts. */
+function outlookOf(
+  activity: ActivityModel,
+  value: ValueModel | undefined,
+  block: Snapshot,
+  horizonDays: number,
+): { readonly ofOrder: OrderChances; readonly spend: Float64Array | undefined } {
+  if (!value) return { ofOrder: orderChances(activity, block, horizonDays), spend: undefined };
+  const ofOrder = new Map<number, Float64Array>();
+  let spend: Float64Array | undefined;
+  for (const { horizon, scores } of spendUpTo(value, activity, block, horizonDays)) {
+    ofOrder.set(horizon.horizonDays, scores.probability);
+    spend = scores.expectedSpend;
+  }
+  return { ofOrder, spend };
+}
+
+/** P(an order) of each row of a block within the trained horizons up to one of them. */
+export function orderChances(
+  { horizons }: ActivityModel,
+  block: Snapshot,
+  horizonDays: number,
+): OrderChances {
+  const ofOrder = new Map<number, Float64Array>();
+  for (const { horizon, scores } of scoresUpTo(horizons, block, horizonDays))
+    ofOrder.set(horizon.horizonDays, scores.score.map(sigmoid));
+  return ofOrder;
 }
 
 /** Chances of the states of a block of rows, and what they are made of. */
@@ -107,15 +140,16 @@ export interface BlockChances extends StateChances {
   readonly probability: Float64Array;
 }
 
+/** @param ofOrder of the same rows, within this horizon and the shorter ones */
 export function blockChances(
-  { activity, lifecycle }: LifecycleParts,
+  lifecycle: Lifecycle,
   matrix: Float64Array,
   block: Snapshot,
   horizonDays: number,
+  ofOrder: OrderChances,
 ): BlockChances {
   const { states, horizons } = lifecycle;
-  const ofOrder = (days: number) => horizonScores(activity.horizons, block, days).score.map(sigmoid);
-  const probability = ofOrder(horizonDays);
+  const probability = ofOrder.get(horizonDays)!;
   const learned = horizons.findLast((one) => one.next && one.horizonDays <= horizonDays)!;
   const isLearned = learned.horizonDays === horizonDays;
   const first = new NextRows(states, block, learned.horizonDays);
@@ -123,9 +157,9 @@ export function blockChances(
   let rows = first;
   if (!isLearned) {
     rows = new NextRows(states, block, horizonDays);
-    let { chances } = stateChances(after, learned.silentMoves, first, ofOrder(learned.horizonDays));
+    let { chances } = stateChances(after, learned.silentMoves, first, ofOrder.get(learned.horizonDays)!);
     for (let days = learned.horizonDays; days < horizonDays; days += states.periodDays) {
-      chances = moved(chances, matrix);
+      chances = stepped(chances, matrix);
     }
     after = maskedShares(rows, chances);
   }
@@ -150,20 +184,6 @@ function maskedShares({ allowed, count }: NextRows, chances: Float64Array): Floa
     for (let e = at; e < at + count; e++) shares[e] = total > 0 ? shares[e]! / total : allowed[e]! / possible;
   }
   return shares;
-}
-
-/** Each row of rows x states times the matrix. */
-function moved(chances: Float64Array, matrix: Float64Array): Float64Array {
-  const count = Math.sqrt(matrix.length);
-  const out = new Float64Array(chances.length);
-  for (let at = 0; at < chances.length; at += count) {
-    for (let f = 0; f < count; f++) {
-      const chance = chances[at + f]!;
-      if (chance === 0) continue;
-      for (let t = 0; t < count; t++) out[at + t]! += chance * matrix[f * count + t]!;
-    }
-  }
-  return out;
 }
 
 /** The likeliest state of each row, the first of equals. */

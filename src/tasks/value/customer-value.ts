@@ -1,7 +1,7 @@
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ActivityParts } from "../activity/door.js";
-import { horizonOf } from "../common/horizon-scores.js";
-import { notBelow, spendUpTo, type ValueModel, type ValueScores } from "./model.js";
+import { horizonOf, notBelow } from "../common/horizon-scores.js";
+import { spendUpTo, type ValueModel, type ValueScores } from "./model.js";
 import { type ExpectedSpend, spendQuantile } from "./spread.js";
 import { orderTiming } from "./timing.js";
 

@@ -4,7 +4,7 @@ import { sigmoid } from "../../stats/logspace.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import { type ActivityHorizon, ordersWithin } from "../activity/horizon.js";
 import type { ActivityModel } from "../activity/model.js";
-import { horizonOf, scoresUpTo } from "../common/horizon-scores.js";
+import { horizonOf, notBelow, scoresUpTo } from "../common/horizon-scores.js";
 import type { OrderValueFit } from "./order-value-members.js";
 import type { Spread } from "./spread.js";
 
@@ -89,10 +89,4 @@ export function* spendUpTo(
     };
     yield { horizon, scores: floor };
   }
-}
-
-/** `values`, raised in place to `floor` where they are below it. */
-export function notBelow(values: Float64Array, floor: Float64Array | undefined): Float64Array {
-  if (floor) for (let i = 0; i < values.length; i++) values[i] = Math.max(values[i]!, floor[i]!);
-  return values;
 }
