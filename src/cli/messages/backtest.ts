@@ -4,6 +4,7 @@ import type { FamilyName } from "../families.js";
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
 import { contenderNames } from "./contenders.js";
+import { metricNames } from "./metric-names.js";
 
 /** "a, b and c" */
 export function listed(items: readonly string[], and: string, comma: string): string {
@@ -67,21 +68,9 @@ const en = {
   few: (customers: number) =>
     `With ${count(customers)} customers a test says little: take these numbers with care.`,
   table: "Numbers (mean of the tests)",
-  columns: {
-    name: "",
-    auc: "AUC",
-    logLoss: "log-loss",
-    ece: "off by",
-    lift10: "top 10%",
-    ndcg10: "own list",
-    bias: "orders",
-    stateLogLoss: "states log-loss",
-    stateAccuracy: "states right",
-    spearman: "rank corr.",
-    gini: "Gini",
-    decileMape: "tenths off by",
-    valueBias: "money",
-  } satisfies Readonly<Record<ShownMetric | "name", string>>,
+  columns: { name: "", ...metricNames.en, ece: "off by", bias: "orders" } satisfies Readonly<
+    Record<ShownMetric | "name", string>
+  >,
   legend: [
     "AUC: of two customers, one of whom buys, how often the buyer is ranked higher (.5 is a coin).",
     "log-loss: error of the probabilities, lower is better. off by: mean distance of probability and what happened, points.",
@@ -140,21 +129,7 @@ const zh: typeof en = {
   stable: (kept) => `过一周再打分，头部客户每 100 位有 ${kept} 位仍在头部。`,
   few: (customers) => `只有 ${count(customers)} 位客户，样本太少，以上数字仅供参考。`,
   table: "详细数字（各次平均）",
-  columns: {
-    name: "",
-    auc: "AUC",
-    logLoss: "对数损失",
-    ece: "概率偏差",
-    lift10: "前10%提升",
-    ndcg10: "客户内排序",
-    bias: "订单总数",
-    stateLogLoss: "状态对数损失",
-    stateAccuracy: "状态命中",
-    spearman: "排序相关",
-    gini: "基尼",
-    decileMape: "各档误差",
-    valueBias: "金额总数",
-  },
+  columns: { name: "", ...metricNames.zh, ece: "概率偏差", bias: "订单总数" },
   legend: [
     "AUC：一位会买、一位不会买，把会买的排在前面的比例（0.5 等于抛硬币）。",
     "对数损失：概率的误差，越小越好。概率偏差：预测概率与实际复购率平均差几个百分点。",

@@ -2,6 +2,7 @@ import type { KeyName } from "../../model/predictions.js";
 import type { Translated } from "../language.js";
 import { count, plural } from "../numbers.js";
 import { memberInChinese, memberTasks, namesInChinese, sentenceInChinese } from "./card-in-chinese.js";
+import { metricNames } from "./metric-names.js";
 
 const en = {
   trained: (kind: string, days: string) => `Trained ${kind} for the next ${days} days.`,
@@ -22,19 +23,7 @@ const en = {
   ofTask: (task: string, name: string) => `${task}: ${name}`,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
   untested: "The history is too short for a test out of time.",
-  scores: {
-    name: "",
-    auc: "AUC",
-    logLoss: "log-loss",
-    lift10: "top 10%",
-    ndcg10: "own list",
-    stateLogLoss: "states log-loss",
-    stateAccuracy: "states right",
-    spearman: "rank corr.",
-    gini: "Gini",
-    decileMape: "tenths off by",
-    valueBias: "money",
-  },
+  scores: { name: "", ...metricNames.en },
   limits: "Limits",
   definitions: "How it counts",
   sentence: (sentence: string) => sentence,
@@ -121,19 +110,7 @@ const zh: typeof en = {
   ofTask: (task, name) => `${memberTasks[task] ?? task}：${name}`,
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",
-  scores: {
-    name: "",
-    auc: "AUC",
-    logLoss: "对数损失",
-    lift10: "前10%提升",
-    ndcg10: "客户内排序",
-    stateLogLoss: "状态对数损失",
-    stateAccuracy: "状态命中",
-    spearman: "排序相关",
-    gini: "基尼",
-    decileMape: "各档误差",
-    valueBias: "金额总数",
-  },
+  scores: { name: "", ...metricNames.zh },
   limits: "局限",
   definitions: "口径",
   sentence: sentenceInChinese,

@@ -1,6 +1,6 @@
-import { OptionsError, TrainError } from "../../errors.js";
-import { choleskySolve } from "../../matrix/solve.js";
+import { OptionsError } from "../../errors.js";
 import type { Labels } from "../labels.js";
+import { type NewtonPoint, projectedNewton } from "./projected-newton.js";
 
 /** Logistic regression of few columns with normal priors and lower bounds, on the columns as they are. */
 export interface PriorLogisticInput {
@@ -13,96 +13,29 @@ export interface PriorLogisticInput {
   readonly priors: readonly { readonly mean: number; readonly deviation: number; readonly atLeast: number }[];
 }
 
-const gradientTolerance = 1e-9;
-const maxIterations = 100;
-const maxHalvings = 50;
-
 /**
  * Minimises sum_i w_i (ln(1 + e^m_i) - y_i m_i) + sum_j (c_j - mean_j)^2 / (2 deviation_j^2) over
- * c_j >= atLeast_j, m = offset + X c + intercept, by projected Newton steps (Bertsekas 1982): coefficients that
- * stand at their bound and would leave it downhill are held, a Newton step is taken in the others and cut off
- * at the bounds. The priors make it strictly convex: the minimum exists and is one, for no rows too.
+ * c_j >= atLeast_j, m = offset + X c + intercept, by projected Newton steps. The priors make it strictly convex: the
+ * minimum exists and is one, for no rows too.
  *
  * @returns the coefficients of the columns, and behind them the intercept
- * @throws OptionsError `length_mismatch`, `not_finite`, `label_out_of_range`, `weight_out_of_range`
+ * @throws OptionsError `length_mismatch`, `not_finite`, `label_out_of_range`, `weight_out_of_range`; TrainError
+ *   `not_converged`
  */
 export function fitPriorLogistic(input: PriorLogisticInput): Float64Array {
   checkInput(input);
-  const { priors, labels } = input;
-  const size = priors.length;
-  const coefficients = Float64Array.from(priors, ({ mean, atLeast }) => Math.max(mean, atLeast));
-  let totalWeight = 1;
-  for (let i = 0; i < labels.length; i++) totalWeight += input.weights?.[i] ?? 1;
-  let point = evaluate(input, coefficients, true);
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
-    const free: number[] = [];
-    let norm = 0;
-    for (let j = 0; j < size; j++) {
-      const isHeld = coefficients[j]! <= priors[j]!.atLeast && point.gradient[j]! > 0;
-      if (isHeld) continue;
-      free.push(j);
-      norm = Math.max(norm, Math.abs(point.gradient[j]!));
-    }
-    if (norm <= gradientTolerance * totalWeight) return coefficients;
-    const next = descend(input, coefficients, point, free);
-    if (next === undefined) {
-      throw new TrainError(
-        "not_converged",
-        `The calibration stopped at a gradient of ${norm / totalWeight}.`,
-        {
-          gradientNorm: norm / totalWeight,
-        },
-      );
-    }
-    coefficients.set(next);
-    point = evaluate(input, coefficients, true);
-  }
-  throw new TrainError("not_converged", `The calibration did not converge in ${maxIterations} iterations.`, {
-    iterations: maxIterations,
+  const { priors, labels, weights } = input;
+  let scale = 1;
+  for (let i = 0; i < labels.length; i++) scale += weights?.[i] ?? 1;
+  return projectedNewton({
+    start: Float64Array.from(priors, ({ mean }) => mean),
+    atLeast: Float64Array.from(priors, ({ atLeast }) => atLeast),
+    evaluate: (coefficients) => evaluate(input, coefficients),
+    scale,
   });
 }
 
-interface Point {
-  readonly loss: number;
-  readonly gradient: Float64Array;
-  readonly hessian: Float64Array;
-}
-
-/** The next coefficients: a Newton step in the free ones, halved until the loss falls enough. */
-function descend(
-  input: PriorLogisticInput,
-  coefficients: Float64Array,
-  { loss, gradient, hessian }: Point,
-  free: readonly number[],
-): Float64Array | undefined {
-  const size = coefficients.length;
-  const block = new Float64Array(free.length ** 2);
-  free.forEach((j, a) => {
-    free.forEach((k, b) => {
-      block[a * free.length + b] = hessian[j * size + k]!;
-    });
-  });
-  const step = choleskySolve(
-    block,
-    free.length,
-    Float64Array.from(free, (j) => -gradient[j]!),
-  );
-  if (step === undefined) return undefined;
-  const next = new Float64Array(size);
-  for (let halving = 0, length = 1; halving < maxHalvings; halving++, length /= 2) {
-    next.set(coefficients);
-    let slope = 0;
-    free.forEach((j, a) => {
-      next[j] = Math.max(input.priors[j]!.atLeast, coefficients[j]! + length * step[a]!);
-      slope += gradient[j]! * (next[j]! - coefficients[j]!);
-    });
-    const trial = evaluate(input, next, false).loss;
-    if (trial <= loss + 1e-4 * slope + 1e-13 * Math.abs(loss)) return next;
-  }
-  return undefined;
-}
-
-function evaluate(input: PriorLogisticInput, coefficients: Float64Array, withDerivatives: boolean): Point {
+function evaluate(input: PriorLogisticInput, coefficients: Float64Array): NewtonPoint {
   const { columns, offset, labels, weights, priors } = input;
   const size = priors.length;
   const intercept = size - 1;
@@ -119,7 +52,6 @@ function evaluate(input: PriorLogisticInput, coefficients: Float64Array, withDer
     const weight = weights === undefined ? 1 : weights[i]!;
     const e = Math.exp(-Math.abs(margin));
     loss += weight * (Math.max(margin, 0) + Math.log1p(e) - labels[i]! * margin);
-    if (!withDerivatives) continue;
     const residual = weight * ((margin >= 0 ? 1 / (1 + e) : e / (1 + e)) - labels[i]!);
     const curvature = (weight * e) / ((1 + e) * (1 + e));
     for (let j = 0; j < size; j++) {

@@ -32,14 +32,24 @@ export function activityContenders<Row>(table: EventTable, predictions: Predicti
   return activityBaselines(summary, predictions.horizonDays, earlier);
 }
 
+/** Rows of the predicted customers in a snapshot, in the order of the predictions. */
+export function predictedRows<Row>(
+  { history, rows }: Snapshot,
+  table: EventTable,
+  predictions: Predictions<Row>,
+): Int32Array {
+  const rowOf = rowsByCode(rows, history.customerCount);
+  return customerCodes(table, predictions).map((code) => rowOf[code]!);
+}
+
 /** Summary of the predicted customers, in the order of the predictions. */
 function summaryOf<Row>(
-  { history, rows, summary }: Snapshot,
+  snapshot: Snapshot,
   table: EventTable,
   predictions: Predictions<Row>,
 ): ActivitySummary {
-  const rowOf = rowsByCode(rows, history.customerCount);
-  const positions = customerCodes(table, predictions).map((code) => rowOf[code]!);
+  const { summary } = snapshot;
+  const positions = predictedRows(snapshot, table, predictions);
   return {
     frequency: gather(summary.frequency, positions),
     recency: gather(summary.recency, positions),

@@ -36,7 +36,15 @@ interface OpenRows {
   readonly states: readonly number[];
 }
 
-function openRowsOf({ labelled, windowDays, seed }: NextInput): OpenRows | undefined {
+/** Regression and trees learn from the same rows, one after the other. */
+const known = new WeakMap<NextInput, OpenRows | undefined>();
+
+function openRowsOf(input: NextInput): OpenRows | undefined {
+  if (!known.has(input)) known.set(input, makeOpenRows(input));
+  return known.get(input);
+}
+
+function makeOpenRows({ labelled, windowDays, seed }: NextInput): OpenRows | undefined {
   const open = labelled.map(openOrders);
   const share = mostRows / open.reduce((sum, { length }) => sum + length, 0);
   const kept = open.map((rows, w) => {

@@ -44,11 +44,12 @@ export async function trainNext(
 ): Promise<TrainedNext> {
   const wanted = of.learner === "auto" ? nextMembers : [markov1, markov2];
   const { windowDays } = of;
+  const input: NextInput = { ...of, labelled };
   const members: NextMember[] = [];
   const fitted: NextFitted[] = [];
   for (const [done, member] of wanted.entries()) {
     await breathe(run, { phase: "next states", done, total: wanted.length });
-    const fit = await member.fit({ ...of, labelled }, run);
+    const fit = await member.fit(input, run);
     if (!fit) continue;
     members.push(member);
     fitted.push(fit);

@@ -1,12 +1,12 @@
 import { EventError } from "../../errors.js";
-import { customerCodes, rowsByCode } from "../../evaluation/customer-codes.js";
+import { customerCodes } from "../../evaluation/customer-codes.js";
 import { History } from "../../events/history.js";
 import { dataOf } from "../../events/table.js";
 import { gather } from "../../matrix/gather.js";
 import type { Contender, Judge } from "../../model/judge.js";
 import { windowStart } from "../../training/cutoffs.js";
 import { labelSnapshot, Snapshot } from "../../training/snapshot.js";
-import { activityTruth } from "../activity/judge.js";
+import { activityTruth, predictedRows } from "../activity/judge.js";
 import { checkHorizonOver } from "../common/check-cutoff.js";
 import { modelContender } from "../common/contender.js";
 import { valueBaselines } from "./baselines.js";
@@ -53,7 +53,7 @@ export function valueJudge<Row extends { readonly customerId: string }>(): Requi
       const values = windowValues(data, { snapshot, horizon: horizonDays });
       return {
         ...activityTruth(table, predictions),
-        values: gather(values, rowsIn(snapshot, customerCodes(table, predictions))),
+        values: gather(values, predictedRows(snapshot, table, predictions)),
       };
     },
     baselines(table, predictions): Contender[] {
@@ -64,7 +64,7 @@ export function valueJudge<Row extends { readonly customerId: string }>(): Requi
       const before = new Snapshot(new History(data, windowStart(data.zone, asOf, horizonDays)));
       const [earlier] =
         before.length > 0 ? valuedWindows(data, [labelSnapshot(data, before, horizonDays, asOf)], asOf) : [];
-      const rows = rowsIn(snapshot, customerCodes(table, predictions));
+      const rows = predictedRows(snapshot, table, predictions);
       return valueBaselines(snapshot, horizonDays, earlier).map(({ name, role, score, value }) => ({
         name,
         role,
@@ -73,10 +73,4 @@ export function valueJudge<Row extends { readonly customerId: string }>(): Requi
       }));
     },
   };
-}
-
-/** Rows of customers, by code, in a snapshot. */
-function rowsIn({ rows, history }: Snapshot, codes: Int32Array): Int32Array {
-  const rowOf = rowsByCode(rows, history.customerCount);
-  return codes.map((code) => rowOf[code]!);
 }
