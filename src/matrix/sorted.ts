@@ -24,3 +24,11 @@ export function firstAbove(sorted: ArrayLike<number>, value: number): number {
   }
   return low;
 }
+
+/** The lowest of some ascending numbers below which at least a share of them lie; beyond all where too many are the largest. */
+export function lowestAbove(sorted: ArrayLike<number>, share: number): number {
+  const { length } = sorted;
+  let at = Math.ceil(share * length);
+  while (at < length && sorted[at] === sorted[at - 1]) at++;
+  return at < length ? sorted[at]! : sorted[length - 1]! + 1;
+}

@@ -1,3 +1,4 @@
+import { lowestAbove } from "../matrix/sorted.js";
 import type { RfmSettings, RfmThresholds } from "./rfm-options.js";
 
 /** Recency, frequency and monetary value of customers, one entry each: whole numbers, so that cut points are exact. */
@@ -38,7 +39,7 @@ export function thresholdsOf(measures: RfmMeasures, settings: RfmSettings, unit:
     high: {
       daysSinceLast:
         high.daysSinceLast ??
-        (isMean ? 0 - recency.aboveMean() : lowestAboveHalf(measures.daysSinceLast.slice().sort()) - 1),
+        (isMean ? 0 - recency.aboveMean() : lowestAbove(measures.daysSinceLast.slice().sort(), 0.5) - 1),
       orders: high.orders ?? (isMean ? frequency.aboveMean() : frequency.aboveHalf()),
       spend: high.spend ?? (isMean ? monetary.aboveMean() : monetary.aboveHalf()) / unit,
     },
@@ -61,7 +62,7 @@ function cutter(copy: () => WholeNumbers, bins: number) {
       return Array.from({ length: bins - 1 }, (_, k) => quantile(k + 1) + 1);
     },
     aboveMean: () => Math.floor(meanOf(copy())) + 1,
-    aboveHalf: () => lowestAboveHalf(ascending()),
+    aboveHalf: () => lowestAbove(ascending(), 0.5),
   };
 }
 
@@ -69,11 +70,4 @@ function meanOf(values: WholeNumbers): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return sum / values.length;
-}
-
-/** The lowest value below which at least half of the values lie; beyond all where more than half are the largest. */
-function lowestAboveHalf(ascending: WholeNumbers): number {
-  let at = Math.ceil(ascending.length / 2);
-  while (at < ascending.length && ascending[at] === ascending[at - 1]) at++;
-  return at < ascending.length ? ascending[at]! : ascending.at(-1)! + 1;
 }

@@ -1,4 +1,5 @@
 import { OptionsError, TrainError } from "../../errors.js";
+import { lowestAbove } from "../../matrix/sorted.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import { type FactColumns, factsOf } from "./customer-facts.js";
 import { notYet } from "./flows.js";
@@ -129,16 +130,7 @@ function boundOf(
   const isMoney = measure === "spend" || measure === "meanOrder";
   if (typeof limit === "number") return isMoney ? Math.round(limit * money) : limit;
   if ("periods" in limit) return Math.round(limit.periods * periodDays);
-  return lowestAbove(facts[measure], limit.quantile);
-}
-
-/** The lowest value below which a share of the values lie; beyond all where so many are the largest. */
-function lowestAbove(values: Float64Array, share: number): number {
-  const sorted = values.slice().sort();
-  const needed = share * sorted.length;
-  let at = Math.ceil(needed);
-  while (at < sorted.length && sorted[at] === sorted[at - 1]) at++;
-  return at < sorted.length ? sorted[at]! : sorted.at(-1)! + 1;
+  return lowestAbove(facts[measure].slice().sort(), limit.quantile);
 }
 
 /** Rules of levels: the new first, then by activity, each by value from the highest. */

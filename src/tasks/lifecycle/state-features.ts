@@ -1,7 +1,7 @@
 import type { Feature, FeatureColumns } from "../../features/feature.js";
 import { gather } from "../../matrix/gather.js";
 import type { NextRows } from "./next-rows.js";
-import type { RuleScheme, StateMeasure } from "./state-scheme.js";
+import type { RuleScheme, StateMeasure, StateRule } from "./state-scheme.js";
 
 /** Name of the level of those who had not ordered a period ago. */
 const notYet = "none";
@@ -22,65 +22,42 @@ export function stateFeatures(of: NextRows, rows: ArrayLike<number>): FeatureCol
   };
 }
 
+/** A measure of value, what its gap says, and the gap of one as it is told. */
+interface Gap {
+  readonly measure: StateMeasure;
+  readonly name: string;
+  readonly meaning: string;
+  readonly unit: string;
+  /** What the gap of a row is divided by. */
+  readonly by: (i: number) => number;
+}
+
 /** How far each row is from the next bounds of value above it. */
 function gapsOf(
   { facts, snapshot }: NextRows,
   { rules }: RuleScheme,
 ): { feature: Feature; values: Float64Array }[] {
-  const startsOf = (measure: StateMeasure) => {
-    const starts = rules.flatMap(({ when }) => [when[measure]?.from, when[measure]?.below]);
-    return [...new Set(starts.filter((start) => start !== undefined && Number.isFinite(start)))] as number[];
-  };
-  const above = (measure: StateMeasure) => {
-    const starts = startsOf(measure).sort((a, b) => a - b);
-    return starts.length === 0
-      ? undefined
-      : facts[measure].map((value) => (starts.find((start) => start > value) ?? Number.NaN) - value);
-  };
-  const orders = above("orders");
-  const spend = above("spend");
-  const mean = above("meanOrder");
   const { orderMinor } = snapshot.population;
-  return [
-    ...(orders
-      ? [
-          {
-            feature: gapFeature(
-              "ordersToNext",
-              "order days that the next level of value needs",
-              "order days",
-            ),
-            values: orders,
-          },
-        ]
-      : []),
-    ...(spend
-      ? [
-          {
-            feature: gapFeature(
-              "spendToNext",
-              "orders of the usual value that the next level of spend needs",
-              "orders",
-            ),
-            values: spend.map((gap, i) => gap / ((facts.spend[i]! + orderMinor) / (facts.orders[i]! + 1))),
-          },
-        ]
-      : []),
-    ...(mean
-      ? [
-          {
-            feature: gapFeature(
-              "meanToNext",
-              "mean order against what the next level of value needs",
-              "ratio",
-            ),
-            values: mean.map((gap, i) => gap / Math.max(1, facts.meanOrder[i]!)),
-          },
-        ]
-      : []),
-  ];
+  const gaps: readonly Gap[] = [
+    { measure: "orders", name: "ordersToNext", meaning: "order days that the next level of value needs", unit: "order days", by: () => 1 },
+    { measure: "spend", name: "spendToNext", meaning: "orders of the usual value that the next level of spend needs", unit: "orders", by: (i) => (facts.spend[i]! + orderMinor) / (facts.orders[i]! + 1) },
+    { measure: "meanOrder", name: "meanToNext", meaning: "mean order against what the next level of value needs", unit: "ratio", by: (i) => Math.max(1, facts.meanOrder[i]!) },
+  ]; // biome-ignore format: one measure a line
+  return gaps.flatMap(({ measure, name, meaning, unit, by }) => {
+    const bounds = boundsOf(rules, measure);
+    if (bounds.length === 0) return [];
+    const values = facts[measure].map(
+      (value, i) => ((bounds.find((bound) => bound > value) ?? Number.NaN) - value) / by(i),
+    );
+    return [{ feature: { name, meaning, unit, group: "spend", scale: "log", curved: true }, values }];
+  });
 }
 
-function gapFeature(name: string, meaning: string, unit: string): Feature {
-  return { name, meaning, unit, group: "spend", scale: "log", curved: true };
+/** Where the ranges of a measure begin or end, ascending. */
+function boundsOf(rules: readonly StateRule[], measure: StateMeasure): number[] {
+  const bounds = rules.flatMap(({ when }) => {
+    const range = when[measure];
+    return range ? [range.from, range.below] : [];
+  });
+  return [...new Set(bounds.filter(Number.isFinite))].sort((a, b) => a - b);
 }
