@@ -1,5 +1,5 @@
 import { addGram } from "../../matrix/kernels/index.js";
-import { type Scaling, type Term, type TermColumn, writeTerm } from "./scaling.js";
+import { type Scaling, type Term, type TermColumn, writeTerm } from "../scaling.js";
 
 /** Rows standardised at a time: a block of 40 terms stays in the second-level cache. */
 const blockRows = 128;

@@ -1,9 +1,9 @@
 import { OptionsError, TrainError } from "../../errors.js";
 import { checkLength } from "../columns.js";
+import { measureScaling, type Scaling, type Term, type TermColumn } from "../scaling.js";
 import type { Family } from "./families.js";
 import { openDesign } from "./level-design.js";
 import { type LinearProblem, type LinearSolution, solveLinear } from "./newton.js";
-import { measureScaling, type Scaling, type Term, type TermColumn } from "./scaling.js";
 import type { Steps } from "./steps.js";
 import { warmStart } from "./warm-start.js";
 

@@ -1,6 +1,6 @@
+import { type Scaling, type Term, type TermColumn, termsOf } from "../scaling.js";
 import { createDesign, type Design } from "./design.js";
 import { newtonTerms } from "./newton.js";
-import { type Scaling, type Term, type TermColumn, termsOf } from "./scaling.js";
 
 /**
  * The design matrix of a linear model: `createDesign`, or beyond the terms of Newton's method one that goes through the

@@ -1,8 +1,8 @@
 import { TrainError } from "../../errors.js";
 import { sigmoid } from "../../stats/logspace.js";
+import type { TermColumn } from "../scaling.js";
 import { logisticFamily } from "./families.js";
 import { checkLinearInput, type LinearFit, type LinearInput, openLinear } from "./fit.js";
-import type { TermColumn } from "./scaling.js";
 import { type LinearCoefficients, marginOf } from "./score.js";
 import { runSteps } from "./steps.js";
 

@@ -1,10 +1,10 @@
 import { OptionsError, TrainError } from "../../errors.js";
 import { logSumExp } from "../../stats/logspace.js";
+import { measureScaling, type Scaling, type TermColumn } from "../scaling.js";
 import type { Design } from "./design.js";
 import { checkLinearInput, type LinearInput, penaltiesOf, type Regression } from "./fit.js";
 import { openDesign } from "./level-design.js";
 import { descend } from "./newton.js";
-import { measureScaling, type Scaling, type TermColumn } from "./scaling.js";
 import { type LinearCoefficients, marginOf } from "./score.js";
 import { runSteps } from "./steps.js";
 

@@ -1,7 +1,7 @@
 import { codesOf } from "../categories.js";
 import { type ColumnKinds, checkColumns, type LearnerColumn } from "../columns.js";
 import type { Contributions } from "../contributions.js";
-import type { LevelEncoder } from "./levels.js";
+import type { LevelEncoder } from "../levels.js";
 import type { LinearLoss } from "./options.js";
 import type { LossFit } from "./regressions.js";
 import { addContribution } from "./score.js";

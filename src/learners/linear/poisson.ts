@@ -1,7 +1,7 @@
 import { TrainError } from "../../errors.js";
+import type { TermColumn } from "../scaling.js";
 import { poissonFamily } from "./families.js";
 import { checkLinearInput, type LinearFit, type LinearInput, openLinear } from "./fit.js";
-import type { TermColumn } from "./scaling.js";
 import { type LinearCoefficients, marginOf } from "./score.js";
 import { runSteps } from "./steps.js";
 

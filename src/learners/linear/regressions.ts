@@ -1,10 +1,10 @@
 import { gather } from "../../matrix/gather.js";
 import { logSumExp } from "../../stats/logspace.js";
+import type { Scaling, TermColumn } from "../scaling.js";
 import { type Family, gaussianFamily, logisticFamily, poissonFamily } from "./families.js";
 import { openLinear, type Regression } from "./fit.js";
 import { openMultinomial } from "./multinomial.js";
 import type { LinearLoss } from "./options.js";
-import type { Scaling, TermColumn } from "./scaling.js";
 import { type LinearCoefficients, marginOf } from "./score.js";
 
 /** Coefficients of one linear predictor, its scaling apart. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { encodedColumns, encodedNames } from "../levels.js";
 import { damaged, readState } from "../saved-state.js";
-import { encodedColumns, encodedNames } from "./levels.js";
 import { linearLosses } from "./options.js";
 import type { LinearParts } from "./parts.js";
 

@@ -1,6 +1,6 @@
 import { OptionsError } from "../../errors.js";
+import type { Scaling, TermColumn } from "../scaling.js";
 import type { LinearFit } from "./fit.js";
-import type { Scaling, TermColumn } from "./scaling.js";
 
 /** What scores need of a fit. */
 export type LinearCoefficients = Pick<

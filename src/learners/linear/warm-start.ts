@@ -1,6 +1,6 @@
+import type { Scaling, TermColumn } from "../scaling.js";
 import { openDesign } from "./level-design.js";
 import { type LinearProblem, minimizeLinear } from "./newton.js";
-import type { Scaling, TermColumn } from "./scaling.js";
 import type { Steps } from "./steps.js";
 
 /** From this many rows on, a start from a sample saves more passes over all rows than it costs. */

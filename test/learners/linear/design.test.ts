@@ -2,7 +2,7 @@ import { linear } from "siyu/learners";
 import { describe, expect, test } from "vitest";
 import { createDesign } from "../../../src/learners/linear/design.js";
 import { openDesign } from "../../../src/learners/linear/level-design.js";
-import { measureScaling, type TermColumn, termsOf } from "../../../src/learners/linear/scaling.js";
+import { measureScaling, type TermColumn, termsOf } from "../../../src/learners/scaling.js";
 import { createRandom } from "../../../src/stats/random.js";
 
 const random = createRandom(5);

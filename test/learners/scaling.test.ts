@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { measureScaling } from "../../../src/learners/linear/scaling.js";
-import { createRandom } from "../../../src/stats/random.js";
+import { measureScaling } from "../../src/learners/scaling.js";
+import { createRandom } from "../../src/stats/random.js";
 
 test.each([0.001, 0.004, 0.1, 0.3])(
   "the bounds of clip %d are the quantiles of the sorted values that are there",

@@ -1,4 +1,4 @@
-import { OptionsError } from "../../errors.js";
+import { OptionsError } from "../errors.js";
 
 /** Numbers, NaN where missing; or 0 and 1 in bytes: whether a row has a level. */
 export type TermColumn = Float64Array | Uint8Array;

@@ -1,5 +1,5 @@
-import { codesOf, vocabularyOf } from "../categories.js";
-import type { ColumnKinds, LearnerColumn } from "../columns.js";
+import { codesOf, vocabularyOf } from "./categories.js";
+import type { ColumnKinds, LearnerColumn } from "./columns.js";
 import type { TermColumn } from "./scaling.js";
 
 /** Levels of a column of categories that have a coefficient of their own. */
