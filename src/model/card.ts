@@ -15,6 +15,20 @@ export interface CardMember {
   readonly facts: Readonly<Record<string, number | string>>;
 }
 
+/** How a member did that had to earn its place in a blend: mean log-losses of the same rows out of time, in nats. */
+export interface ChallengerReport {
+  readonly member: string;
+  /** Whether it lowered the log-loss by more than one standard error, and stands in the blend. */
+  readonly kept: boolean;
+  /** Log-loss of the blend with it and without it; absent where nothing could be tested. */
+  readonly logLossWith?: number;
+  readonly logLossWithout?: number;
+  /** Of the difference of the two, all rows of one customer counted as one. */
+  readonly standardError?: number;
+  readonly rows: number;
+  readonly folds: number;
+}
+
 /** Out-of-time test of one horizon, made inside the training data before the training cutoff. */
 export interface CardHorizon {
   /** Absent where baskets have no dates. */
@@ -26,6 +40,8 @@ export interface CardHorizon {
   readonly trainingCutoffs: readonly string[];
   readonly validationCutoffs: readonly string[];
   readonly members: readonly CardMember[];
+  /** How the challenger did, where one was asked for: what it brought, kept or not. */
+  readonly challenger?: ChallengerReport;
   /** The model beside the baselines on the validation cutoffs; empty where the history is too short for a test. */
   readonly outOfTime: readonly CardScore[];
 }

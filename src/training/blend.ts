@@ -1,11 +1,12 @@
-import { type Blend, blendLogits, fitBlend } from "../learners/calibration/blend.js";
-import { concat } from "../matrix/concat.js";
-import { logLoss } from "../metrics/probability.js";
+import type { ChallengerReport } from "../model/card.js";
 import { breathe, type Run } from "../model/run.js";
-import { sigmoid } from "../stats/logspace.js";
+import { judgeChallenger } from "./challenge.js";
+import { type BlendPrior, blendTested, keyOf, type LearnedBlend, learnBlend } from "./learn-blend.js";
 import type { Fitted, Member } from "./member.js";
 import type { Labelled, Rows } from "./rows.js";
 import type { Snapshot } from "./snapshot.js";
+
+export type { BlendPrior } from "./learn-blend.js";
 
 /** Snapshots of one out-of-time test: fitted on `training` and `latest`, judged on `validation`. */
 export interface FoldSnapshots<S extends Rows = Snapshot> {
@@ -20,24 +21,12 @@ export interface FoldScores<S extends Rows = Snapshot> extends FoldSnapshots<S> 
 }
 
 /** Which size of each member to use, and how to add their logits up. */
-export interface BlendChoice<S extends Rows = Snapshot> {
-  readonly sizes: readonly { readonly member: Member<S>; readonly size: string }[];
-  readonly blend: Blend;
-}
-
-/** What is believed of a blend before any row is seen. */
-export interface BlendPrior {
-  /** How far a weight lies from its prior. */
-  readonly weightDeviation: number;
-  /** How far the log-odds of one period lie from those of the next: a handful of folds cannot tell. */
-  readonly interceptDeviation: number;
-  /** Whether weights leave the mean of the logits as it is. */
-  readonly keepsLevel: boolean;
+export interface BlendChoice<S extends Rows = Snapshot> extends LearnedBlend<S> {
+  /** How the challenger among the members did, kept or not; absent where there was none. */
+  readonly challenger?: ChallengerReport;
 }
 
 const usualPrior: BlendPrior = { weightDeviation: 0.15, interceptDeviation: 0.1, keepsLevel: false };
-
-const keyOf = (member: { readonly name: string }, size: string) => `${member.name}/${size}`;
 
 /** Fits every size of every member on the training part of each fold and scores its validation part. */
 export async function scoreFolds<S extends Rows>(
@@ -78,6 +67,9 @@ export async function scoreFolds<S extends Rows>(
  * share of training rows. Else learners that need data would be judged by what they did when there was little. All rows
  * of one customer speak as one: they share what is particular to the customer.
  *
+ * A challenger among the members, of which there is one at most, stays only where it lowers the out-of-time log-loss of
+ * the others' blend beyond chance; without folds it does not. Where it goes, the choice is the same as without it.
+ *
  * @param rows training rows of the fit that is to come
  */
 export function chooseBlend<S extends Rows>(
@@ -86,23 +78,20 @@ export function chooseBlend<S extends Rows>(
   rows: number,
   prior: BlendPrior = usualPrior,
 ): BlendChoice<S> {
-  const foldWeights = folds.map(
-    ({ training, validation }) => Math.min(1, rowsOf(training) / rows) ** 2 * customersPerRow(validation),
-  );
-  const sizes = members.map((member) => ({ member, size: bestSize(member, folds, foldWeights) }));
-  const labels = concat(folds.map(({ validation }) => validation.bought));
-  const weights = concat(
-    folds.map(({ validation }, f) => new Float64Array(validation.bought.length).fill(foldWeights[f]!)),
-  );
-  const logits = sizes.map(({ member, size }) =>
-    concat(folds.map((fold) => fold.logits.get(keyOf(member, size))!)),
-  );
-  const total = members.reduce((sum, { priorWeight }) => sum + priorWeight, 0);
-  const priorWeights = members.map(({ priorWeight }) => priorWeight / total);
-  return { sizes, blend: fitBlend({ logits, labels, weights, priorWeights, ...prior }) };
+  const tests = folds.map(({ training, validation: { bought, snapshot }, logits }) => ({
+    bought,
+    logits,
+    snapshot,
+    weight: Math.min(1, rowsOf(training) / rows) ** 2 * customersPerRow(snapshot),
+  }));
+  const incumbents = members.filter(({ isChallenger }) => !isChallenger);
+  const newcomer = members.find(({ isChallenger }) => isChallenger);
+  if (!newcomer || incumbents.length === 0) return learnBlend(members, tests, prior);
+  const challenger = judgeChallenger(incumbents, newcomer, tests, prior);
+  return { ...learnBlend(challenger.kept ? members : incumbents, tests, prior), challenger };
 }
 
-function customersPerRow<S extends Rows>({ snapshot: { rows } }: Labelled<S>): number {
+function customersPerRow({ rows }: Pick<Rows, "rows">): number {
   let customers = 0;
   for (let i = 0; i < rows.length; i++) if (i === 0 || rows[i] !== rows[i - 1]) customers++;
   return customers / rows.length;
@@ -114,14 +103,8 @@ export function rowsOf<S extends Rows>(labelled: readonly Labelled<S>[]): number
 }
 
 /** Blended logits of one fold under a choice. */
-export function blendFold<S extends Rows>(
-  { sizes, blend }: BlendChoice<S>,
-  fold: FoldScores<S>,
-): Float64Array {
-  return blendLogits(
-    blend,
-    sizes.map(({ member, size }) => fold.logits.get(keyOf(member, size))!),
-  );
+export function blendFold<S extends Rows>(choice: BlendChoice<S>, fold: FoldScores<S>): Float64Array {
+  return blendTested(choice, fold);
 }
 
 /** Fits the chosen size of each member for good. */
@@ -139,20 +122,4 @@ export async function fitChosen<S extends Rows>(
     fitted.push(await member.fit(size, { labelled, latest, horizon, seed }, run));
   }
   return fitted;
-}
-
-function bestSize<S extends Rows>(
-  member: Member<S>,
-  folds: readonly FoldScores<S>[],
-  weights: readonly number[],
-): string {
-  let best = { size: member.sizes[member.sizes.length >> 1]!, loss: Number.POSITIVE_INFINITY };
-  if (folds.length === 0) return best.size;
-  for (const size of member.sizes) {
-    const loss = folds.reduce((sum, { validation, logits }, f) => {
-      return sum + weights[f]! * logLoss(validation.bought, logits.get(keyOf(member, size))!.map(sigmoid));
-    }, 0);
-    if (loss < best.loss) best = { size, loss };
-  }
-  return best.size;
 }

@@ -24,8 +24,15 @@ export interface Member<S extends Rows = Snapshot> {
   readonly sizes: readonly string[];
   /** Weight in a blend before any row is seen, as a share of those of all members. */
   readonly priorWeight: number;
+  /** Whether it must earn its place: it stays in a blend only where it lowers the out-of-time log-loss beyond chance. */
+  readonly isChallenger?: boolean;
   fit(size: string, input: FitInput<S>, run?: Run): Promise<Fitted<S>>;
   restore(state: MemberState): Fitted<S>;
+}
+
+/** The same member, which must earn its place in a blend. */
+export function asChallenger<S extends Rows>(member: Member<S>): Member<S> {
+  return { ...member, isChallenger: true };
 }
 
 /** A fitted member, frozen. */
