@@ -21,5 +21,7 @@ export * as itemToItem from "./item-to-item/index.js";
 export * as linear from "./linear/index.js";
 /** Markov chains of states: transition matrices, their intervals and tests, where a base goes and what a state is worth. */
 export * as markov from "./markov/index.js";
+/** Dense networks with residual blocks, trained by TensorFlow.js, scored without it. */
+export * as neural from "./neural/index.js";
 /** Next baskets: what each customer buys next, by his own baskets and those of customers like him. */
 export * as nextBasket from "./next-basket/index.js";
