@@ -1,4 +1,5 @@
 import { stepped } from "../../learners/markov/square.js";
+import type { ChallengerReport } from "../../model/card.js";
 import { sigmoid } from "../../stats/logspace.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ActivityParts } from "../activity/door.js";
@@ -18,6 +19,8 @@ export interface LifecycleHorizon {
   readonly horizonDays: number;
   /** Absent where the history has no window so long: the chain carries a shorter horizon on. */
   readonly next?: NextBlend;
+  /** How the challenger among its members did, where one was asked for. */
+  readonly challenger?: ChallengerReport;
   readonly silentMoves: SilentMoves;
   /** Of who orders. */
   readonly orderShock: Shock;

@@ -1,13 +1,11 @@
-import { blendClasses, type ClassBlend, fitClassBlend } from "../../learners/calibration/class-blend.js";
-import { concat } from "../../matrix/concat.js";
+import { TrainError } from "../../errors.js";
+import { blendClasses, type ClassBlend } from "../../learners/calibration/class-blend.js";
+import type { ChallengerReport } from "../../model/card.js";
 import { breathe, type Run } from "../../model/run.js";
-import { multinomial, trees } from "./learned-members.js";
-import { markov1, markov2 } from "./markov-members.js";
 import type { NextFitted, NextInput, NextMember } from "./next-member.js";
-import { type LabelledNext, type NextRows, openOrders, takenBackShare } from "./next-rows.js";
-
-/** All members that a saved model may hold. */
-export const nextMembers: readonly NextMember[] = [markov1, markov2, multinomial, trees];
+import { type LabelledNext, type NextRows, takenBackShare } from "./next-rows.js";
+import { judgeNext, learnNext, type NextTest, testNext, withMember } from "./next-tests.js";
+import { leastRows } from "./open-rows.js";
 
 /** In which state customers are at the end of a window in which they order: members and their blend. */
 export interface NextBlend {
@@ -30,19 +28,30 @@ export interface TrainedNext {
   readonly next: NextBlend;
   /** By fold; absent where a fold had too little to fit one of the members. */
   readonly folds: readonly (NextBlend | undefined)[];
+  /** How the challenger did, where there was one. */
+  readonly challenger?: ChallengerReport;
+}
+
+/** Which members are to be fitted, and how. */
+export interface NextWanted extends Omit<NextInput, "labelled"> {
+  readonly members: readonly NextMember[];
+  /** One more that must earn its place among them. */
+  readonly challenger?: NextMember | undefined;
 }
 
 /**
  * Fits the members on all windows and their weights on the tests. A test speaks as far as it was trained on as many rows:
- * its weight is the square of their share.
+ * its weight is the square of their share. A challenger stays only where it lowers the log-loss of the tests beyond chance;
+ * where it goes, all is as without it.
+ *
+ * @throws TrainError "too_few_labels" where there is too little to fit any of the members
  */
 export async function trainNext(
   labelled: readonly LabelledNext[],
   folds: readonly NextFold[],
-  of: Omit<NextInput, "labelled"> & { readonly learner: "auto" | "markov" },
+  { members: wanted, challenger, ...of }: NextWanted,
   run?: Run,
 ): Promise<TrainedNext> {
-  const wanted = of.learner === "auto" ? nextMembers : [markov1, markov2];
   const { windowDays } = of;
   const input: NextInput = { ...of, labelled };
   const members: NextMember[] = [];
@@ -54,19 +63,72 @@ export async function trainNext(
     members.push(member);
     fitted.push(fit);
   }
-  const byFold: (NextFitted[] | undefined)[] = [];
-  for (const [done, { training }] of folds.entries()) {
-    await breathe(run, { phase: "validate next states", done, total: folds.length });
-    byFold.push(await fitAll(members, { ...of, labelled: training }, run));
-  }
-  const blend = blendOf(members, folds, byFold, labelled);
-  return {
-    next: { windowDays, members: fitted, blend, takenBack: takenBackShare(labelled) },
-    folds: byFold.map(
-      (fits, f) =>
-        fits && { windowDays, members: fits, blend, takenBack: takenBackShare(folds[f]!.training) },
-    ),
+  if (members.length === 0) throw tooFewLabels(wanted);
+  const tested = await testFolds(members, folds, { ...of, labelled }, run);
+  const { count } = labelled.at(-1)!.rows;
+  const takenBack = takenBackShare(labelled);
+  const trained = (all: readonly NextMember[], fits: readonly NextFitted[], tests: typeof tested) => {
+    const blend = learnNext(all, testsOf(tests), count);
+    return {
+      next: { windowDays, members: fits, blend, takenBack },
+      folds: tests.map(
+        (one, f) =>
+          one && { windowDays, members: one.fits, blend, takenBack: takenBackShare(folds[f]!.training) },
+      ),
+    };
   };
+  if (!challenger) return trained(members, fitted, tested);
+  const all = [...members, challenger];
+  const joined = await joinFolds(challenger, folds, tested, of, run);
+  const report = judgeNext(all, testsOf(joined), count);
+  const last = report.kept ? await challenger.fit(input, run) : undefined;
+  const own = last ? trained(all, [...fitted, last], joined) : trained(members, fitted, tested);
+  return { ...own, challenger: { ...report, kept: last !== undefined } };
+}
+
+/** Members of a fold, fitted on its training windows, and what they say of its rows. */
+interface FittedFold {
+  readonly fits: readonly NextFitted[];
+  readonly test: NextTest;
+}
+
+/** By fold; undefined where there was too little to fit one of the members. */
+async function testFolds(
+  members: readonly NextMember[],
+  folds: readonly NextFold[],
+  of: NextInput,
+  run?: Run,
+): Promise<(FittedFold | undefined)[]> {
+  const tested: (FittedFold | undefined)[] = [];
+  for (const [done, { training, validation }] of folds.entries()) {
+    await breathe(run, { phase: "validate next states", done, total: folds.length });
+    const fits = await fitAll(members, { ...of, labelled: training }, run);
+    const weight = Math.min(1, rowsOf(training) / rowsOf(of.labelled)) ** 2;
+    tested.push(fits && { fits, test: testNext(validation, fits, weight) });
+  }
+  return tested;
+}
+
+/** The folds with one more member, the last. */
+async function joinFolds(
+  member: NextMember,
+  folds: readonly NextFold[],
+  tested: readonly (FittedFold | undefined)[],
+  of: Omit<NextInput, "labelled">,
+  run?: Run,
+): Promise<(FittedFold | undefined)[]> {
+  const joined: (FittedFold | undefined)[] = [];
+  for (const [f, one] of tested.entries()) {
+    await breathe(run, { phase: "challenge next states", done: f, total: folds.length });
+    const { training, validation } = folds[f]!;
+    const fit = one && (await member.fit({ ...of, labelled: training }, run));
+    joined.push(fit && { fits: [...one.fits, fit], test: withMember(one.test, validation, fit) });
+  }
+  return joined;
+}
+
+function testsOf(folds: readonly (FittedFold | undefined)[]): NextTest[] {
+  return folds.flatMap((one) => (one ? [one.test] : []));
 }
 
 async function fitAll(
@@ -83,31 +145,13 @@ async function fitAll(
   return fits;
 }
 
-function blendOf(
-  members: readonly NextMember[],
-  folds: readonly NextFold[],
-  byFold: readonly (readonly NextFitted[] | undefined)[],
-  labelled: readonly LabelledNext[],
-): ClassBlend {
-  const total = members.reduce((sum, { priorWeight }) => sum + priorWeight, 0);
-  const rows = rowsOf(labelled);
-  const used = folds.flatMap(({ training, validation }, f) => {
-    const fits = byFold[f];
-    if (!fits) return [];
-    const open = openOrders(validation);
-    return [{ fits, validation, open, weight: Math.min(1, rowsOf(training) / rows) ** 2 }];
-  });
-  return fitClassBlend({
-    logProbabilities: members.map((_, m) =>
-      concat(used.map(({ fits, validation, open }) => fits[m]!.logProbabilities(validation.rows, open))),
-    ),
-    classes: Int32Array.from(
-      used.flatMap(({ validation, open }) => Array.from(open, (i) => validation.next[i]!)),
-    ),
-    classCount: labelled.at(-1)!.rows.count,
-    weights: concat(used.map(({ open, weight }) => new Float64Array(open.length).fill(weight))),
-    priorWeights: members.map(({ priorWeight }) => priorWeight / total),
-  });
+function tooFewLabels(wanted: readonly NextMember[]): TrainError {
+  const names = wanted.map(({ name }) => `"${name}"`).join(", ");
+  return new TrainError(
+    "too_few_labels",
+    `Learner ${names} needs ${leastRows} customers in each of two states at least after an order that leaves several open. Use learner "auto", or another horizon.`,
+    { needed: leastRows },
+  );
 }
 
 function rowsOf(labelled: readonly LabelledNext[]): number {

@@ -4,7 +4,7 @@ import { maskedLogs, type NextInput } from "./next-member.js";
 import { type NextRows, openOrders } from "./next-rows.js";
 
 /** Fewest rows of a state that features tell of: rarer ones are left to the chains. */
-const leastRows = 30;
+export const leastRows = 30;
 /** More rows than this say little more. */
 const mostRows = 60_000;
 /** Rows are chosen by other keys than customers. */

@@ -6,8 +6,8 @@ import { savedMember } from "../common/saved-members.js";
 import { tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import { alertKinds } from "./alerts.js";
 import type { Lifecycle, LifecycleHorizon } from "./lifecycle-model.js";
-import { nextMembers } from "./next-blend.js";
 import type { NextFitted } from "./next-member.js";
+import { nextMembers } from "./next-members.js";
 import { type FunctionScheme, stateMeasures } from "./state-scheme.js";
 
 /** A caller's states by a function. */

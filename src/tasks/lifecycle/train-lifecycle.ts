@@ -9,6 +9,7 @@ import { noState } from "./assign-states.js";
 import type { Lifecycle, LifecycleHorizon } from "./lifecycle-model.js";
 import { allMoves, movesBefore } from "./moves.js";
 import { chancesAfterOrder, type NextFold, trainNext } from "./next-blend.js";
+import { membersOf } from "./next-members.js";
 import { type LabelledNext, labelNext, NextRows, type States } from "./next-rows.js";
 import { carriedMoves, moveShockOf, orderShockOf, type TestedMoves } from "./shocks.js";
 import { stateBaselines } from "./state-baselines.js";
@@ -107,7 +108,9 @@ async function trainHorizon(
   const folds = tests.map(
     (test): NextFold => ({ training: test.training.map(label), validation: label(test) }),
   );
-  const { next, folds: fits } = await trainNext(windows, folds, { ...settings, windowDays }, run);
+  const { seed } = settings;
+  const wanted = { ...membersOf(settings), windowDays, seed };
+  const { next, folds: fits, challenger } = await trainNext(windows, folds, wanted, run);
   const tested = folds.flatMap((fold, f): Tested[] => {
     const own = fits[f];
     if (!own) return []; // too little to learn from: what was learned later must not judge it
@@ -122,6 +125,7 @@ async function trainHorizon(
   return {
     horizonDays,
     next,
+    ...(challenger && { challenger }),
     silentMoves,
     orderShock,
     moveShock: windowDays === horizonDays ? moveShockOf(tested) : carriedMoves,
