@@ -57,6 +57,14 @@ export const seedOption = z
   .default(1)
   .describe("Seed of the sampling of training rows.");
 
+/** Whether the learner "auto" tries a network too; `requireNetwork` checks it against the learner. */
+export const neuralOption = z
+  .boolean()
+  .default(false)
+  .describe(
+    'Beside learner "auto" only: whether a neural network is tried too. It stays in the blend where it lowers the out-of-time log-loss by more than one standard error. Needs TensorFlow.js for training.',
+  );
+
 /** Whom a query to a model of pairs is about, when and how far ahead: what all of them may be asked. */
 export const pairQueryOptions = {
   asOf: z

@@ -1,18 +1,21 @@
 import { TrainError } from "../../errors.js";
-import type { Member } from "../../training/member.js";
+import { asChallenger, type Member } from "../../training/member.js";
 import type { Labelled, Rows } from "../../training/rows.js";
 
-/** The members of a task: one that needs no labels, and two that learn from them. */
+/** The members of a task: one that needs no labels, and those that learn from them. */
 export interface TaskMembers<S extends Rows> {
   readonly unlabelled: Member<S>;
   readonly logistic: Member<S>;
   readonly boosting: Member<S>;
+  readonly neural: Member<S>;
 }
 
 /** Which members are wanted, and what they learn from. */
 export interface MemberRequest<S extends Rows> {
-  /** "auto", "logistic", "boosting", or the name of the member that needs no labels. */
+  /** "auto", "logistic", "boosting", "neural", or the name of the member that needs no labels. */
   readonly learner: string;
+  /** Whether learner "auto" has the network as a challenger, where trees are worth it; default false. */
+  readonly neural?: boolean | undefined;
   readonly labelled: readonly Labelled<S>[];
   /** Fewest rows of either label that trees are worth in a blend. */
   readonly treeLabels: number;
@@ -31,9 +34,10 @@ const minLabels = 30;
  * @throws TrainError "too_few_labels"
  */
 export function membersWithData<S extends Rows>(
-  { unlabelled, logistic, boosting }: TaskMembers<S>,
-  { learner, labelled, treeLabels, what, isStrict = true }: MemberRequest<S>,
+  members: TaskMembers<S>,
+  { learner, neural: isNeural = false, labelled, treeLabels, what, isStrict = true }: MemberRequest<S>,
 ): Member<S>[] {
+  const { unlabelled, logistic, boosting, neural } = members;
   if (learner === unlabelled.name) return [unlabelled];
   let [rows, ones] = [0, 0];
   for (const { bought } of labelled) {
@@ -50,8 +54,10 @@ export function membersWithData<S extends Rows>(
         { bought: ones, notBought: rows - ones },
       );
     }
+    if (learner === "neural") return [neural];
     return learner === "logistic" ? [logistic] : [boosting];
   }
   if (least < minLabels) return [unlabelled];
-  return least < treeLabels ? [unlabelled, logistic] : [unlabelled, logistic, boosting];
+  if (least < treeLabels) return [unlabelled, logistic];
+  return [unlabelled, logistic, boosting, ...(isNeural ? [asChallenger(neural)] : [])];
 }

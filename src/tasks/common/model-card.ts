@@ -1,5 +1,6 @@
-import type { CardHorizon, CardMember, CardScore, ModelCard } from "../../model/card.js";
+import type { CardHorizon, CardMember, CardScore, ChallengerReport, ModelCard } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
+import { networkLimits } from "./network.js";
 import { packageVersion } from "./package-version.js";
 
 /** Counts of the training data, for the card. */
@@ -24,6 +25,7 @@ interface DatedHorizon extends Blended {
   readonly trainingCutoffs: readonly number[];
   readonly validationCutoffs: readonly number[];
   readonly outOfTime: readonly CardScore[];
+  readonly challenger?: ChallengerReport;
 }
 
 /** What a model of events with dates is, as far as cards tell of it. */
@@ -61,10 +63,11 @@ export function datedCard(
         trainingCutoffs: horizon.trainingCutoffs.map(isoOf),
         validationCutoffs: horizon.validationCutoffs.map(isoOf),
         members: cardMembers(horizon),
+        ...(horizon.challenger && { challenger: horizon.challenger }),
         outOfTime: horizon.outOfTime,
       }),
     ),
-    limits: horizons.flatMap((horizon) => limitsOf(horizon, carried)),
+    limits: horizons.flatMap((horizon) => limitsOf(horizon, carried, options)),
   };
 }
 
@@ -83,8 +86,9 @@ export function isoOf(ms: number): string {
 }
 
 function limitsOf(
-  { horizonDays, trainedDays, validationCutoffs, members }: DatedHorizon,
+  { horizonDays, trainedDays, validationCutoffs, members, challenger }: DatedHorizon,
   carried: string,
+  options: DatedCardParts["options"],
 ): string[] {
   return [
     ...(trainedDays < horizonDays
@@ -95,8 +99,9 @@ function limitsOf(
     ...(validationCutoffs.length === 0
       ? [`${horizonDays} days: the history is too short to test or calibrate the scores out of time.`]
       : []),
-    ...(members.length === 1
+    ...(members.length === 1 && options["learner"] === "auto"
       ? [`${horizonDays} days: one member only (${members[0]!.member}): too little data to blend.`]
       : []),
+    ...networkLimits(challenger, options).map((limit) => `${horizonDays} days: ${limit}`),
   ];
 }

@@ -23,6 +23,11 @@ export const savedBlend = {
   blend: z.looseObject({ weights: z.array(z.number()), intercept: z.number() }),
 };
 
+/** How the challenger of a blend did. */
+export const savedChallenger = z
+  .looseObject({ member: z.string(), kept: z.boolean(), rows: z.number(), folds: z.number() })
+  .optional();
+
 const instants = z.array(z.number());
 
 /** What was learned of one horizon, whatever unit it is in. */
@@ -32,6 +37,7 @@ export const savedHorizon = {
   trainingCutoffs: instants,
   validationCutoffs: instants,
   outOfTime: z.array(z.unknown()),
+  challenger: savedChallenger,
 };
 
 /** Whether a blend has a weight for each of its members. */
