@@ -24,10 +24,13 @@ export {
 export { type BacktestOptions, type BacktestResult, backtest } from "./evaluation/backtest.js";
 
 export type { Clock } from "./events/data.js";
+export type { ArrowFieldLike, ArrowTableLike, ArrowVectorLike } from "./events/frames/arrow-table.js";
+export type { DataFrameLike } from "./events/frames/data-frame.js";
+export type { FrameLike } from "./events/frames/records.js";
 export type { Instant } from "./events/instant.js";
 export type { Issue, IssueCode } from "./events/issues.js";
 export type { ReadOptions } from "./events/read-options.js";
-export type { CsvOptions, TableFileOptions } from "./events/readers/file-options.js";
+export type { CsvOptions, FrameOptions, TableFileOptions } from "./events/readers/file-options.js";
 export type { ByteSource, ReadProgress } from "./events/readers/source.js";
 export type { ReadReport } from "./events/report.js";
 export type { BasketRow } from "./events/rows.js";

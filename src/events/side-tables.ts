@@ -9,6 +9,7 @@ import {
   matchOf,
 } from "./attribute-table.js";
 import type { EventData } from "./data.js";
+import { type FrameLike, frameOf, namesWithIds, recordsOfFrame } from "./frames/records.js";
 import { type Instant, parseInstant } from "./instant.js";
 import { IssueLog, type ReadReport } from "./report.js";
 import type { Zone } from "./zone.js";
@@ -46,10 +47,10 @@ export interface CalendarEntry {
   readonly to: number;
 }
 
-/** Tables beside the events, as rows. */
+/** Tables beside the events, as rows; those of customers and items also as a data frame or an Arrow table. */
 export interface SideInput {
-  readonly customers?: Iterable<CustomerRow> | undefined;
-  readonly items?: Iterable<ItemRow> | undefined;
+  readonly customers?: Iterable<CustomerRow> | FrameLike | undefined;
+  readonly items?: Iterable<ItemRow> | FrameLike | undefined;
   readonly calendar?: Iterable<CalendarRow> | undefined;
 }
 
@@ -83,12 +84,20 @@ export function itemAttributesAsOf(data: EventData, cutoff: number): Attributes 
  * The same events with side tables; a table given before stays unless a new one is given. Rows of ids that no
  * event has are kept and counted in the report.
  *
- * @throws EventError "invalid_side_table"
+ * @throws EventError "invalid_side_table"; "missing_column", "bad_frame" for a frame
  */
 export function withSideTables(data: EventData, input: SideInput): EventData {
   const customers =
-    input.customers && attributeTable("customers", "customerId", rowsOf(input.customers), data.zone);
-  const items = input.items && attributeTable("items", "itemId", rowsOf(input.items), data.zone);
+    input.customers &&
+    attributeTable(
+      "customers",
+      "customerId",
+      rowsOf("customers", ["customerId"], input.customers),
+      data.zone,
+    );
+  const items =
+    input.items &&
+    attributeTable("items", "itemId", rowsOf("items", ["itemId", "categoryId"], input.items), data.zone);
   const side: SideTables = {
     ...data.side,
     ...(customers && { customers }),
@@ -104,8 +113,16 @@ export function withSideTables(data: EventData, input: SideInput): EventData {
   return Object.freeze({ ...data, side: Object.freeze(side), report: withNotices(data.report, log) });
 }
 
-function rowsOf(rows: Iterable<CustomerRow> | Iterable<ItemRow>): Iterable<AttributeRow> {
-  return rows as Iterable<AttributeRow>;
+/** @param ids fields that a column of a frame may be under another name */
+function rowsOf(
+  name: string,
+  ids: readonly string[],
+  rows: Iterable<CustomerRow> | Iterable<ItemRow> | FrameLike,
+): Iterable<AttributeRow> {
+  const frame = frameOf(rows, name);
+  return frame === undefined
+    ? (rows as Iterable<AttributeRow>)
+    : recordsOfFrame(frame, name, namesWithIds(frame, ids, name));
 }
 
 function reportUnknown(log: IssueLog, field: string, table: AttributeTable, match: Int32Array): void {

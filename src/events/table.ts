@@ -2,8 +2,11 @@ import { EventError, OptionsError } from "../errors.js";
 import { readBaskets } from "./baskets.js";
 import type { Clock, EventData } from "./data.js";
 import { extent } from "./extent.js";
+import { type ArrowTableLike, frameOfArrowTable } from "./frames/arrow-table.js";
+import { type DataFrameLike, frameOfDataFrame, isDataFrame } from "./frames/data-frame.js";
+import { readFrame } from "./frames/read-frame.js";
 import { parseReadOptions, type ReadOptions } from "./read-options.js";
-import type { CsvOptions, TableFileOptions } from "./readers/file-options.js";
+import type { CsvOptions, FrameOptions, TableFileOptions } from "./readers/file-options.js";
 import type { ByteSource } from "./readers/source.js";
 import type { ReadReport } from "./report.js";
 import { type BasketRow, basketRows, eventRows } from "./rows.js";
@@ -44,9 +47,10 @@ export class EventTable {
       if ("customerId" in input && isArrayLike(input.customerId))
         return new EventTable(readColumns(input, settings));
     }
+    const instead = isDataFrame(input) ? " A data frame is read by EventTable.fromDataFrame." : "";
     throw new EventError(
       "invalid_input",
-      "Events must be an EventTable, an iterable of events, or an object of columns with 'customerId'.",
+      `Events must be an EventTable, an iterable of events, or an object of columns with 'customerId'.${instead}`,
     );
   }
 
@@ -81,6 +85,28 @@ export class EventTable {
   static async fromParquet(source: ByteSource, options?: TableFileOptions): Promise<EventTable> {
     const { readParquet } = await import("./readers/parquet.js");
     return new EventTable(await readParquet(source, options));
+  }
+
+  /**
+   * Events of a data frame (danfo.js): columns are mapped as those of a CSV file are, from their names and cells,
+   * unless `columns` says which is which; null, undefined and NaN are missing. Rows are counted from 0, and broken
+   * ones are errors as in `from`.
+   *
+   * @throws EventError "bad_frame" for anything else; "missing_column"; "invalid_events" as `from`
+   * @throws OptionsError as `from`; "unknown_column"
+   */
+  static fromDataFrame(frame: DataFrameLike, options?: FrameOptions): EventTable {
+    const where = "EventTable.fromDataFrame";
+    return new EventTable(readFrame(frameOfDataFrame(frame, where), options, where));
+  }
+
+  /**
+   * Events of an Apache Arrow table. A timestamp without a time zone, and a date, is clock time of `timeZone`.
+   * Otherwise as `fromDataFrame`.
+   */
+  static fromArrow(table: ArrowTableLike, options?: FrameOptions): EventTable {
+    const where = "EventTable.fromArrow";
+    return new EventTable(readFrame(frameOfArrowTable(table, where), options, where));
   }
 
   /**

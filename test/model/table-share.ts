@@ -92,7 +92,7 @@ function modelOf(parts: Share, fault?: TableFault, seen?: ReadonlySet<string>): 
   const { options: settings, levels, shares, ids } = parts;
   const read = (data: CustomerTableInput, given: object | undefined) => {
     const loose = fault === "ignores unknown queries" ? z.object(query.shape) : query;
-    if (fault === "reads rows twice") for (const _ of data.customers);
+    if (fault === "reads rows twice") for (const _ of data.customers as Iterable<CustomerRecord>);
     const { customers: wanted } = parseOptions(loose, given, "share.predict") as z.output<typeof query>;
     const all = rowsOf(data, settings, fault);
     const rows = wanted ? all.filter((row) => wanted.includes(String(row[settings.id]))) : all;

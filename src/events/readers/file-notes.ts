@@ -34,7 +34,7 @@ export function noteFile(plan: RowPlan, headerRow: number, builder: EventBuilder
       "amount_of_price",
       headerRow,
       columnOf(plan, "unitPrice"),
-      ": the file has no column of amounts",
+      ": there is no column of amounts",
     );
   }
   for (const { column } of plan.mapping.unmapped) builder.reportUnknownField(column, headerRow);

@@ -11,7 +11,7 @@ const columnShape = Object.fromEntries(columnFields.map((field) => [field, colum
 };
 
 /** Options of a reader of rows with named columns, beside those of every read. */
-export const tableFileOptions = z.strictObject({
+export const frameOptions = z.strictObject({
   ...readOptions.shape,
   columns: z
     .strictObject(columnShape)
@@ -23,6 +23,11 @@ export const tableFileOptions = z.strictObject({
     .enum(dateFormats)
     .optional()
     .describe("Form of the dates; default: the one that fits a sample."),
+});
+
+/** Options of a reader of files of rows. */
+export const tableFileOptions = z.strictObject({
+  ...frameOptions.shape,
   onProgress: z
     .custom<(progress: ReadProgress) => void>((value) => typeof value === "function")
     .optional()
@@ -48,6 +53,8 @@ export const csvOptions = z.strictObject({
     .describe("Names of the columns, for a file without a header line."),
 });
 
+/** What callers may pass to `EventTable.fromDataFrame` and `fromArrow`. */
+export type FrameOptions = z.input<typeof frameOptions>;
 /** What callers may pass to `EventTable.fromNdjson` and `fromParquet`. */
 export type TableFileOptions = z.input<typeof tableFileOptions>;
 /** What callers may pass to `EventTable.fromCsv`. */
@@ -60,15 +67,16 @@ export interface FileSettings<T> {
 }
 
 /** @throws OptionsError those of `parseReadOptions` */
-export function parseFileOptions<S extends typeof csvOptions | typeof tableFileOptions>(
+export function parseFileOptions<S extends typeof csvOptions | typeof tableFileOptions | typeof frameOptions>(
   schema: S,
   options: z.input<S> | undefined,
   where: string,
+  source: "memory" | "file" = "file",
 ): FileSettings<z.output<S>> {
   const file = parseOptions(schema, options, where) as z.output<S>;
   const given = (options ?? {}) as Record<string, unknown>;
   const read = Object.fromEntries(
     Object.keys(readOptions.shape).flatMap((key) => (key in given ? [[key, given[key]]] : [])),
   );
-  return { file, read: parseReadOptions(read as ReadOptions, "file", where) };
+  return { file, read: parseReadOptions(read as ReadOptions, source, where) };
 }

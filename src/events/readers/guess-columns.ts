@@ -88,7 +88,7 @@ function indexOfColumn(header: readonly string[], field: ColumnField, column: st
   if (index >= 0) return index;
   throw new OptionsError(
     "unknown_column",
-    `'columns.${field}' names the column '${column}', but the file has: ${header.map((name) => `'${name}'`).join(", ")}.`,
+    `'columns.${field}' names the column '${column}', but there are: ${header.map((name) => `'${name}'`).join(", ")}.`,
     { field, column, columns: [...header] },
   );
 }
@@ -171,6 +171,6 @@ function priceAsAmount(
     "amount",
     profiles[price.index]!,
     0.5,
-    "a price, and the file has no quantity: read as the amount of the row",
+    "a price, and there is no quantity: read as the amount of the row",
   );
 }

@@ -85,7 +85,7 @@ export function requireColumns(plan: RowPlan): void {
   const there = plan.header.map((name) => `'${name}'`).join(", ");
   throw new EventError(
     "missing_column",
-    `No column was recognised that says ${lookedFor[field]}. ${why ?? ""}The file has: ${there}. ` +
+    `No column was recognised that says ${lookedFor[field]}. ${why ?? ""}There are: ${there}. ` +
       `Name it: columns: { ${field}: '${plan.mapping.unmapped[0]?.column ?? plan.header[0] ?? "..."}' }.`,
     { missing: [...plan.missing], columns: [...plan.header] },
   );

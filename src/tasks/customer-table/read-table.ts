@@ -1,4 +1,5 @@
 import { EventError, OptionsError } from "../../errors.js";
+import { type FrameLike, frameOf, recordsOfFrame } from "../../events/frames/records.js";
 import type { EventInput } from "../../events/table.js";
 import { type Zone, zoneOf } from "../../events/zone.js";
 import { CellColumn } from "./cell-column.js";
@@ -7,9 +8,9 @@ import { wordOf } from "./cells.js";
 /** A customer as a record of cells: numbers, booleans, texts, dates; null, undefined, NaN and blank texts are missing. */
 export type CustomerRecord = Readonly<Record<string, unknown>>;
 
-/** One record a customer, and the customers' events where there are any. */
+/** One record a customer, or a data frame or Arrow table of them, and the customers' events where there are any. */
 export interface CustomerTableInput {
-  readonly customers: Iterable<CustomerRecord>;
+  readonly customers: Iterable<CustomerRecord> | FrameLike;
   readonly events?: EventInput | undefined;
 }
 
@@ -110,7 +111,9 @@ function idText(cell: unknown): string {
   return typeof cell === "bigint" || Number.isFinite(cell) ? String(cell) : "";
 }
 
-function recordsOf(records: unknown, where: string): CustomerRecord[] {
+function recordsOf(records: unknown, where: string): readonly CustomerRecord[] {
+  const frame = frameOf(records, `${where}: 'customers'`);
+  if (frame) return recordsOfFrame(frame, `${where}: 'customers'`);
   const isIterable = typeof records === "object" && records !== null && Symbol.iterator in records;
   const rows = isIterable ? [...(records as Iterable<unknown>)] : undefined;
   const wrong = rows?.findIndex((row) => typeof row !== "object" || row === null || Array.isArray(row));
@@ -119,7 +122,7 @@ function recordsOf(records: unknown, where: string): CustomerRecord[] {
     "bad_input",
     rows
       ? `${where}: 'customers' must be records, row ${wrong} is none.`
-      : `${where}: 'customers' must be an iterable of records, one a customer: { customers: [...] }.`,
+      : `${where}: 'customers' must be an iterable of records, one a customer, or a data frame: { customers: [...] }.`,
     rows ? { row: wrong } : {},
   );
 }

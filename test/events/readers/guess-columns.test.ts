@@ -134,7 +134,7 @@ describe("an override", () => {
 
   test("of a column that is not there is an error that lists the columns", async () => {
     await expect(inspectCsv(file, { columns: { amount: "总价" } })).rejects.toThrow(
-      "'columns.amount' names the column '总价', but the file has: '会员卡号', '积分', 'time', 'sum', '数量'.",
+      "'columns.amount' names the column '总价', but there are: '会员卡号', '积分', 'time', 'sum', '数量'.",
     );
     await expect(inspectCsv(file, { columns: { amount: "总价" } })).rejects.toMatchObject({
       code: "unknown_column",
