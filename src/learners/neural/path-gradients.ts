@@ -1,12 +1,18 @@
 import { type Engine, gemm, type Workspace } from "../../matrix/kernels/index.js";
 import type { Layer, Network } from "./network.js";
+import { rectify, timesSecants } from "./rectifier.js";
 
 /** What the rectifiers of the rows of a block read at one point of the path, each rows x width. */
 interface PathPoint {
+  readonly first: Float32Array;
   /** In the first layer of each block. */
   readonly inner: readonly Float32Array[];
   /** Before the last layer. */
   readonly last: Float32Array;
+}
+
+interface EngineInWorkspace extends Engine {
+  readonly workspace: Workspace;
 }
 
 /**
@@ -22,7 +28,7 @@ interface PathPoint {
 export class PathGradients {
   readonly #networks: readonly Network[];
   readonly #output: number;
-  readonly #engine: Engine & { readonly workspace: Workspace };
+  readonly #engine: EngineInWorkspace;
   /** Ends of a part of the path. */
   #from: PathPoint;
   #to: PathPoint;
@@ -32,13 +38,17 @@ export class PathGradients {
   readonly #product: Float32Array;
 
   /** @param rows most rows of a call */
-  constructor(networks: readonly Network[], output: number, rows: number, engine: PathGradients["#engine"]) {
+  constructor(networks: readonly Network[], output: number, rows: number, engine: EngineInWorkspace) {
     this.#networks = networks;
     this.#output = output;
     this.#engine = engine;
     const { layers } = networks[0]!;
     const make = () => engine.workspace.float32Array(rows * layers[0]!.outputs);
-    const point = () => ({ inner: Array.from({ length: (layers.length - 2) / 2 }, make), last: make() });
+    const point = () => ({
+      first: make(),
+      inner: Array.from({ length: (layers.length - 2) / 2 }, make),
+      last: make(),
+    });
     [this.#from, this.#to] = [point(), point()];
     [this.#gradient, this.#branch, this.#product] = [make(), make(), make()];
   }
@@ -61,41 +71,41 @@ export class PathGradients {
         this.#forward(network, first, part / parts);
         if (part === 0) continue;
         this.#backward(network, rows);
-        addSlopes(first, (part - 1) / parts, part / parts, this.#gradient, weight, mean);
+        addGradient(first, this.#gradient, weight, mean);
       }
     });
   }
 
   /** What rectifiers read at `share` of the path. */
   #forward({ layers }: Network, first: FirstLayer, share: number): void {
-    const { inner, last } = this.#to;
+    const { first: read, inner, last } = this.#to;
     const { rows, width } = first;
-    const end = rows * width;
-    reachFirst(first, share, last);
-    const values = this.#branch;
-    const added = this.#product;
-    inner.forEach((read, b) => {
-      this.#times(last, layers[1 + 2 * b]!, read, rows);
-      for (let i = 0; i < end; i++) values[i] = read[i]! > 0 ? read[i]! : 0;
-      this.#times(values, layers[2 + 2 * b]!, added, rows);
-      for (let i = 0; i < end; i++) last[i]! += added[i]!;
+    const length = rows * width;
+    reachFirst(first, share, read);
+    rectify(read, last, length);
+    inner.forEach((values, b) => {
+      this.#times(last, layers[1 + 2 * b]!, values, rows);
+      rectify(values, this.#branch, length);
+      this.#times(this.#branch, layers[2 + 2 * b]!, this.#product, rows);
+      add(this.#product, last, length);
     });
   }
 
-  /** The gradient by what the first block reads, over the part between the two points. */
+  /** The gradient by what the first layer gives, over the part between the two points. */
   #backward({ layers }: Network, rows: number): void {
     const { weights, inputs: width } = layers.at(-1)!;
     const own = weights.subarray(this.#output * width, (this.#output + 1) * width);
-    const end = rows * width;
+    const length = rows * width;
     const gradient = this.#gradient;
-    for (let at = 0; at < end; at += width) gradient.set(own, at);
-    timesSlopes(gradient, this.#from.last, this.#to.last, end);
+    for (let at = 0; at < length; at += width) gradient.set(own, at);
+    timesSecants(gradient, this.#from.last, this.#to.last, length);
     for (let b = this.#from.inner.length - 1; b >= 0; b--) {
       this.#timesTransposed(gradient, layers[2 + 2 * b]!, this.#branch, rows);
-      timesSlopes(this.#branch, this.#from.inner[b]!, this.#to.inner[b]!, end);
+      timesSecants(this.#branch, this.#from.inner[b]!, this.#to.inner[b]!, length);
       this.#timesTransposed(this.#branch, layers[1 + 2 * b]!, this.#product, rows);
-      for (let i = 0; i < end; i++) gradient[i]! += this.#product[i]!;
+      add(this.#product, gradient, length);
     }
+    timesSecants(gradient, this.#from.first, this.#to.first, length);
   }
 
   #times(left: Float32Array, { weights, bias, inputs, outputs }: Layer, out: Float32Array, rows: number) {
@@ -116,7 +126,7 @@ export class PathGradients {
 
   /** Gives the memory back. */
   free(): void {
-    const points = [this.#from, this.#to].flatMap(({ inner, last }) => [...inner, last]);
+    const points = [this.#from, this.#to].flatMap(({ first, inner, last }) => [first, ...inner, last]);
     for (const array of [...points, this.#gradient, this.#branch, this.#product]) {
       this.#engine.workspace.free(array);
     }
@@ -132,39 +142,33 @@ interface FirstLayer {
   readonly width: number;
 }
 
-/** What the first layer gives at `share` of the path, rectified. */
-function reachFirst({ reached, bias, from, rows, width }: FirstLayer, share: number, out: Float32Array) {
+/** What the first layer gives at `share` of the path, before its rectifiers. */
+function reachFirst(
+  { reached, bias, from, rows, width }: FirstLayer,
+  share: number,
+  out: Float32Array,
+): void {
   for (let i = 0, to = 0; i < rows; i++) {
     for (let k = from, at = i * bias.length + from; k < from + width; k++, at++, to++) {
-      const read = share * reached[at]! + bias[k]!;
-      out[to] = read > 0 ? read : 0;
+      out[to] = share * reached[at]! + bias[k]!;
     }
   }
 }
 
-/** Adds the gradient times the slopes of the first layer's rectifiers over a part of the path. */
-function addSlopes(
-  { reached, bias, from, rows, width }: FirstLayer,
-  start: number,
-  end: number,
+/** Adds the gradients by what the first layer gives. */
+function addGradient(
+  { bias, from, rows, width }: FirstLayer,
   gradient: Float32Array,
   weight: number,
   mean: Float32Array,
 ): void {
   for (let i = 0, g = 0; i < rows; i++) {
-    for (let k = from, at = i * bias.length + from; k < from + width; k++, at++, g++) {
-      const slope = secant(start * reached[at]! + bias[k]!, end * reached[at]! + bias[k]!);
-      mean[at]! += weight * slope * gradient[g]!;
+    for (let at = i * bias.length + from, end = at + width; at < end; at++, g++) {
+      mean[at]! += weight * gradient[g]!;
     }
   }
 }
 
-function timesSlopes(gradient: Float32Array, from: Float32Array, to: Float32Array, end: number): void {
-  for (let i = 0; i < end; i++) gradient[i]! *= secant(from[i]!, to[i]!);
-}
-
-/** Slope of max(0, z) from one z to another. */
-function secant(from: number, to: number): number {
-  if (from > 0) return to > 0 ? 1 : from / (from - to);
-  return to > 0 ? to / (to - from) : 0;
+function add(values: Float32Array, to: Float32Array, length: number): void {
+  for (let i = 0; i < length; i++) to[i]! += values[i]!;
 }
