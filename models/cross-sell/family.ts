@@ -6,6 +6,7 @@ import type { Run } from "../../src/model/run.js";
 import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { networkAsked, requireNetwork } from "../../src/tasks/common/network.js";
 import { crossSellJudge } from "../../src/tasks/cross-sell/judge.js";
 import { loadCrossSell } from "../../src/tasks/cross-sell/state.js";
 import { trainCrossSell } from "../../src/tasks/cross-sell/train-cross-sell.js";
@@ -33,23 +34,24 @@ export function crossSellFamily<F extends FamilyTypes>({
     judge: door.judge,
 
     /**
-     * @throws OptionsError for a mistyped or impossible option; "no_dates", "no_sequence" for one that does not go with
-     *   the events; "cutoff_out_of_range" for one after their end
-     * @throws TrainError "too_few_customers", "too_few_labels"
+     * @throws OptionsError for a mistyped or impossible option; "conflicting_options"; "no_dates", "no_sequence" for one
+     *   that does not go with the events; "cutoff_out_of_range" for one after their end
+     * @throws TrainError "too_few_customers", "too_few_labels"; "tensorflow_missing" where a network is wanted
      */
     async train(input: EventInput, options: CrossSellOptions = {}, run?: Run) {
       const where = `${kind}.train`;
       const settings = parseOptions(crossSellOptions, options, where);
       run?.signal?.throwIfAborted();
+      await requireNetwork(settings, where);
       const { data, cutoff, reading, asked, horizons } = pairTraining(input, options, settings, where);
-      const { learner, seed } = settings;
-      const trained = await trainCrossSell(data, cutoff, { key, horizons, learner, seed }, run);
+      const { learner, neural, seed } = settings;
+      const trained = await trainCrossSell(data, cutoff, { key, horizons, learner, neural, seed }, run);
       const history = new History(data, cutoff);
       const parts: CrossSellParts = {
         cutoff,
         seen: cutoff,
         reading,
-        options: { ...asked, learner, seed },
+        options: { ...asked, learner, ...networkAsked(settings), seed },
         data: pairDataFacts(history, key),
         crossSell: { key, ...trained, calendar: data.side.calendar },
         baskets: await trainBaskets(history, trained.population.keys, seed, run),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   ids,
   minProbabilityOption,
+  neuralOption,
   pairHorizonOptions,
   pairQueryOptions,
   seedOption,
@@ -12,11 +13,12 @@ import { judgedRows } from "../../src/tasks/cross-sell/judge.js";
 export const crossSellOptions = z.strictObject({
   ...pairHorizonOptions,
   learner: z
-    .enum(["auto", "shares", "logistic", "boosting"])
+    .enum(["auto", "shares", "logistic", "boosting", "neural"])
     .default("auto")
     .describe(
-      "auto: shares of buyers, logistic regression and boosted trees, sized and blended out of time; or one of them alone.",
+      "auto: shares of buyers, logistic regression and boosted trees, sized and blended out of time; or one of them alone. neural: a neural network alone, which needs TensorFlow.js for training.",
     ),
+  neural: neuralOption,
   seed: seedOption,
 });
 /** What callers may pass to `crossSell.item.train` and `crossSell.category.train`. */

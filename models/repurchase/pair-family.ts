@@ -7,6 +7,7 @@ import type { Run } from "../../src/model/run.js";
 import type { SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { networkAsked, requireNetwork } from "../../src/tasks/common/network.js";
 import { pairDataFacts } from "../../src/tasks/pairs/card.js";
 import { checkDoorParts } from "../../src/tasks/pairs/door-parts.js";
 import { pairJudge } from "../../src/tasks/pairs/judge.js";
@@ -33,23 +34,24 @@ export function pairFamily<Kind extends string, Row extends PairPrediction, M ex
     judge: door.judge,
 
     /**
-     * @throws OptionsError for a mistyped or impossible option; "no_dates", "no_sequence" for one that does not go with
-     *   the events; "cutoff_out_of_range" for one after their end
-     * @throws TrainError "too_few_customers", "too_few_labels"
+     * @throws OptionsError for a mistyped or impossible option; "conflicting_options"; "no_dates", "no_sequence" for one
+     *   that does not go with the events; "cutoff_out_of_range" for one after their end
+     * @throws TrainError "too_few_customers", "too_few_labels"; "tensorflow_missing" where a network is wanted
      */
     async train(input: EventInput, options: PairOptions = {}, run?: Run) {
       const where = `${kind}.train`;
       const settings = parseOptions(pairOptions, options, where);
       run?.signal?.throwIfAborted();
+      await requireNetwork(settings, where);
       const training = pairTraining(input, options, settings, where);
       const { data, cutoff, reading, asked, horizons } = training;
-      const { learner, seed } = settings;
-      const trained = await trainPairs(data, cutoff, { key, horizons, learner, seed }, run);
+      const { learner, neural, seed } = settings;
+      const trained = await trainPairs(data, cutoff, { key, horizons, learner, neural, seed }, run);
       const parts: PairParts = {
         cutoff,
         seen: cutoff,
         reading,
-        options: { ...asked, learner, seed },
+        options: { ...asked, learner, ...networkAsked(settings), seed },
         data: pairDataFacts(new History(data, cutoff), key),
         pairs: { key, horizons: trained, calendar: data.side.calendar },
       };

@@ -3,6 +3,7 @@ import {
   days,
   ids,
   minProbabilityOption,
+  neuralOption,
   pairHorizonOptions,
   pairQueryOptions,
   seedOption,
@@ -12,11 +13,12 @@ import {
 export const pairOptions = z.strictObject({
   ...pairHorizonOptions,
   learner: z
-    .enum(["auto", "rates", "logistic", "boosting"])
+    .enum(["auto", "rates", "logistic", "boosting", "neural"])
     .default("auto")
     .describe(
-      "auto: purchase rates, logistic regression and boosted trees, sized and blended out of time; or one of them alone.",
+      "auto: purchase rates, logistic regression and boosted trees, sized and blended out of time; or one of them alone. neural: a neural network alone, which needs TensorFlow.js for training.",
     ),
+  neural: neuralOption,
   seed: seedOption,
 });
 /** What callers may pass to `repurchase.sku.train` and `repurchase.category.train`. */

@@ -1,4 +1,5 @@
 import type { ModelCard } from "../../model/card.js";
+import { networkLimits } from "../common/network.js";
 import { type DoorCardParts, doorCard } from "../pairs/card.js";
 import type { CrossSellHorizon } from "./cross-horizon.js";
 import type { CrossSellModel } from "./cross-sell-model.js";
@@ -17,11 +18,15 @@ export function crossSellCard(
       `support counts the customers who bought both, lift how many times as many they are as by chance.`,
     ],
     horizons: crossSell.horizons,
-    limits: crossSell.horizons.flatMap((horizon) => limitsOf(horizon, unit)),
+    limits: crossSell.horizons.flatMap((horizon) => limitsOf(horizon, unit, door.options)),
   });
 }
 
-function limitsOf({ horizon, trained, members, outOfTime }: CrossSellHorizon, unit: string): string[] {
+function limitsOf(
+  { horizon, trained, members, outOfTime, challenger }: CrossSellHorizon,
+  unit: string,
+  options: DoorCardParts["options"],
+): string[] {
   const length = `${horizon} ${unit}`;
   return [
     ...(trained < horizon
@@ -35,5 +40,6 @@ function limitsOf({ horizon, trained, members, outOfTime }: CrossSellHorizon, un
     ...(members.length === 1
       ? [`${length}: one member only (${members[0]!.member}): too little data to blend, or asked for.`]
       : []),
+    ...networkLimits(challenger, options).map((limit) => `${length}: ${limit}`),
   ];
 }

@@ -1,5 +1,5 @@
 import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
-import type { CardScore } from "../../model/card.js";
+import type { CardScore, ChallengerReport } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
 import type { CrossSnapshot } from "./cross-snapshot.js";
 
@@ -18,6 +18,8 @@ export interface CrossSellHorizon {
   readonly trainingCutoffs: readonly number[];
   readonly validationCutoffs: readonly number[];
   readonly outOfTime: readonly CardScore[];
+  /** How the challenger among the members did, where one was asked for. */
+  readonly challenger?: ChallengerReport;
 }
 
 /** Logits of P(bought) within the horizon. */

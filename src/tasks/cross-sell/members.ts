@@ -1,6 +1,7 @@
 import { boostingMemberOf } from "../../training/boosting-member.js";
 import { logisticMemberOf } from "../../training/logistic-member.js";
 import type { Member } from "../../training/member.js";
+import { neuralMemberOf } from "../../training/neural-member.js";
 import type { CrossSnapshot } from "./cross-snapshot.js";
 import { sharesMember } from "./shares-member.js";
 
@@ -29,5 +30,16 @@ export const crossLogistic: Member<CrossSnapshot> = logisticMemberOf(
   150_000,
 ); // biome-ignore format: short words
 
+/** Rows that a network is trained on at most: it takes as much longer as there are more. */
+const networkRows = 100_000;
+
+/** Networks on what speaks for candidates. */
+export const crossNetwork: Member<CrossSnapshot> = neuralMemberOf(0.5, networkRows);
+
 /** All members that a saved model may hold. */
-export const crossMembers: readonly Member<CrossSnapshot>[] = [sharesMember, crossLogistic, crossTrees];
+export const crossMembers: readonly Member<CrossSnapshot>[] = [
+  sharesMember,
+  crossLogistic,
+  crossTrees,
+  crossNetwork,
+];

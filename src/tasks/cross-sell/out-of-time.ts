@@ -3,6 +3,7 @@ import type { CardScore } from "../../model/card.js";
 import type { Contender } from "../../model/judge.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { type BlendChoice, blendFold, type FoldScores } from "../../training/blend.js";
+import { toldMembers } from "../pairs/scored-folds.js";
 import { crossBaselines } from "./baselines.js";
 import type { CrossSnapshot } from "./cross-snapshot.js";
 
@@ -19,9 +20,7 @@ export function crossOutOfTime(folds: readonly CrossFold[], choice: BlendChoice<
   const { snapshot, bought } = last.validation;
   const contenders: Contender[] = [
     ofModel("blend", blendFold(choice, last)),
-    ...choice.sizes.map(({ member, size }) =>
-      ofModel(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
-    ),
+    ...toldMembers(choice, last).map(({ name, logits }) => ofModel(name, logits)),
     ...crossBaselines(snapshot),
   ];
   const { offsets } = snapshot.candidates;

@@ -17,7 +17,7 @@ import type { CrossSellHorizon } from "./cross-horizon.js";
 import { type CrossPopulation, crossPopulationOf } from "./cross-population.js";
 import { CrossShelf } from "./cross-shelf.js";
 import { type CrossSnapshot, CrossSnapshots } from "./cross-snapshot.js";
-import { crossLogistic, crossTrees } from "./members.js";
+import { crossLogistic, crossNetwork, crossTrees } from "./members.js";
 import { crossOutOfTime } from "./out-of-time.js";
 import { fittedShares, sharesMember } from "./shares-member.js";
 import { shifted } from "./shifted.js";
@@ -26,7 +26,9 @@ export interface CrossSellSettings {
   readonly key: PairKey;
   /** In days, or baskets where there are no dates; ascending. */
   readonly horizons: readonly number[];
-  readonly learner: "auto" | "shares" | "logistic" | "boosting";
+  readonly learner: "auto" | "shares" | "logistic" | "boosting" | "neural";
+  /** Whether a network is tried beside learner "auto"; default false. */
+  readonly neural?: boolean | undefined;
   readonly seed: number;
 }
 
@@ -52,7 +54,12 @@ const manyRows = 200_000;
 const keptShare = 0.25;
 /** Fewest rows of either label that trees are worth. */
 const minTreeLabels = 300;
-const taskMembers = { unlabelled: sharesMember, logistic: crossLogistic, boosting: crossTrees };
+const taskMembers = {
+  unlabelled: sharesMember,
+  logistic: crossLogistic,
+  boosting: crossTrees,
+  neural: crossNetwork,
+};
 const labelledAs = { treeLabels: minTreeLabels, what: "candidates that were bought" };
 
 /** Customers whose candidates the final fit is looked at with. */
@@ -98,8 +105,8 @@ async function trainHorizon(
   settings: CrossSellSettings,
   run?: Run,
 ): Promise<CrossSellHorizon> {
-  const { learner, seed } = settings;
-  const wanted = { learner, ...labelledAs };
+  const { learner, neural, seed } = settings;
+  const wanted = { learner, neural, ...labelledAs };
   const shareOf = (cuts: readonly PlannedCut[]) => shelf.keptShare(cuts, finalRows, manyRows, keptShare);
   const label = (cuts: readonly PlannedCut[], known: number) =>
     shelf.label(cuts, plan.window, { made: finalRows, keptShare: shareOf(cuts) }, known, run);
@@ -136,6 +143,7 @@ async function trainHorizon(
     trained: plan.window,
     members: fitted,
     blend: choice.blend,
+    ...(choice.challenger && { challenger: choice.challenger }),
     shift,
     carry: carryOf(fittedShares, latest, plan.window, horizon),
     ...plannedDates(plan),

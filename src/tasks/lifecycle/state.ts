@@ -3,6 +3,7 @@ import { SavedModelError } from "../../errors.js";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
 import { savedMember } from "../common/saved-members.js";
+import { savedChallenger } from "../common/saved-schemas.js";
 import { tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import { alertKinds } from "./alerts.js";
 import type { Lifecycle, LifecycleHorizon } from "./lifecycle-model.js";
@@ -67,6 +68,7 @@ const lifecycleState = z.looseObject({
           })
           .refine(({ members, blend }) => members.length === blend.weights.length, "a weight a member")
           .optional(),
+        challenger: savedChallenger,
         silentMoves: z.array(number),
         orderShock: z.object({ deviation: number, degrees: number }),
         moveShock: z.object({ deviation: number, degrees: number }),

@@ -3,6 +3,7 @@ import type { History } from "../../events/history.js";
 import { ownedPairsOf, type PairKey } from "../../features/pairs/owned-pairs.js";
 import type { ModelCard } from "../../model/card.js";
 import { cardMembers, isoOf } from "../common/model-card.js";
+import { networkLimits } from "../common/network.js";
 import { packageVersion } from "../common/package-version.js";
 import type { PairHorizon } from "./pair-horizon.js";
 import type { PairModel } from "./pair-model.js";
@@ -45,7 +46,7 @@ export interface DoorCardParts {
 /** A fitted model of one horizon, as far as cards tell of it. */
 type CardHorizonParts = Pick<
   PairHorizon,
-  "horizon" | "trained" | "trainingCutoffs" | "validationCutoffs" | "blend" | "outOfTime"
+  "horizon" | "trained" | "trainingCutoffs" | "validationCutoffs" | "blend" | "outOfTime" | "challenger"
 > & {
   readonly members: readonly {
     member: string;
@@ -62,7 +63,7 @@ export function pairCard(
   return doorCard(kind, door, {
     definitions: definitionsOf(pairs.key, door.reading.clock),
     horizons: pairs.horizons,
-    limits: pairs.horizons.flatMap(limitsOf),
+    limits: pairs.horizons.flatMap((horizon) => limitsOf(horizon, door.options)),
   });
 }
 
@@ -94,6 +95,7 @@ export function doorCard(
       trainingCutoffs: horizon.trainingCutoffs.map(isoOf),
       validationCutoffs: horizon.validationCutoffs.map(isoOf),
       members: cardMembers(horizon),
+      ...(horizon.challenger && { challenger: horizon.challenger }),
       outOfTime: horizon.outOfTime,
     })),
     limits: [...task.limits],
@@ -114,7 +116,10 @@ function definitionsOf(key: PairKey, clock: Clock): string[] {
   ];
 }
 
-function limitsOf({ horizon, trained, dates, members, outOfTime }: PairHorizon): string[] {
+function limitsOf(
+  { horizon, trained, dates, members, outOfTime, challenger }: PairHorizon,
+  options: DoorCardParts["options"],
+): string[] {
   const length = `${horizon} ${dates ? "days" : "baskets"}`;
   return [
     ...(trained < horizon
@@ -131,5 +136,6 @@ function limitsOf({ horizon, trained, dates, members, outOfTime }: PairHorizon):
     ...(members.length === 1
       ? [`${length}: one member only (${members[0]!.member}): too little data to blend, or asked for.`]
       : []),
+    ...networkLimits(challenger, options).map((limit) => `${length}: ${limit}`),
   ];
 }

@@ -8,7 +8,12 @@ export interface PairDoorParts {
   /** Where what the model has seen ends: the cutoff, or the later end of the data it was refreshed with. */
   readonly seen: PairEnd;
   readonly reading: PairReading;
-  readonly options: AskedHorizons & { readonly learner: string; readonly seed: number };
+  readonly options: AskedHorizons & {
+    readonly learner: string;
+    /** Present where a network was asked for beside learner "auto". */
+    readonly neural?: true;
+    readonly seed: number;
+  };
 }
 
 const end = z.union([z.number(), z.object({ lastBaskets: z.number().int().min(0) })]);

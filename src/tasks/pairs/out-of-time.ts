@@ -8,6 +8,7 @@ import { pairBaselines } from "./baselines.js";
 import { labelPairs } from "./pair-labels.js";
 import type { LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
 import { expectedUnits, fitPairUnits } from "./pair-units.js";
+import { toldMembers } from "./scored-folds.js";
 
 type PairFold = FoldScores<PairSnapshot>;
 
@@ -36,9 +37,7 @@ export function pairOutOfTime(
       ...ofModel("blend", blendFold(choice, last)),
       expected: expectedUnits(amounts, snapshot, probability, horizon),
     },
-    ...choice.sizes.map(({ member, size }) =>
-      ofModel(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
-    ),
+    ...toldMembers(choice, last).map(({ name, logits }) => ofModel(name, logits)),
     ...pairBaselines(
       snapshot.pairs,
       horizon,

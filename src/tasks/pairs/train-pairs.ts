@@ -5,6 +5,7 @@ import type { Run } from "../../model/run.js";
 import { chooseBlend, fitChosen, rowsOf } from "../../training/blend.js";
 import { boostingMemberOf, type TreeSize } from "../../training/boosting-member.js";
 import type { Member } from "../../training/member.js";
+import { neuralMemberOf } from "../../training/neural-member.js";
 import { carryOf } from "../common/carry.js";
 import { membersWithData } from "../common/members-with-data.js";
 import { checkEnoughOwners } from "./enough-owners.js";
@@ -25,13 +26,17 @@ export interface PairSettings {
   readonly key: PairKey;
   /** In days, or baskets where there are no dates; ascending. */
   readonly horizons: readonly number[];
-  readonly learner: "auto" | "rates" | "logistic" | "boosting";
+  readonly learner: "auto" | "rates" | "logistic" | "boosting" | "neural";
+  /** Whether a network is tried beside learner "auto"; default false. */
+  readonly neural?: boolean | undefined;
   readonly seed: number;
 }
 
 /** Rows that the final fit looks at, and each test, at most: more say little more and fill the memory. */
 const finalRows = 400_000;
 const foldRows = 150_000;
+/** Rows that a network is trained on at most: it takes as much longer as there are more. */
+const networkRows = 100_000;
 /** Fewest rows of either label that trees are worth. */
 const minTreeLabels = 500;
 /** Rows that deep trees are worth. */
@@ -48,10 +53,12 @@ const trees: Member<PairSnapshot> = boostingMemberOf(
   0.84,
 );
 
-/** All members that a saved model may hold. */
-export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, pairLogistic, trees];
+const network: Member<PairSnapshot> = neuralMemberOf(0.5, networkRows);
 
-const taskMembers = { unlabelled: ratesMember, logistic: pairLogistic, boosting: trees };
+/** All members that a saved model may hold. */
+export const pairMembers: readonly Member<PairSnapshot>[] = [ratesMember, pairLogistic, trees, network];
+
+const taskMembers = { unlabelled: ratesMember, logistic: pairLogistic, boosting: trees, neural: network };
 const labelledAs = { treeLabels: minTreeLabels, what: "pairs that were bought again" };
 
 /**
@@ -82,8 +89,8 @@ async function trainHorizon(
   settings: PairSettings,
   run?: Run,
 ): Promise<PairHorizon> {
-  const { key, seed, learner } = settings;
-  const wanted = { learner, ...labelledAs };
+  const { key, seed, learner, neural } = settings;
+  const wanted = { learner, neural, ...labelledAs };
   const history = new History(data, cut);
   const plan = pairPlanOf(data, history, cut, horizon, seed);
   checkEnoughOwners(history, key);
@@ -124,6 +131,7 @@ async function trainHorizon(
     population,
     members: fitted,
     blend: choice.blend,
+    ...(choice.challenger && { challenger: choice.challenger }),
     carry: carryOf(fittedRates, latest, plan.window, horizon),
     units: fitPairUnits(used.map(({ validation }) => validation as LabelledPairs)),
     ...(dates && { dates }),

@@ -5,16 +5,19 @@ import type { Snapshot } from "../../training/snapshot.js";
 import { type ActivityHorizon, ordersWithin } from "../activity/horizon.js";
 import type { ActivityModel } from "../activity/model.js";
 import { horizonOf, notBelow, scoresUpTo } from "../common/horizon-scores.js";
+import type { OrderValueReport } from "./order-value-challenge.js";
 import type { OrderValueFit } from "./order-value-members.js";
 import type { Spread } from "./spread.js";
 
 /** What orders are worth within one horizon. */
 export interface ValueHorizon {
   readonly horizonDays: number;
-  /** Gamma-Gamma first. */
+  /** Gamma-Gamma first, but of a network alone. */
   readonly members: readonly OrderValueFit[];
   /** How their logarithms add up to the logarithm of the value of an order. */
   readonly blend: Blend;
+  /** How the challenger among them did, where one was asked for. */
+  readonly challenger?: OrderValueReport;
   readonly spread: Spread;
   /** The latest test beside the baselines; empty where there was none. */
   readonly outOfTime: readonly CardScore[];

@@ -11,6 +11,7 @@ import { labelledRowsOf } from "../../training/sample-rows.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import type { ValuedWindow } from "./buyers.js";
 import { orderSpendOf, withAmounts } from "./order-spend.js";
+import { fitNetwork, networkName, restoreNetwork } from "./order-value-network.js";
 
 /** What an order of each customer will be worth, by one learner. Frozen. */
 export interface OrderValueFit {
@@ -67,8 +68,8 @@ export function usualDeviation({ facts }: OrderValueFit): number {
   return Math.sqrt(trigamma(p) + trigamma(p + q) + orderVariance);
 }
 
-/** Fewest buyers that trees are trained on. */
-const leastBuyers = 100;
+/** Fewest buyers that trees and networks are trained on. */
+export const leastBuyers = 100;
 /** More buyers than this say little more. */
 const maxBuyers = 60_000;
 
@@ -108,21 +109,58 @@ function treesMember(model: boosting.BoostingModel, horizonDays: number): OrderV
   });
 }
 
-/** Gamma-Gamma and, where they are wanted and there is enough to train them on, trees. */
+/** How what orders are worth is learned. */
+export interface MemberSettings {
+  /** "probability": by Gamma-Gamma alone; "neural": by a network alone; "auto": by Gamma-Gamma and trees. */
+  readonly learner: "auto" | "probability" | "neural";
+  /** Whether a network challenges Gamma-Gamma and trees; default false. */
+  readonly neural?: boolean | undefined;
+  readonly seed: number;
+}
+
+/**
+ * Gamma-Gamma and, where they are wanted and there is enough to train them on, trees; or a network alone, none where there
+ * is too little for it.
+ */
 export async function fitMembers(
   gammaGamma: OrderValueFit,
   windows: readonly ValuedWindow[],
   horizonDays: number,
-  { learner, seed }: { readonly learner: "auto" | "probability"; readonly seed: number },
+  { learner, seed }: MemberSettings,
   run?: Run,
 ): Promise<OrderValueFit[]> {
+  if (learner === "neural")
+    return hasBuyers(windows) ? [await fitNetwork(windows, horizonDays, seed, run)] : [];
   const trees = learner === "auto" ? await fitTreesMember(windows, horizonDays, seed, run) : undefined;
   return trees ? [gammaGamma, trees] : [gammaGamma];
 }
 
+/** Whether a network challenges the members of some settings. */
+export function isChallengedBy({ learner, neural = false }: MemberSettings): boolean {
+  return learner === "auto" && neural;
+}
+
+/** The network that must earn its place, where one is wanted and there is as much to train it on as trees need. */
+export async function fitChallenger(
+  windows: readonly ValuedWindow[],
+  horizonDays: number,
+  settings: MemberSettings,
+  run?: Run,
+): Promise<OrderValueFit | undefined> {
+  const isWanted = isChallengedBy(settings) && hasBuyers(windows);
+  return isWanted ? fitNetwork(windows, horizonDays, settings.seed, run) : undefined;
+}
+
+function hasBuyers(windows: readonly ValuedWindow[]): boolean {
+  const buyers = windows.reduce((sum, { value }) => sum + value.filter((spent) => spent > 0).length, 0);
+  return buyers >= leastBuyers;
+}
+
 /** @throws what the learners throw for a state that does not hold together */
-export function restoreOrderValue({ member, state, tensors }: MemberState): OrderValueFit {
+export function restoreOrderValue(saved: MemberState): OrderValueFit {
+  const { member, state, tensors } = saved;
   if (member === "gamma-gamma") return gammaGammaMember(state as unknown as GammaGammaFit);
+  if (member === networkName) return restoreNetwork(saved);
   const { horizonDays, model } = state as unknown as { horizonDays: number; model: JsonObject };
   return treesMember(boosting.load({ kind: "boosting", state: model, tensors: tensors! }), horizonDays);
 }

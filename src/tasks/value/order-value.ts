@@ -21,7 +21,7 @@ const levelDeviation = 0.1;
  * @param trained buyers of the windows that the members were trained on
  */
 export function fitOrderValue(size: number, judged: ScoredBuyers, trained: ScoredBuyers): Blend {
-  const weights = fitWeights(size, judged);
+  const weights = orderValueWeights(size, judged);
   const ofShape = { weights, intercept: 0 };
   const before = ratioOf(ofShape, trained);
   const out = ratioOf(ofShape, judged);
@@ -30,8 +30,8 @@ export function fitOrderValue(size: number, judged: ScoredBuyers, trained: Score
   return { weights, intercept: prior + trust * (out.logRatio - prior) };
 }
 
-/** Even shares, moved as far as the buyers say. */
-function fitWeights(size: number, { members, orders, value, windows }: ScoredBuyers): number[] {
+/** Weights of the first `size` members: even shares, moved as far as the buyers say. */
+export function orderValueWeights(size: number, { members, orders, value, windows }: ScoredBuyers): number[] {
   const evenly = Array.from({ length: size }, () => 1 / size);
   const even = 1 / size;
   const rows = Array.from(value.keys()).filter((i) => value[i]! > 0);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
 import { savedMember } from "../common/saved-members.js";
-import { hasWeights } from "../common/saved-schemas.js";
+import { hasWeights, savedChallenger } from "../common/saved-schemas.js";
 import { tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import type { ValueHorizon, ValueModel } from "./model.js";
 import { type OrderValueFit, restoreOrderValue } from "./order-value-members.js";
@@ -26,6 +26,7 @@ const savedValue = z.looseObject({
               .min(1),
           }),
           outOfTime: z.array(z.unknown()),
+          challenger: savedChallenger,
         })
         .refine(hasWeights, "a weight a member"),
     )

@@ -6,15 +6,21 @@ import { gather } from "../../matrix/gather.js";
 import type { Run } from "../../model/run.js";
 import { fitBuyerOrders } from "../activity/buyer-orders.js";
 import { type ActivityHorizon, ordersWithin } from "../activity/horizon.js";
+import { type ProbabilityFit, probabilityMember } from "../activity/probability-member.js";
 import type { ActivityTest } from "../activity/train.js";
 import { buyersIn, type ScoredBuyers, scoredBuyers, type ValuedWindow, valuedWindows } from "./buyers.js";
-import { fitGammaGammaMember, fitMembers } from "./order-value-members.js";
+import {
+  fitChallenger,
+  fitGammaGammaMember,
+  fitMembers,
+  type MemberSettings,
+} from "./order-value-members.js";
 import type { BuyersSpend } from "./spread.js";
 
 /** An out-of-time test of the activity task with what its customers spent, and what members trained before it say of them. */
 export interface TestedValue {
   readonly test: ActivityTest & ValuedWindow;
-  /** Natural logarithm of the value of an order, one column a member, one entry a row of the test. */
+  /** Natural logarithm of the value of an order, one column a member, the challenger last; one entry a row of the test. */
   readonly logValues: readonly Float64Array[];
   /** Expected orders of each row. */
   readonly orders: Float64Array;
@@ -25,9 +31,7 @@ export interface TestedValue {
 }
 
 /** How the members of a test are trained. */
-export interface TestSettings {
-  readonly learner: "auto" | "probability";
-  readonly seed: number;
+export interface TestSettings extends MemberSettings {
   /** Events known only later than this are not in what customers spent: the cutoff of the training. */
   readonly knownBefore: number;
 }
@@ -37,13 +41,17 @@ export async function testValue(
   horizon: ActivityHorizon,
   data: EventData,
   test: ActivityTest,
-  { learner, seed, knownBefore }: TestSettings,
+  settings: TestSettings,
   run?: Run,
 ): Promise<TestedValue> {
-  const { snapshot, training, probability, probabilityModel = horizon.probabilityModel } = test;
+  const { snapshot, training, probability } = test;
+  const { seed, knownBefore } = settings;
   const windows = valuedWindows(data, training, snapshot.history.cutoff);
   const gammaGamma = fitGammaGammaMember(snapshot, run);
-  const members = await fitMembers(gammaGamma, windows, test.horizon, { learner, seed }, run);
+  const incumbents = await fitMembers(gammaGamma, windows, test.horizon, settings, run);
+  const challenger = await fitChallenger(windows, test.horizon, settings, run);
+  const members = challenger ? [...incumbents, challenger] : incumbents;
+  const probabilityModel = test.probabilityModel ?? (await purchaseModelOf(test, settings, run));
   const [valued] = valuedWindows(data, [test], knownBefore);
   const { buyerOrders: _, ...ofModel } = horizon;
   const buyerOrders = horizon.buyerOrders && (await fitBuyerOrders(training, test.horizon, seed, run));
@@ -58,6 +66,28 @@ export async function testValue(
     ),
     buyers: scoredBuyers([known], members),
     trained: scoredBuyers(windows, members),
+  };
+}
+
+/** The purchase model where it is none of the members of a test. */
+async function purchaseModelOf(
+  { snapshot, training, horizon }: ActivityTest,
+  { seed }: TestSettings,
+  run?: Run,
+): Promise<ProbabilityFit> {
+  const input = { labelled: training, latest: snapshot, horizon, seed };
+  return (await probabilityMember.fit("MBG/NBD", input, run)) as ProbabilityFit;
+}
+
+/** The same test without the last of its members. */
+export function withoutLast(tested: TestedValue): TestedValue {
+  const { logValues, buyers, trained } = tested;
+  const shorter = (scored: ScoredBuyers) => ({ ...scored, members: scored.members.slice(0, -1) });
+  return {
+    ...tested,
+    logValues: logValues.slice(0, -1),
+    buyers: shorter(buyers),
+    trained: shorter(trained),
   };
 }
 
