@@ -94,7 +94,9 @@ export async function fitNetworks(
     waited = judged < best.loss ? 0 : waited + 1;
     if (waited === 0) best = { parameters, epochs: done, loss: judged };
   }
-  return best.epochs > 0 ? best : { parameters: averaged(), epochs };
+  return best.epochs > 0
+    ? { parameters: best.parameters, epochs: best.epochs }
+    : { parameters: averaged(), epochs };
 }
 
 /** One pass of a network over all rows, in random order. */

@@ -18,6 +18,7 @@ import { type Backend, findBackend } from "./backend.js";
 import { fitEncoder, gatherTerms, termColumns } from "./encoder.js";
 import { type EncodedRows, type FittedNetworks, fitNetworks } from "./fit.js";
 import { lossOf, type NeuralLoss } from "./losses.js";
+import { marginsOfNetworks } from "./margins.js";
 import { NeuralModel, type NeuralParts } from "./model.js";
 import { type Layer, networkOf } from "./network.js";
 import { type NeuralOptions, type NeuralSettings, neuralOptions } from "./options.js";
@@ -120,7 +121,10 @@ async function fitOn(
     phase,
     run,
   );
-  for (const parameters of fitted.parameters) unit.undo(networkOf(shape, parameters).layers.at(-1)!);
+  const last = fitted.parameters.map((parameters) => networkOf(shape, parameters).layers.at(-1)!);
+  last.forEach(unit.undo);
+  if (settings.loss === "poisson")
+    keepSum(last, marginsOfNetworks(encoder, shape, fitted.parameters, rows.terms), rows);
   checkFinite(fitted);
   return new NeuralModel({ loss: settings.loss, kinds, encoder, shape, ...fitted });
 }
@@ -138,6 +142,20 @@ function unitOf(loss: NeuralLoss, labels: Float64Array, rows: Int32Array) {
       for (let k = 0; k < bias.length; k++) bias[k] = bias[k]! * scale + center;
     },
   };
+}
+
+/**
+ * Lets the training rows expect as many as there were: networks are trained with units left out, and the mean of e to a
+ * margin that varies is above e to its mean.
+ */
+function keepSum(last: readonly Layer[], margins: Float64Array, { labels, weights }: EncodedRows): void {
+  let [expected, got] = [0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    const weight = weights ? weights[i]! : 1;
+    expected += weight * Math.exp(margins[i]!);
+    got += weight * labels[i]!;
+  }
+  for (const { bias } of last) bias[0]! += Math.log(got / expected);
 }
 
 /** A fifth of the rows, with its share of all labels. @throws TrainError `too_few_rows` */
