@@ -31,9 +31,8 @@ export interface ColumnContributions {
  * eq. 1): input j of row x adds x[j] times the mean of the gradient by j along the straight path from the mean of the
  * training rows, which encoded is 0, to x. A column adds what its inputs add.
  *
- * Gradients of these networks are steps along the path, so that the mean is taken by the midpoint rule. What it leaves of
- * the margin is shared out among the columns in proportion to the size of what they add: with the base they add up to
- * the margin.
+ * The mean is taken over parts of the path by the slopes of secants, see `PathGradients`, which add up to the change of the
+ * margin. What rounding to 32 bits leaves of it is shared out among the columns in proportion to the size of what they add.
  *
  * @param columns as in training
  */
