@@ -2,7 +2,7 @@ import { z } from "zod";
 import { instantOption } from "../../src/events/instant-option.js";
 import { reasonGroups } from "../../src/model/reason.js";
 import { bandOptions } from "../../src/tasks/common/bands.js";
-import { datedQueryOptions, days, seedOption } from "../../src/tasks/common/door-options.js";
+import { datedQueryOptions, days, neuralOption, seedOption } from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
 import { valuesOption } from "../../src/tasks/common/values-option.js";
 
@@ -30,11 +30,12 @@ export const contractualOptions = z.strictObject({
     .describe("How long after the table's date the label was taken, in days: for the card only."),
   bands: bandOptions,
   learner: z
-    .enum(["auto", "logistic", "boosting"])
+    .enum(["auto", "logistic", "boosting", "neural"])
     .default("auto")
     .describe(
-      "auto: logistic regression and boosted trees, sized and blended by rows left out; or one of them alone.",
+      "auto: logistic regression and boosted trees, sized and blended by rows left out; or one of them alone, or a neural network.",
     ),
+  neural: neuralOption,
   seed: seedOption,
 });
 /** What callers may pass to `churn.contractual.train`. */

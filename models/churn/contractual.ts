@@ -8,6 +8,7 @@ import { parseOptions } from "../../src/options.js";
 import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
 import { checkDated } from "../../src/tasks/common/events-to-score.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { networkAsked, requireNetwork } from "../../src/tasks/common/network.js";
 import type { TableEvents } from "../../src/tasks/customer-table/event-features.js";
 import {
   type CustomerTableInput,
@@ -34,9 +35,9 @@ export const contractual = {
 
   /**
    * @throws OptionsError for a mistyped or impossible option; "unknown_column" for a column that the table does not
-   *   have; "cutoff_out_of_range" for a cutoff after the end of the events
+   *   have; "cutoff_out_of_range" for a cutoff after the end of the events; "conflicting_options"
    * @throws EventError "no_customers", "missing_id", "duplicate_customer", "bad_cell", "bad_label"
-   * @throws TrainError "too_few_labels", "no_columns"
+   * @throws TrainError "too_few_labels", "no_columns", "tensorflow_missing"
    */
   async train(
     data: CustomerTableInput,
@@ -47,6 +48,7 @@ export const contractual = {
     const settings = parseOptions(contractualOptions, options, where);
     checkInput(data, where);
     await breathe(run);
+    await requireNetwork(settings, where);
     const events = eventsOf(data, where);
     const zone = events?.data.zone ?? zoneOf("UTC");
     const cutoff =
@@ -66,7 +68,7 @@ export const contractual = {
     }
     for (const name of settings.ignore) columnOf(table, name, `${where}: 'ignore'`);
     for (const name of Object.keys(settings.groups)) columnOf(table, name, `${where}: 'groups'`);
-    const { id, label, positive, horizonDays, ignore, learner, seed, bands } = settings;
+    const { id, label, positive, horizonDays, ignore, learner, neural, seed, bands } = settings;
     const parts: ContractualParts = {
       ...(Number.isNaN(cutoff) ? {} : { cutoff }),
       options: {
@@ -77,6 +79,7 @@ export const contractual = {
         ...(bands && { bands }),
         ignore,
         learner,
+        ...networkAsked({ neural }),
         seed,
       },
       table: await trainTable(table, events, { ...settings, cutoff }, where, run),

@@ -6,6 +6,7 @@ import {
   datedQueryOptions,
   days,
   horizonDaysOption,
+  neuralOption,
   seedOption,
 } from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
@@ -19,11 +20,12 @@ export const warningOptions = z.strictObject({
     .optional()
     .describe("Bands are cut on customers who ordered within so many days. Default: the horizon."),
   learner: z
-    .enum(["auto", "probability", "hmm", "logistic", "boosting"])
+    .enum(["auto", "probability", "hmm", "logistic", "boosting", "neural"])
     .default("auto")
     .describe(
-      "As of repurchase.overall, whose chance of an order and this chance of none add up to 1. auto: all, sized and blended out of time.",
+      "As of repurchase.overall, whose chance of an order and this chance of none add up to 1. auto: all but the network, sized and blended out of time.",
     ),
+  neural: neuralOption,
   seed: seedOption,
 });
 /** What callers may pass to `churn.warning.train`. */

@@ -44,8 +44,9 @@ export const warning: JudgedEstimator<WarningOptions, WarningPrediction, Warning
   judge,
 
   /**
-   * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range" for one after the end of the events
-   * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels"
+   * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range" for one after the end of the events;
+   *   "conflicting_options"
+   * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels", "tensorflow_missing"
    */
   async train(input: EventInput, options: WarningOptions = {}, run?: Run): Promise<WarningModel> {
     const where = `${kind}.train`;

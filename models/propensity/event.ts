@@ -11,6 +11,7 @@ import { checkCutoff } from "../../src/tasks/common/check-cutoff.js";
 import { modelContender } from "../../src/tasks/common/contender.js";
 import { checkDated } from "../../src/tasks/common/events-to-score.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { networkAsked, requireNetwork } from "../../src/tasks/common/network.js";
 import { withoutReasons } from "../../src/tasks/common/reason-options.js";
 import { eventDataFacts } from "../../src/tasks/propensity/card.js";
 import { eventModelOf } from "../../src/tasks/propensity/event-model.js";
@@ -48,17 +49,18 @@ export const event: JudgedEstimator<
 
   /**
    * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range" for one after the end of the events;
-   *   "horizon_too_short" for answers to messages
-   * @throws TrainError "too_few_customers", "no_such_event", "too_short_history", "too_few_labels"
+   *   "horizon_too_short" for answers to messages; "conflicting_options"
+   * @throws TrainError "too_few_customers", "no_such_event", "too_short_history", "too_few_labels", "tensorflow_missing"
    */
   async train(input: EventInput, options: EventOptions, run?: Run): Promise<EventPropensityModel> {
     const where = `${kind}.train`;
     const settings = parseOptions(eventOptions, options, where);
     run?.signal?.throwIfAborted();
+    await requireNetwork(settings, where);
     const table = EventTable.from(input);
     const data = dataOf(table);
     checkDated(table, where);
-    const { cutoff: end, learner, seed } = settings;
+    const { cutoff: end, learner, neural, seed } = settings;
     const cutoff = end === undefined ? table.until : instantOf(end, data.zone, `cutoff of ${where}`);
     checkCutoff(data, cutoff);
     const asked = [settings.horizonDays].flat();
@@ -66,11 +68,17 @@ export const event: JudgedEstimator<
     checkHorizons(target, asked, where);
     const latest = new EventSnapshot(new History(data, cutoff), target);
     const horizonDays = [...new Set(asked)].sort((a, b) => a - b);
-    const horizons = await trainEvents(data, latest, { target, horizonDays, learner, seed }, run);
+    const horizons = await trainEvents(data, latest, { target, horizonDays, learner, neural, seed }, run);
     const parts: EventParts = {
       cutoff,
       reading: { timeZone: table.timeZone, currencyDigits: table.currencyDigits },
-      options: { target: settings.target, horizonDays: asked, learner, seed },
+      options: {
+        target: settings.target,
+        horizonDays: asked,
+        learner,
+        ...networkAsked({ neural }),
+        seed,
+      },
       data: eventDataFacts(latest),
       events: eventModelOf(latest, horizons),
     };

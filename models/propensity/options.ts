@@ -3,6 +3,7 @@ import {
   cutoffOption,
   datedQueryOptions,
   horizonDaysOption,
+  neuralOption,
   seedOption,
 } from "../../src/tasks/common/door-options.js";
 import { reasonOptions } from "../../src/tasks/common/reason-options.js";
@@ -15,11 +16,12 @@ export const eventOptions = z.strictObject({
   horizonDays: horizonDaysOption(30),
   cutoff: cutoffOption,
   learner: z
-    .enum(["auto", "hazard", "logistic", "boosting"])
+    .enum(["auto", "hazard", "logistic", "boosting", "neural"])
     .default("auto")
     .describe(
-      "auto: hazards by time without the event, logistic regression and boosted trees, sized and blended out of time; or one of them alone.",
+      "auto: hazards by time without the event, logistic regression and boosted trees, sized and blended out of time; or one of them alone, or a neural network.",
     ),
+  neural: neuralOption,
   seed: seedOption,
 });
 /** What callers may pass to `propensity.event.train`. */

@@ -31,8 +31,9 @@ export const overall: JudgedEstimator<OverallOptions, OverallPrediction, Overall
   judge,
 
   /**
-   * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range" for one after the end of the events
-   * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels"
+   * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range" for one after the end of the events;
+   *   "conflicting_options"
+   * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels", "tensorflow_missing"
    */
   async train(input: EventInput, options: OverallOptions = {}, run?: Run): Promise<OverallModel> {
     const where = `${kind}.train`;

@@ -10,6 +10,7 @@ import { Snapshot } from "../../training/snapshot.js";
 import { checkPopulation } from "../common/check-cutoff.js";
 import { checkDated, type ReadingRule } from "../common/events-to-score.js";
 import type { DataFacts } from "../common/model-card.js";
+import { networkAsked, requireNetwork } from "../common/network.js";
 import { dataFacts } from "./card.js";
 import type { ActivityModel } from "./model.js";
 import { scoringRequest } from "./scoring-request.js";
@@ -24,6 +25,8 @@ export interface ActivityParts {
   readonly options: {
     readonly horizonDays: readonly number[];
     readonly learner: string;
+    /** Present where a network was asked for beside learner "auto". */
+    readonly neural?: true;
     readonly seed: number;
   };
   readonly data: DataFacts;
@@ -31,7 +34,7 @@ export interface ActivityParts {
 }
 
 /** What a training on the activity task is asked for. */
-export interface ActivityTraining extends Pick<ActivitySettings, "learner" | "seed"> {
+export interface ActivityTraining extends Pick<ActivitySettings, "learner" | "neural" | "seed"> {
   readonly horizonDays: number | readonly number[];
   readonly cutoff?: Instant | undefined;
 }
@@ -48,16 +51,17 @@ export interface TrainedActivity {
  * Reads events and trains the activity task on those before the cutoff.
  *
  * @param where for messages: "repurchase/overall.train"
- * @throws OptionsError "calendar_needed", "bad_instant", "cutoff_out_of_range"
- * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels"
+ * @throws OptionsError "calendar_needed", "bad_instant", "cutoff_out_of_range", "conflicting_options"
+ * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels", "tensorflow_missing"
  */
 export async function trainActivityParts(
   input: EventInput,
-  { horizonDays, cutoff: end, learner, seed }: ActivityTraining,
+  { horizonDays, cutoff: end, learner, neural, seed }: ActivityTraining,
   where: string,
   run?: Run,
 ): Promise<TrainedActivity> {
   run?.signal?.throwIfAborted();
+  await requireNetwork({ learner, neural }, where);
   const table = EventTable.from(input);
   const data = dataOf(table);
   checkDated(table, where);
@@ -65,12 +69,12 @@ export async function trainActivityParts(
   const asked = [horizonDays].flat();
   const ascending = [...new Set(asked)].sort((a, b) => a - b);
   const latest = new Snapshot(new History(data, cutoff));
-  const trained = await trainActivity(data, latest, { horizonDays: ascending, learner, seed }, run);
+  const trained = await trainActivity(data, latest, { horizonDays: ascending, learner, neural, seed }, run);
   const horizons = trained.map(({ horizon }) => horizon);
   const parts: ActivityParts = {
     cutoff,
     reading: { timeZone: table.timeZone, currencyDigits: table.currencyDigits },
-    options: { horizonDays: asked, learner, seed },
+    options: { horizonDays: asked, learner, ...networkAsked({ neural }), seed },
     data: dataFacts(latest),
     activity: { horizons, population: latest.population, calendar: data.side.calendar },
   };

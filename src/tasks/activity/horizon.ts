@@ -1,5 +1,5 @@
 import type { Blend } from "../../learners/calibration/blend.js";
-import type { CardScore } from "../../model/card.js";
+import type { CardScore, ChallengerReport } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { BuyerOrders } from "./buyer-orders.js";
@@ -19,6 +19,8 @@ export interface ActivityHorizon {
   /** All members, the probability model first. */
   readonly members: readonly Fitted[];
   readonly blend: Blend;
+  /** How the network did, where it was tried beside the others. */
+  readonly challenger?: ChallengerReport;
   /** How often buyers order; absent where there was too little to learn it from. */
   readonly buyerOrders?: BuyerOrders;
   readonly dates: DateCalibration;

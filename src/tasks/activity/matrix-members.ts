@@ -2,6 +2,7 @@ import { boostingMemberOf } from "../../training/boosting-member.js";
 import { smallTrees } from "../../training/cautious-trees.js";
 import { logisticMemberOf } from "../../training/logistic-member.js";
 import type { Member } from "../../training/member.js";
+import { neuralMemberOf } from "../../training/neural-member.js";
 
 /** Boosted trees on the features of customers. */
 export const boostingMember: Member = boostingMemberOf(
@@ -11,6 +12,9 @@ export const boostingMember: Member = boostingMemberOf(
   },
   0.35,
 );
+
+/** A neural network on the features of customers. */
+export const neuralMember: Member = neuralMemberOf(0.35);
 
 /** Logistic regression on the features of customers. */
 export const logisticMember: Member = logisticMemberOf(

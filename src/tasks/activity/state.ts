@@ -7,12 +7,18 @@ import { restoreBuyerOrders } from "./buyer-orders.js";
 import { uncalibratedDates } from "./date-calibration.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
-import { boostingMember, logisticMember } from "./matrix-members.js";
+import { boostingMember, logisticMember, neuralMember } from "./matrix-members.js";
 import type { ActivityModel } from "./model.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 
 /** All members that a saved model may hold. */
-const members: readonly Member[] = [probabilityMember, hmmMember, logisticMember, boostingMember];
+const members: readonly Member[] = [
+  probabilityMember,
+  hmmMember,
+  logisticMember,
+  boostingMember,
+  neuralMember,
+];
 
 interface HorizonState extends Omit<ActivityHorizon, "probabilityModel" | "members" | "buyerOrders"> {
   readonly probabilityModel: MemberState;

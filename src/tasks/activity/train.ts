@@ -13,23 +13,25 @@ import {
 } from "../../training/blend.js";
 import { sampleCustomers } from "../../training/customer-sample.js";
 import { type CutoffPlan, planCutoffs } from "../../training/cutoffs.js";
-import type { Member } from "../../training/member.js";
+import { asChallenger, type Member } from "../../training/member.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 import { SnapshotShelf } from "../../training/snapshot-shelf.js";
 import { carryOf } from "../common/carry.js";
 import { checkCutoff } from "../common/check-cutoff.js";
-import { fitBuyerOrders } from "./buyer-orders.js";
+import { type BuyerLearner, fitBuyerOrders } from "./buyer-orders.js";
 import { calibrateDates } from "./date-folds.js";
 import { hmmMember } from "./hmm-member.js";
 import type { ActivityHorizon } from "./horizon.js";
-import { boostingMember, logisticMember } from "./matrix-members.js";
+import { boostingMember, logisticMember, neuralMember } from "./matrix-members.js";
 import { outOfTimeTest } from "./out-of-time-test.js";
 import { type ProbabilityFit, probabilityMember } from "./probability-member.js";
 import { checkEnough } from "./training-checks.js";
 
 export interface ActivitySettings {
   readonly horizonDays: readonly number[];
-  readonly learner: "auto" | "probability" | "hmm" | "logistic" | "boosting";
+  readonly learner: "auto" | "probability" | "hmm" | "logistic" | "boosting" | "neural";
+  /** Whether learner "auto" has the network as a challenger; default false. */
+  readonly neural?: boolean | undefined;
   readonly seed: number;
 }
 
@@ -89,13 +91,14 @@ async function trainHorizon(
   latest: Snapshot,
   shelf: SnapshotShelf,
   horizonDays: number,
-  { learner, seed }: ActivitySettings,
+  settings: ActivitySettings,
   run?: Run,
 ): Promise<Omit<TrainedHorizon, "data">> {
+  const { seed } = settings;
   const { zone, cutoff } = latest.history;
   const plan = planCutoffs({ from: latest.firstOrder, cutoff, horizonDays, zone });
   const labelled = await shelf.label(plan.final, plan.trainedDays, cutoff, run);
-  const members = membersFor(learner, labelled);
+  const members = membersFor(settings, labelled);
   const trainedDays = members.every(({ needs }) => needs === "history") ? horizonDays : plan.trainedDays;
   const folds = await foldsOf(plan, shelf, members, cutoff, seed, run);
   const choice = chooseBlend(members, folds, rowsOf(labelled));
@@ -106,9 +109,8 @@ async function trainHorizon(
       { labelled, latest, horizon: horizonDays, seed },
       run,
     ))) as ProbabilityFit;
-  const buyerOrders = members.includes(boostingMember)
-    ? await fitBuyerOrders(labelled, trainedDays, seed, run)
-    : undefined;
+  const buyerLearner = buyerLearnerOf(members);
+  const buyerOrders = buyerLearner && (await fitBuyerOrders(labelled, trainedDays, seed, run, buyerLearner));
   const horizon: ActivityHorizon = Object.freeze({
     horizonDays,
     trainedDays,
@@ -118,6 +120,7 @@ async function trainHorizon(
     carry: carryOf(probabilityModel, latest, trainedDays, horizonDays),
     members: fitted,
     blend: choice.blend,
+    ...(choice.challenger && { challenger: choice.challenger }),
     ...(buyerOrders && { buyerOrders }),
     dates: calibrateDates(choice, folds, plan.trainedDays),
     trainingCutoffs: members.some(({ needs }) => needs === "matrix") ? plan.final : [],
@@ -143,7 +146,7 @@ function purchaseModelOf(
 }
 
 /** Members that there is data for: supervised ones need rows of both labels. */
-function membersFor(learner: ActivitySettings["learner"], labelled: readonly LabelledSnapshot[]): Member[] {
+function membersFor({ learner, neural }: ActivitySettings, labelled: readonly LabelledSnapshot[]): Member[] {
   if (learner === "probability") return [probabilityMember];
   if (learner === "hmm") return [hmmMember];
   let ones = 0;
@@ -162,7 +165,16 @@ function membersFor(learner: ActivitySettings["learner"], labelled: readonly Lab
   }
   if (learner === "logistic") return [logisticMember];
   if (learner === "boosting") return [boostingMember];
-  return enough ? [probabilityMember, hmmMember, logisticMember, boostingMember] : [probabilityMember];
+  if (learner === "neural") return [neuralMember];
+  if (!enough) return [probabilityMember];
+  const challengers = neural ? [asChallenger(neuralMember)] : [];
+  return [probabilityMember, hmmMember, logisticMember, boostingMember, ...challengers];
+}
+
+/** By what the orders of buyers are learned: trees wherever there are some. */
+function buyerLearnerOf(members: readonly Member[]): BuyerLearner | undefined {
+  if (members.includes(boostingMember)) return "boosting";
+  return members.includes(neuralMember) ? "neural" : undefined;
 }
 
 async function foldsOf(

@@ -1,6 +1,7 @@
-import type { CardMember, CardScore } from "../../model/card.js";
+import type { CardMember, CardScore, ChallengerReport } from "../../model/card.js";
 import type { BandFacts } from "../common/bands.js";
 import { cardMembers, isoOf } from "../common/model-card.js";
+import { networkLimits } from "../common/network.js";
 import { packageVersion } from "../common/package-version.js";
 import type { TableWarning } from "./leaks.js";
 import type { TableFacts, TableModel } from "./model.js";
@@ -20,6 +21,8 @@ export interface TableCard {
   readonly ignored: readonly IgnoredColumn[];
   readonly definitions: readonly string[];
   readonly members: readonly CardMember[];
+  /** How the network did, where it was tried beside the others, on rows left out: what it brought, kept or not. */
+  readonly challenger?: ChallengerReport;
   /** The model beside its members, the best column by itself and the base rate, on rows each left out of the fit. */
   readonly outOfFold: readonly CardScore[];
   readonly bands: readonly BandFacts[];
@@ -31,7 +34,7 @@ export interface TableCard {
 export interface CardSource {
   readonly table: TableModel;
   /** Epoch milliseconds; absent where it was not said. */
-  readonly cutoff?: number;
+  readonly cutoff?: number | undefined;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -54,10 +57,11 @@ export function tableCard(kind: string, { table, cutoff, options }: CardSource):
         : []),
     ],
     members: cardMembers(table),
+    ...(table.challenger && { challenger: table.challenger }),
     outOfFold,
     bands,
     warnings,
-    limits: limitsOf(table, cutoff),
+    limits: limitsOf({ table, cutoff, options }),
   };
 }
 
@@ -67,11 +71,15 @@ function readingOf(column: TableModel["plan"]["columns"][number]): string {
   return `${column.levels.length} levels${column.other === undefined ? "" : ", others pooled"}`;
 }
 
-function limitsOf({ plan, members }: TableModel, cutoff: number | undefined): string[] {
+function limitsOf({ table, cutoff, options }: CardSource): string[] {
+  const { plan, members, challenger } = table;
   const limits = [
     "Rows of one date: the test says how the model does on other customers of that date, not on those of a later one.",
   ];
-  if (members.length === 1) limits.push(`One member only (${members[0]!.member}).`);
+  if (members.length === 1 && options["learner"] === "auto")
+    limits.push(`One member only (${members[0]!.member}): too little data to blend.`);
+  for (const limit of networkLimits(challenger, options, "log-loss of rows left out"))
+    limits.push(limit.replace(/^t/, "T"));
   if (cutoff === undefined && plan.columns.some(({ kind }) => kind === "date")) {
     limits.push("Dates are read as days since 1970, as the date of the table (cutoff) was not said.");
   }

@@ -1,6 +1,5 @@
 import * as boosting from "../../learners/boosting/index.js";
 import { fitLogistic } from "../../learners/linear/logistic.js";
-import { gather } from "../../matrix/gather.js";
 import type { Run } from "../../model/run.js";
 import { boostingInputOf } from "../../training/boosting-columns.js";
 import { fittedTrees } from "../../training/boosting-member.js";
@@ -9,6 +8,8 @@ import { fittedLogistic, type LogisticState } from "../../training/logistic-memb
 import type { Member } from "../../training/member.js";
 import type { Labelled } from "../../training/rows.js";
 import { labelledRowsOf } from "../../training/sample-rows.js";
+import { someRowsOf } from "./distinct-rows.js";
+import { tableNetwork } from "./network.js";
 import type { TableRows } from "./table-rows.js";
 
 /** Rows that the regression is trained on at most. */
@@ -99,25 +100,18 @@ export function tableTrees({ model, inAll, onFold }: FoundTrees = usualTrees): M
  * @param distinct positions of the rows without their copies
  */
 export async function findTrees(
-  { snapshot, bought }: Labelled<TableRows>,
+  labelled: Labelled<TableRows>,
   distinct: Int32Array,
   seed: number,
   run?: Run,
 ): Promise<FoundTrees> {
   const rows = Math.min(distinct.length, treeRows);
-  const positions = distinct.subarray(0, rows);
-  const { features, columns } = snapshot.features();
-  const part = { features, columns: columns.map((column) => gather(column, positions)) };
-  const model = await boosting.train(
-    boostingInputOf([part]),
-    gather(bought, positions),
-    { seed },
-    learnerRun(run),
-  );
+  const { parts, labels } = someRowsOf(labelled, distinct.subarray(0, rows));
+  const model = await boosting.train(boostingInputOf(parts), labels, { seed }, learnerRun(run));
   const { depth, trees } = model;
   const learningRate = rows <= slowRows ? 0.05 : 0.1;
   return {
-    ...(rows === bought.length && { model }),
+    ...(rows === labelled.bought.length && { model }),
     inAll: { depth, trees, learningRate },
     onFold:
       learningRate === 0.1
@@ -135,4 +129,4 @@ function learnerRun(run: Run | undefined) {
 }
 
 /** Members that a saved model may hold. */
-export const savedMembers: readonly Member<TableRows>[] = [tableLogistic, tableTrees()];
+export const savedMembers: readonly Member<TableRows>[] = [tableLogistic, tableTrees(), tableNetwork()];

@@ -1,6 +1,6 @@
 import type { FeatureColumns } from "../../features/feature.js";
 import { type Blend, blendLogits } from "../../learners/calibration/blend.js";
-import type { CardScore } from "../../model/card.js";
+import type { CardScore, ChallengerReport } from "../../model/card.js";
 import { sigmoid } from "../../stats/logspace.js";
 import type { Fitted } from "../../training/member.js";
 import type { BandFacts, Thresholds } from "../common/bands.js";
@@ -21,6 +21,8 @@ export interface TableModel {
   readonly groups: ColumnGroups;
   readonly members: readonly Fitted<TableRows>[];
   readonly blend: Blend;
+  /** How the network did, where it was tried beside the others. */
+  readonly challenger?: ChallengerReport;
   readonly thresholds: Thresholds;
   /** What is typical of the training rows, by feature. */
   readonly typical: TypicalValues;

@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { JsonObject, SavedModel, Tensor } from "../../model/saved-model.js";
 import type { MemberState } from "../../training/member.js";
 import { restoreMember } from "../common/saved-members.js";
-import { hasWeights, savedBlend, savedCalendar, savedTypical } from "../common/saved-schemas.js";
+import {
+  hasWeights,
+  savedBlend,
+  savedCalendar,
+  savedChallenger,
+  savedTypical,
+} from "../common/saved-schemas.js";
 import { tensorsNamed, tensorsUnder } from "../common/saved-tensors.js";
 import { savedMembers } from "./members.js";
 import type { TableModel } from "./model.js";
@@ -36,6 +42,7 @@ const tableState = z
     isDated: z.boolean(),
     groups: z.record(z.string(), z.string()),
     ...savedBlend,
+    challenger: savedChallenger,
     typical: savedTypical,
     thresholds: z.looseObject({ watch: share, warning: share, critical: share }),
     events: z

@@ -1,7 +1,7 @@
 import { TrainError } from "../../errors.js";
 import { breathe, type Run } from "../../model/run.js";
 import { type BlendPrior, chooseBlend, fitChosen, scoreFolds } from "../../training/blend.js";
-import type { Member } from "../../training/member.js";
+import { asChallenger, type Member } from "../../training/member.js";
 import type { Labelled } from "../../training/rows.js";
 import { type BandSettings, bandFacts, thresholdsFor } from "../common/bands.js";
 import { typicalValuesOf } from "../common/reasons/typical-values.js";
@@ -10,6 +10,7 @@ import { type LabelColumn, labelValues } from "./labels.js";
 import { leakWarnings } from "./leaks.js";
 import { findTrees, tableLogistic, tableTrees } from "./members.js";
 import type { TableModel } from "./model.js";
+import { findNetwork, tableNetwork } from "./network.js";
 import { outOfFoldScores, outOfFoldTest } from "./out-of-fold.js";
 import type { CustomerTable } from "./read-table.js";
 import { noHorizon, type TableRows } from "./table-rows.js";
@@ -18,7 +19,9 @@ import { type TableReading, TrainingRows } from "./training-rows.js";
 /** What a table is trained by. */
 export interface TableSettings extends TableReading {
   readonly bands?: BandSettings;
-  readonly learner: "auto" | "logistic" | "boosting";
+  readonly learner: "auto" | "logistic" | "boosting" | "neural";
+  /** Whether learner "auto" has the network as a challenger; default false. */
+  readonly neural?: boolean | undefined;
   readonly seed: number;
 }
 
@@ -62,6 +65,7 @@ export async function trainTable(
     groups: settings.groups,
     members: await fitChosen(choice, [all], all.snapshot, noHorizon, settings.seed, run),
     blend: choice.blend,
+    ...(choice.challenger && { challenger: choice.challenger }),
     thresholds,
     typical: typicalValuesOf(features),
     ...(rows.events && { events: rows.events }),
@@ -76,15 +80,18 @@ export async function trainTable(
 async function membersFor(
   all: Labelled<TableRows>,
   distinct: Int32Array,
-  { learner, seed }: TableSettings,
+  { learner, neural, seed }: TableSettings,
   run?: Run,
 ): Promise<Member<TableRows>[]> {
   const labels = Uint8Array.from(distinct, (row) => all.bought[row]!);
   const isEnough = Math.min(...countsOf(labels)) >= leastTreeLabels;
   if (learner === "logistic" || (learner === "auto" && !isEnough)) return [tableLogistic];
   await breathe(run, { phase: "size", done: 0, total: 1 });
+  const network = () => findNetwork(all, distinct, seed, run).then(tableNetwork);
+  if (learner === "neural") return [await network()];
   const trees = tableTrees(await findTrees(all, distinct, seed, run));
-  return learner === "boosting" ? [trees] : [tableLogistic, trees];
+  if (learner === "boosting") return [trees];
+  return [tableLogistic, trees, ...(neural ? [asChallenger(await network())] : [])];
 }
 
 function checkLabels(labels: Uint8Array, given: CustomerTable, { label, positive }: LabelColumn): void {

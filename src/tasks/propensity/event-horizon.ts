@@ -1,5 +1,5 @@
 import type { Blend } from "../../learners/calibration/blend.js";
-import type { CardScore } from "../../model/card.js";
+import type { CardScore, ChallengerReport } from "../../model/card.js";
 import type { Fitted } from "../../training/member.js";
 import type { EventSnapshot } from "./event-snapshot.js";
 
@@ -10,6 +10,8 @@ export interface EventHorizon {
   readonly trainedDays: number;
   readonly members: readonly Fitted<EventSnapshot>[];
   readonly blend: Blend;
+  /** How the network did, where it was tried beside the others. */
+  readonly challenger?: ChallengerReport;
   /** Added to the blended logits to get from the trained window to the horizon. */
   readonly carry: number;
   readonly trainingCutoffs: readonly number[];

@@ -2,6 +2,7 @@ import { boostingMemberOf } from "../../training/boosting-member.js";
 import { smallTrees } from "../../training/cautious-trees.js";
 import { logisticMemberOf } from "../../training/logistic-member.js";
 import type { Member } from "../../training/member.js";
+import { neuralMemberOf } from "../../training/neural-member.js";
 import type { EventSnapshot } from "./event-snapshot.js";
 import { hazardMember } from "./hazard-member.js";
 
@@ -18,5 +19,7 @@ const logistic: Member<EventSnapshot> = logisticMemberOf(
   0.4,
 );
 
-/** The members of the task: one that needs few labels, and two that learn from them. */
-export const eventMembers = { unlabelled: hazardMember, logistic, boosting } as const;
+const neural: Member<EventSnapshot> = neuralMemberOf(0.5);
+
+/** The members of the task: one that needs few labels, and those that learn from them. */
+export const eventMembers = { unlabelled: hazardMember, logistic, boosting, neural } as const;

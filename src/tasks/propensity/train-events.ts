@@ -19,7 +19,9 @@ export interface EventSettings {
   readonly target: Target;
   /** Ascending. */
   readonly horizonDays: readonly number[];
-  readonly learner: "auto" | "hazard" | "logistic" | "boosting";
+  readonly learner: "auto" | "hazard" | "logistic" | "boosting" | "neural";
+  /** Whether learner "auto" has the network as a challenger; default false. */
+  readonly neural?: boolean | undefined;
   readonly seed: number;
 }
 
@@ -68,7 +70,7 @@ async function trainHorizon(
   data: EventData,
   latest: EventSnapshot,
   horizonDays: number,
-  { target, learner, seed }: EventSettings,
+  { target, learner, neural, seed }: EventSettings,
   run?: Run,
 ): Promise<EventHorizon> {
   const { history } = latest;
@@ -88,7 +90,7 @@ async function trainHorizon(
   };
   const labelled = await label(plan.final, history.cutoff);
   checkHappened(labelled, target, horizonDays);
-  const wanted = { learner, treeLabels, what: `customers with '${target.name}'` };
+  const wanted = { learner, neural, treeLabels, what: `customers with '${target.name}'` };
   const folds = await scorePlannedFolds<EventSnapshot>(
     plan,
     {
@@ -109,6 +111,7 @@ async function trainHorizon(
     trainedDays: plan.window,
     members: fitted,
     blend: choice.blend,
+    ...(choice.challenger && { challenger: choice.challenger }),
     carry: target.of === "window" ? carryTo(labelled, plan.window, horizonDays) : 0,
     ...plannedDates(plan),
     outOfTime: eventOutOfTime(data, used, (earlier, rows) => chooseBlend(members, earlier, rows)),
