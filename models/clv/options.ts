@@ -3,6 +3,7 @@ import {
   cutoffOption,
   datedQueryOptions,
   horizonDaysOption,
+  neuralOption,
   seedOption,
 } from "../../src/tasks/common/door-options.js";
 
@@ -31,11 +32,12 @@ export const valueOptions = z.strictObject({
   annualDiscountRate: annualDiscountRate.default(0.1),
   intervalLevel: intervalLevel.default(0.8),
   learner: z
-    .enum(["auto", "probability"])
+    .enum(["auto", "probability", "neural"])
     .default("auto")
     .describe(
-      "auto: orders as of repurchase.overall, what they are worth by Gamma-Gamma and boosted trees, blended out of time. probability: purchase model and Gamma-Gamma alone.",
+      "auto: orders as of repurchase.overall, what they are worth by Gamma-Gamma and boosted trees, blended out of time. probability: purchase model and Gamma-Gamma alone. neural: neural networks alone, of orders and, with a zero-inflated lognormal loss, of what they are worth; they need TensorFlow.js for training.",
     ),
+  neural: neuralOption,
   seed: seedOption,
 });
 /** What callers may pass to `clv.value.train`. */

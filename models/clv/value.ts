@@ -38,8 +38,10 @@ export const value: JudgedEstimator<ValueOptions, ValuePrediction, CustomerValue
   judge,
 
   /**
-   * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range" for one after the end of the events
-   * @throws TrainError "too_few_customers", "too_few_returning_customers"; "no_amounts"
+   * @throws OptionsError for a mistyped or impossible option; "conflicting_options"; "cutoff_out_of_range" for one after the
+   *   end of the events
+   * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels"; "no_amounts";
+   *   "tensorflow_missing" where a network is wanted
    */
   async train(input: EventInput, options: ValueOptions = {}, run?: Run): Promise<CustomerValueModel> {
     const where = `${kind}.train`;

@@ -4,6 +4,7 @@ import {
   cutoffOption,
   datedQueryOptions,
   horizonDaysOption,
+  neuralOption,
   seedOption,
 } from "../../src/tasks/common/door-options.js";
 import { alertOptions } from "../../src/tasks/lifecycle/alerts.js";
@@ -18,11 +19,12 @@ export const migrationOptions = z.strictObject({
   cutoff: cutoffOption,
   alerts: alertOptions,
   learner: z
-    .enum(["auto", "markov"])
+    .enum(["auto", "markov", "neural"])
     .default("auto")
     .describe(
-      "auto: orders as of repurchase.overall; states after an order by Markov chains of order 1 and 2, multinomial regression and boosted trees; all blended out of time. markov: orders by the purchase model, states by the chains alone: fast, and for small data.",
+      "auto: orders as of repurchase.overall; states after an order by Markov chains of order 1 and 2, multinomial regression and boosted trees; all blended out of time. markov: orders by the purchase model, states by the chains alone: fast, and for small data. neural: orders and states by neural networks alone, which need TensorFlow.js for training.",
     ),
+  neural: neuralOption,
   seed: seedOption,
 });
 /** What callers may pass to `lifecycle.migration.train`. */

@@ -7,6 +7,7 @@ import type { JsonObject, SavedModel } from "../../src/model/saved-model.js";
 import { parseOptions } from "../../src/options.js";
 import { loadParts, trainActivityParts } from "../../src/tasks/activity/door.js";
 import { loadSaved } from "../../src/tasks/common/load-saved.js";
+import { requireNetwork } from "../../src/tasks/common/network.js";
 import type { LifecycleParts } from "../../src/tasks/lifecycle/lifecycle-model.js";
 import { checkStates, resolveStates } from "../../src/tasks/lifecycle/resolve-states.js";
 import { loadLifecycle, type StatesByFunction } from "../../src/tasks/lifecycle/state.js";
@@ -49,15 +50,19 @@ function estimator(byFunction?: StatesByFunction): MigrationEstimator {
     withStates: estimator,
 
     /**
-     * @throws OptionsError for a mistyped or impossible option; "cutoff_out_of_range"; "horizon_not_whole_periods"
-     * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_short_history", "no_amounts"
+     * @throws OptionsError for a mistyped or impossible option; "conflicting_options"; "cutoff_out_of_range";
+     *   "horizon_not_whole_periods"
+     * @throws TrainError "too_few_customers", "too_few_returning_customers", "too_few_labels", "too_short_history",
+     *   "no_amounts"; "tensorflow_missing" where a network is wanted
      */
     async train(input: EventInput, options: MigrationOptions = {}, run?: Run): Promise<MigrationModel> {
       const where = `${kind}.train`;
       const { states, alerts, learner, ...settings } = parseOptions(migrationOptions, options, where);
+      const { seed, neural } = settings;
+      await requireNetwork({ learner, neural }, where);
       const periodDays = checkPeriods([settings.horizonDays].flat(), where);
       checkStates(states, periodDays, where);
-      const base = learner === "markov" ? "probability" : "auto";
+      const base = learner === "markov" ? "probability" : learner;
       const { parts, latest, trained } = await trainActivityParts(
         input,
         { ...settings, learner: base },
@@ -65,10 +70,9 @@ function estimator(byFunction?: StatesByFunction): MigrationEstimator {
         run,
       );
       const scheme = resolveStates(states, latest, periodDays, where);
-      const { seed } = settings;
-      const lifecycle = await trainLifecycle(latest, trained, { scheme, alerts, learner, seed }, run);
+      const lifecycle = await trainLifecycle(latest, trained, { scheme, alerts, learner, neural, seed }, run);
       const value = hasAmounts(latest)
-        ? await trainValue(latest, trained, { learner: base, seed }, run)
+        ? await trainValue(latest, trained, { learner: base, neural, seed }, run)
         : undefined;
       const asked = {
         ...parts.options,

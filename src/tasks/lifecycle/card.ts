@@ -1,6 +1,7 @@
-import type { ModelCard } from "../../model/card.js";
+import type { ChallengerReport, ModelCard } from "../../model/card.js";
 import { activityCard } from "../activity/card.js";
 import { listText } from "../common/bands.js";
+import { networkLimits } from "../common/network.js";
 import type { LifecycleHorizon, LifecycleParts } from "./lifecycle-model.js";
 import type { Range, StateMeasure, StateScheme } from "./state-scheme.js";
 
@@ -19,7 +20,7 @@ export function lifecycleCard(kind: string, parts: LifecycleParts): ModelCard {
       ...lifecycle.horizons.map(alertLine),
     ],
     horizons: card.horizons.map((horizon, h) => {
-      const { next, outOfTime } = lifecycle.horizons[h]!;
+      const { next, challenger, outOfTime } = lifecycle.horizons[h]!;
       return {
         ...horizon,
         members: [
@@ -27,7 +28,7 @@ export function lifecycleCard(kind: string, parts: LifecycleParts): ModelCard {
           ...(next?.members ?? []).map(({ member, facts }, m) => ({
             name: `state after an order: ${member}`,
             weight: next!.blend.weights[m]!,
-            facts,
+            facts: member === challenger?.member ? { ...facts, ...factsOf(challenger) } : facts,
           })),
         ],
         outOfTime: [
@@ -39,7 +40,10 @@ export function lifecycleCard(kind: string, parts: LifecycleParts): ModelCard {
         ],
       };
     }),
-    limits: [...card.limits, ...lifecycle.horizons.flatMap((horizon) => limitsOf(horizon, periodDays))],
+    limits: [
+      ...card.limits,
+      ...lifecycle.horizons.flatMap((horizon) => limitsOf(horizon, periodDays, parts.options)),
+    ],
   };
 }
 
@@ -79,7 +83,16 @@ function alertLine({ horizonDays, facts }: LifecycleHorizon): string {
   return `Alerts in ${daysOf(horizonDays)}: ${lines.join("; ")}.`;
 }
 
-function limitsOf({ horizonDays, next, facts }: LifecycleHorizon, periodDays: number): string[] {
+/** What a challenger brought that was kept. */
+function factsOf({ logLossWith, logLossWithout, standardError }: ChallengerReport) {
+  return { logLossWith: logLossWith!, logLossWithout: logLossWithout!, standardError: standardError! };
+}
+
+function limitsOf(
+  { horizonDays, next, challenger, facts }: LifecycleHorizon,
+  periodDays: number,
+  options: LifecycleParts["options"],
+): string[] {
   const periods = horizonDays / periodDays;
   return [
     ...(next
@@ -92,6 +105,9 @@ function limitsOf({ horizonDays, next, facts }: LifecycleHorizon, periodDays: nu
           `${horizonDays} days: the history holds no earlier window of a period: states after an order are learned from windows of ${next.windowDays} days.`,
         ]
       : []),
+    ...(challenger ? networkLimits(challenger, options, "out-of-time log-loss of states") : []).map(
+      (limit) => `${horizonDays} days: ${limit}`,
+    ),
     ...(facts.every(({ rows }) => rows === undefined)
       ? [
           `${horizonDays} days: no earlier window of this length tested the alerts: they are cut by the chances alone.`,

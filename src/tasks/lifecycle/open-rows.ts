@@ -12,7 +12,10 @@ const rowSeed = 0x57a7e;
 
 /** Feature rows of those who ordered and could be in several states, with the state they were in. */
 export interface OpenRows {
+  /** By window. */
   readonly parts: readonly FeatureColumns[];
+  /** Rows of each window, as positions among all of it. */
+  readonly chosen: readonly Int32Array[];
   /** Position in `states` of each row. */
   readonly classes: Float64Array;
   /** The states that occur often enough, ascending. */
@@ -44,6 +47,7 @@ function makeOpenRows({ labelled, windowDays, seed }: NextInput): OpenRows | und
   if (states.length < 2) return undefined;
   const told = kept.map((rows, w) => rows.filter((i) => counts[labelled[w]!.next[i]!]! >= leastRows));
   return {
+    chosen: told,
     parts: told.map((rows, w) => labelled[w]!.rows.features(rows, windowDays)),
     classes: Float64Array.from(
       told.flatMap((rows, w) => Array.from(rows, (i) => states.indexOf(labelled[w]!.next[i]!))),

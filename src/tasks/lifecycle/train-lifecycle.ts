@@ -9,7 +9,7 @@ import { noState } from "./assign-states.js";
 import type { Lifecycle, LifecycleHorizon } from "./lifecycle-model.js";
 import { allMoves, movesBefore } from "./moves.js";
 import { chancesAfterOrder, type NextFold, trainNext } from "./next-blend.js";
-import { membersOf } from "./next-members.js";
+import { membersOf, type NextLearner } from "./next-members.js";
 import { type LabelledNext, labelNext, NextRows, type States } from "./next-rows.js";
 import { carriedMoves, moveShockOf, orderShockOf, type TestedMoves } from "./shocks.js";
 import { stateBaselines } from "./state-baselines.js";
@@ -18,10 +18,9 @@ import type { StateScheme } from "./state-scheme.js";
 import { type StateTest, stateTest } from "./state-test.js";
 
 /** What a training of lifecycle states is asked for, beside the activity task. */
-export interface LifecycleSettings {
+export interface LifecycleSettings extends NextLearner {
   readonly scheme: StateScheme;
   readonly alerts: AlertSettings;
-  readonly learner: "auto" | "markov";
   readonly seed: number;
 }
 

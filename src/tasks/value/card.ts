@@ -2,7 +2,9 @@ import type { CardHorizon, ModelCard } from "../../model/card.js";
 import { activityCard } from "../activity/card.js";
 import { horizonOf } from "../common/horizon-scores.js";
 import { cardMembers } from "../common/model-card.js";
+import { networkLimits } from "../common/network.js";
 import type { ValueParts } from "./customer-value.js";
+import type { OrderValueReport } from "./order-value-challenge.js";
 
 /** What a model of customer value says of itself: the activity task's card, and what orders are worth. */
 export function valueCard(kind: string, parts: ValueParts): ModelCard {
@@ -21,18 +23,39 @@ export function valueCard(kind: string, parts: ValueParts): ModelCard {
 }
 
 function withValue(horizon: CardHorizon, { value }: ValueParts): CardHorizon {
-  const { outOfTime, ...own } = horizonOf(value, horizon.horizonDays!);
-  const members = cardMembers(own).map((member) => ({ ...member, name: `order value: ${member.name}` }));
+  const { outOfTime, challenger, ...own } = horizonOf(value, horizon.horizonDays!);
+  const members = cardMembers(own).map((member, m) => ({
+    ...member,
+    name: `order value: ${member.name}`,
+    ...(own.members[m]!.member === challenger?.member && {
+      facts: { ...member.facts, ...factsOf(challenger) },
+    }),
+  }));
   return { ...horizon, members: [...horizon.members, ...members], outOfTime };
 }
 
-function limitsOf({ value }: ValueParts): string[] {
-  return value.horizons.flatMap(({ horizonDays, members, outOfTime }) => [
-    ...(members.length === 1
+/** What challengers of the value of orders are judged by. */
+const judgedBy = "out-of-time error of the values of orders";
+
+/** What a challenger brought that was kept. */
+function factsOf({ squaredErrorWith, squaredErrorWithout, standardError }: OrderValueReport) {
+  return {
+    squaredErrorWith: squaredErrorWith!,
+    squaredErrorWithout: squaredErrorWithout!,
+    standardError: standardError!,
+  };
+}
+
+function limitsOf({ value, options }: ValueParts): string[] {
+  return value.horizons.flatMap(({ horizonDays, members, challenger, outOfTime }) => [
+    ...(members.length === 1 && options.learner === "auto"
       ? [
           `${horizonDays} days: the value of an order is that of Gamma-Gamma alone: too few buyers to train trees on.`,
         ]
       : []),
+    ...(challenger ? networkLimits(challenger, options, judgedBy) : []).map(
+      (limit) => `${horizonDays} days: ${limit}`,
+    ),
     ...(outOfTime.length === 0
       ? [
           `${horizonDays} days: no earlier window tested the values: their level and intervals are those of the learners.`,

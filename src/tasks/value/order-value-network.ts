@@ -4,14 +4,14 @@ import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { boostingColumnsOf } from "../../training/boosting-columns.js";
 import type { MemberState } from "../../training/member.js";
-import { labelledRowsOf } from "../../training/sample-rows.js";
+import type { Labelled, Rows } from "../../training/rows.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ValuedWindow } from "./buyers.js";
+import { networkFacts, trainOnOrders } from "./network-on-orders.js";
 import type { OrderValueFit } from "./order-value-members.js";
-import { trainByWindows, type WindowRows } from "./windowed-network.js";
 
 export const networkName = "neural";
-/** More rows than this say little more. */
+/** The time of a training grows with its rows. */
 const maxRows = 60_000;
 
 /**
@@ -24,25 +24,30 @@ export async function fitNetwork(
   seed: number,
   run?: Run,
 ): Promise<OrderValueFit> {
-  // The value of an order stands where other tasks have the number of orders.
-  const valued = windows.map((window) => ({
-    ...window,
-    orders: window.value.map((value, i) => (value === 0 ? 0 : value / window.orders[i]!)),
-  }));
-  const limit = maxRows / valued.length;
-  const rows = valued.map((window): WindowRows => {
-    const { parts, orders } = labelledRowsOf([window], horizonDays, limit, seed);
-    const [{ features, columns }] = parts as [(typeof parts)[number]];
-    const known = Int32Array.from(orders.keys()).filter((i) => !Number.isNaN(orders[i]));
-    const { cutoff, zone } = window.snapshot.history;
-    return {
-      part: { features, columns: columns.map((column) => gather(column, known)) },
-      labels: gather(orders, known),
-      start: cutoff,
-      end: zone.addDays(cutoff, window.horizon),
-    };
-  });
-  return networkMember(await trainByWindows(rows, { loss: "ziln", seed }, run), horizonDays);
+  const training = { loss: "ziln", horizon: horizonDays, seed, limit: maxRows } as const;
+  return networkMember(await trainOnOrders(windows.map(valuedOrders), training, run), horizonDays);
+}
+
+/** The rows whose spend is known, with the mean value of an order where others have the number of orders. */
+function valuedOrders(window: ValuedWindow): Labelled<Rows> {
+  const { snapshot, value, orders, bought, firstOrderAfterDays, horizon } = window;
+  const known = Int32Array.from(value.keys()).filter((i) => value[i]! >= 0);
+  const isAll = known.length === value.length;
+  return {
+    horizon,
+    orders: Float64Array.from(known, (i) => (value[i]! > 0 ? value[i]! / orders[i]! : 0)),
+    bought: Uint8Array.from(known, (i) => bought[i]!),
+    firstOrderAfterDays: Int32Array.from(known, (i) => firstOrderAfterDays[i]!),
+    snapshot: {
+      history: snapshot.history,
+      rows: Int32Array.from(known, (i) => snapshot.rows[i]!),
+      length: known.length,
+      features(asked) {
+        const { features, columns } = snapshot.features(asked);
+        return { features, columns: isAll ? columns : columns.map((column) => gather(column, known)) };
+      },
+    },
+  };
 }
 
 function networkMember(model: neural.NeuralModel, horizonDays: number): OrderValueFit {
@@ -55,19 +60,18 @@ function networkMember(model: neural.NeuralModel, horizonDays: number): OrderVal
       const margins = model.predict(columns, { output: "margin" });
       return Float64Array.from({ length: snapshot.length }, (_, i) => margins[3 * i + 1]!);
     },
-    state: { member: networkName, size: "ziln", state: { horizonDays, model: state } as JsonObject, tensors },
-    facts: {
-      features: model.names.length,
-      networks: model.networks,
-      width: model.width,
-      blocks: model.blocks,
-      epochs: model.epochs,
+    state: {
+      member: networkName,
+      size: "ziln",
+      state: { horizonDays, model: state } as unknown as JsonObject,
+      tensors,
     },
+    facts: networkFacts(model),
   });
 }
 
 /** @throws SavedModelError for a state that does not hold together */
-export function restoreNetwork({ state, tensors }: MemberState): OrderValueFit {
+export function restoreNetwork({ state, tensors = {} }: MemberState): OrderValueFit {
   const { horizonDays, model } = state as unknown as { horizonDays: number; model: JsonObject };
-  return networkMember(neural.load({ kind: "neural", state: model, tensors: tensors! }), horizonDays);
+  return networkMember(neural.load({ kind: "neural", state: model, tensors }), horizonDays);
 }

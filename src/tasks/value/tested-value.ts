@@ -53,8 +53,8 @@ export async function testValue(
   const members = challenger ? [...incumbents, challenger] : incumbents;
   const probabilityModel = test.probabilityModel ?? (await purchaseModelOf(test, settings, run));
   const [valued] = valuedWindows(data, [test], knownBefore);
-  const { buyerOrders: _, ...ofModel } = horizon;
-  const buyerOrders = horizon.buyerOrders && (await fitBuyerOrders(training, test.horizon, seed, run));
+  const { buyerOrders: all, ...ofModel } = horizon;
+  const buyerOrders = all && (await fitBuyerOrders(training, test.horizon, seed, run, all.learner));
   const known = { ...test, ...valued! };
   return {
     test: known,
