@@ -1,3 +1,4 @@
+import { TrainError } from "../errors.js";
 import type { ChallengerReport } from "../model/card.js";
 import { breathe, type Run } from "../model/run.js";
 import { judgeChallenger } from "./challenge.js";
@@ -28,7 +29,10 @@ export interface BlendChoice<S extends Rows = Snapshot> extends LearnedBlend<S> 
 
 const usualPrior: BlendPrior = { weightDeviation: 0.15, interceptDeviation: 0.1, keepsLevel: false };
 
-/** Fits every size of every member on the training part of each fold and scores its validation part. */
+/**
+ * Fits every size of every member on the training part of each fold and scores its validation part. A challenger that
+ * there is too little to train on has no scores of the fold.
+ */
 export async function scoreFolds<S extends Rows>(
   members: readonly Member<S>[],
   folds: readonly FoldSnapshots<S>[],
@@ -45,11 +49,12 @@ export async function scoreFolds<S extends Rows>(
     for (const member of members) {
       for (const size of member.sizes) {
         await breathe(run, { phase: "validate", done: done++, total });
-        const fitted = await member.fit(
-          size,
-          { labelled: training, latest: validation.snapshot, horizon, seed },
-          run,
-        );
+        const input = { labelled: training, latest: validation.snapshot, horizon, seed };
+        const fitted = await member.fit(size, input, run).catch((error: unknown) => {
+          if (member.isChallenger && error instanceof TrainError) return undefined;
+          throw error;
+        });
+        if (!fitted) continue;
         logits.set(keyOf(member, size), fitted.score(validation.snapshot, horizon));
         fits.set(keyOf(member, size), fitted);
       }
@@ -87,8 +92,14 @@ export function chooseBlend<S extends Rows>(
   const incumbents = members.filter(({ isChallenger }) => !isChallenger);
   const newcomer = members.find(({ isChallenger }) => isChallenger);
   if (!newcomer || incumbents.length === 0) return learnBlend(members, tests, prior);
-  const challenger = judgeChallenger(incumbents, newcomer, tests, prior);
-  return { ...learnBlend(challenger.kept ? members : incumbents, tests, prior), challenger };
+  const challenged = tests.filter(({ logits }) =>
+    newcomer.sizes.every((size) => logits.has(keyOf(newcomer, size))),
+  );
+  const challenger = judgeChallenger(incumbents, newcomer, challenged, prior);
+  const learned = challenger.kept
+    ? learnBlend(members, challenged, prior)
+    : learnBlend(incumbents, tests, prior);
+  return { ...learned, challenger };
 }
 
 function customersPerRow({ rows }: Pick<Rows, "rows">): number {

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { TrainError } from "../../src/errors.js";
 import { Dictionary } from "../../src/events/dictionary.js";
 import { logLoss } from "../../src/metrics/probability.js";
 import { sigmoid } from "../../src/stats/logspace.js";
 import { createRandom } from "../../src/stats/random.js";
-import { blendFold, chooseBlend, type FoldScores } from "../../src/training/blend.js";
+import { blendFold, chooseBlend, type FoldScores, scoreFolds } from "../../src/training/blend.js";
 import { asChallenger, type Member } from "../../src/training/member.js";
 import type { LabelledSnapshot } from "../../src/training/snapshot.js";
 
@@ -76,6 +77,26 @@ test("without a fold a challenger is not kept and the weights are those of the o
   const { challenger, ...choice } = chooseBlend([half, knowing, other], [], customers);
   expect(challenger).toEqual({ member: "knowing", kept: false, rows: 0, folds: 0 });
   expect(choice).toEqual(chooseBlend([half, other], [], customers));
+});
+
+test("on a fold that there was too little to train it on, a challenger has no scores, and is judged on the others", async () => {
+  const failing: Member = {
+    ...noise,
+    fit: () => Promise.reject(new TrainError("too_few_rows", "There are too few rows.")),
+  };
+  const [scored] = await scoreFolds([failing], [fold(1)], 30, 1);
+  expect(scored!.logits.size).toBe(0);
+  const incumbent = { ...failing, isChallenger: false };
+  await expect(scoreFolds([incumbent], [fold(1)], 30, 1)).rejects.toThrow("too few rows");
+
+  const folds = [1, 2, 3].map((seed) => fold(seed));
+  const first = {
+    ...folds[0]!,
+    logits: new Map([...folds[0]!.logits].filter(([key]) => key !== "knowing/only")),
+  };
+  const some = chooseBlend([half, knowing], [first, ...folds.slice(1)], customers);
+  expect(some).toEqual(chooseBlend([half, knowing], folds.slice(1), customers));
+  expect(some.challenger).toMatchObject({ kept: true, folds: 2 });
 });
 
 test("its report has the loss of blends whose weights were learned on the other folds", () => {
