@@ -47,6 +47,7 @@ export type {
   Explanation,
   TableExplanation,
 } from "./model/explanation.js";
+export type { ArrowLike, DanfoLike } from "./model/frames.js";
 export {
   type ListColumn,
   type ListColumns,

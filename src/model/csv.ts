@@ -1,10 +1,9 @@
 import Papa from "papaparse";
+import { isRecord, type Path, pathsOfRows, valueAt } from "./flat-rows.js";
 
 const rowsPerPart = 1000;
 
 type Cell = number | string | boolean;
-/** Keys from a row to a cell: ["nextOrder", "p10"]. */
-type Path = readonly string[];
 
 /**
  * Rows as CSV text: a header of the rows' own fields, then the rows, in parts of up to 1,000 rows that each end in a
@@ -14,7 +13,7 @@ type Path = readonly string[];
  * no rows.
  */
 export function* csvParts(rows: Iterable<unknown>): Generator<string> {
-  const columns = columnsOf(rows);
+  const columns = pathsOfRows(rows);
   if (columns.length === 0) return;
   let part: Cell[][] = [columns.map((path) => path.join("."))];
   for (const row of rows) {
@@ -26,40 +25,9 @@ export function* csvParts(rows: Iterable<unknown>): Generator<string> {
   if (part.length > 0) yield csvText(part);
 }
 
-interface Fields {
-  readonly inner: Map<string, Fields>;
-}
-
-function columnsOf(rows: Iterable<unknown>): Path[] {
-  const root: Fields = { inner: new Map() };
-  for (const row of rows) if (isRecord(row)) collectFields(row, root);
-  return pathsOf(root, []);
-}
-
-function collectFields(record: object, { inner }: Fields): void {
-  for (const name in record) {
-    const value: unknown = record[name as keyof typeof record];
-    if (value === undefined) continue;
-    let fields = inner.get(name);
-    if (!fields) {
-      fields = { inner: new Map() };
-      inner.set(name, fields);
-    }
-    if (isRecord(value)) collectFields(value, fields);
-  }
-}
-
-function pathsOf({ inner }: Fields, path: Path): Path[] {
-  return [...inner].flatMap(([name, fields]) => {
-    const own = [...path, name];
-    return fields.inner.size === 0 ? [own] : pathsOf(fields, own);
-  });
-}
-
 function cellAt(row: unknown, path: Path): Cell {
-  let value = row;
-  for (const key of path) value = isRecord(value) ? value[key as keyof typeof value] : undefined;
-  if (value === undefined || value === null || Number.isNaN(value)) return "";
+  const value = valueAt(row, path);
+  if (value === undefined) return "";
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
   if (Array.isArray(value)) return value.every(isRecord) ? recordsText(value) : JSON.stringify(value);
   return typeof value === "number" || typeof value === "boolean" ? value : String(value);
@@ -79,10 +47,6 @@ function recordsText(records: readonly object[]): string {
       return `${text(first?.[1])}${facts === "" ? "" : ` (${facts})`}`;
     })
     .join("; ");
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
 function csvText(lines: Cell[][]): string {

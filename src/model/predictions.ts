@@ -1,8 +1,8 @@
 import { OptionsError } from "../errors.js";
 import type { Clock } from "../events/data.js";
 import type { Dictionary } from "../events/dictionary.js";
-import type { BasketCut } from "../events/history.js";
 import { csvParts } from "./csv.js";
+import { type ArrowLike, arrowTable, type DanfoLike, dataFrame } from "./frames.js";
 import { largest } from "./largest.js";
 import {
   checkRows,
@@ -14,6 +14,7 @@ import {
   type PredictionColumns,
   type RowKeys,
 } from "./prediction-columns.js";
+import { noDates, noSequence, notSaid, type PredictionTime } from "./prediction-time.js";
 import type { SkippedCustomers } from "./skipped.js";
 
 export type {
@@ -24,28 +25,7 @@ export type {
   PredictionColumns,
   RowKeys,
 } from "./prediction-columns.js";
-
-/** Where the events end that predictions are made from, and how far ahead they look. */
-export type PredictionTime =
-  | {
-      /** Epoch milliseconds, exclusive end of what was used. */
-      readonly asOf: number;
-      readonly horizonDays: number;
-      readonly horizonBaskets?: never;
-    }
-  | {
-      /** Baskets without dates: how many of each customer's last ones were not used. */
-      readonly asOf: BasketCut;
-      /** How many of each customer's next baskets are looked at. */
-      readonly horizonBaskets: number;
-      readonly horizonDays?: never;
-    }
-  | {
-      /** Rows of a table whose date, or whose horizon, is not known. */
-      readonly asOf?: number | undefined;
-      readonly horizonDays?: number | undefined;
-      readonly horizonBaskets?: never;
-    };
+export type { PredictionTime } from "./prediction-time.js";
 
 /** What row i is made of. */
 export interface RowParts {
@@ -242,6 +222,27 @@ export class Predictions<Row> implements Iterable<Row> {
     return csvParts(this);
   }
 
+  /**
+   * The rows as a data frame of danfo.js, which is handed in: `predictions.toDataFrame(danfo)`. Columns are the rows'
+   * fields in their order, a field of a nested record is "outer.inner", dates are ISO 8601 text, lists are JSON text;
+   * missing is NaN among numbers, else null. No rows have no columns.
+   *
+   * @throws OptionsError "bad_module" for what has no `DataFrame`
+   */
+  toDataFrame<Frame>(danfo: DanfoLike<Frame>): Frame {
+    return dataFrame(danfo, this.toArray(), this.columns);
+  }
+
+  /**
+   * The rows as a table of Apache Arrow, whose module is handed in: `predictions.toArrow(arrow)`. Columns as in
+   * `toDataFrame`, but dates are timestamps in UTC, and missing is null.
+   *
+   * @throws OptionsError "bad_module" for what has no `Table` and `vectorFromArray`
+   */
+  toArrow<Arrow extends ArrowLike>(arrow: Arrow): InstanceType<Arrow["Table"]> {
+    return arrowTable(arrow, this.toArray(), this.columns);
+  }
+
   #checkRow(i: number): void {
     if (Number.isInteger(i) && i >= 0 && i < this.length) return;
     const expected = this.length === 0 ? "there are no rows" : `rows are 0 to ${this.length - 1}`;
@@ -277,22 +278,4 @@ export class Predictions<Row> implements Iterable<Row> {
       lists: gatherLists(this.lists, positions),
     });
   }
-}
-
-function noDates(asked: string, instead: string): OptionsError {
-  return new OptionsError(
-    "no_dates",
-    `Predictions of baskets without dates have no '${asked}': see '${instead}'.`,
-  );
-}
-
-function notSaid(what: string): OptionsError {
-  return new OptionsError("no_dates", `These predictions are of a table that was given without '${what}'.`);
-}
-
-function noSequence(asked: string, instead: string): OptionsError {
-  return new OptionsError(
-    "no_sequence",
-    `Predictions of events with dates have no '${asked}': see '${instead}'.`,
-  );
 }
