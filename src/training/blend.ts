@@ -31,7 +31,7 @@ const usualPrior: BlendPrior = { weightDeviation: 0.15, interceptDeviation: 0.1,
 
 /**
  * Fits every size of every member on the training part of each fold and scores its validation part. A challenger that
- * there is too little to train on has no scores of the fold.
+ * there is too little to train on scores all rows alike, by the share of the training rows that bought.
  */
 export async function scoreFolds<S extends Rows>(
   members: readonly Member<S>[],
@@ -54,14 +54,21 @@ export async function scoreFolds<S extends Rows>(
           if (member.isChallenger && error instanceof TrainError) return undefined;
           throw error;
         });
-        if (!fitted) continue;
-        logits.set(keyOf(member, size), fitted.score(validation.snapshot, horizon));
-        fits.set(keyOf(member, size), fitted);
+        const key = keyOf(member, size);
+        logits.set(key, fitted?.score(validation.snapshot, horizon) ?? alike(training, validation));
+        if (fitted) fits.set(key, fitted);
       }
     }
     scores.push({ training, validation, logits, fitted: fits });
   }
   return scores;
+}
+
+/** The log-odds of the training rows for each row to judge. */
+function alike<S extends Rows>(training: readonly Labelled<S>[], { bought }: Labelled<S>): Float64Array {
+  const rows = rowsOf(training);
+  const ones = training.reduce((sum, one) => one.bought.reduce((n, label) => n + label, sum), 0);
+  return new Float64Array(bought.length).fill(Math.log((ones + 0.5) / (rows - ones + 0.5)));
 }
 
 /**
@@ -92,14 +99,8 @@ export function chooseBlend<S extends Rows>(
   const incumbents = members.filter(({ isChallenger }) => !isChallenger);
   const newcomer = members.find(({ isChallenger }) => isChallenger);
   if (!newcomer || incumbents.length === 0) return learnBlend(members, tests, prior);
-  const challenged = tests.filter(({ logits }) =>
-    newcomer.sizes.every((size) => logits.has(keyOf(newcomer, size))),
-  );
-  const challenger = judgeChallenger(incumbents, newcomer, challenged, prior);
-  const learned = challenger.kept
-    ? learnBlend(members, challenged, prior)
-    : learnBlend(incumbents, tests, prior);
-  return { ...learned, challenger };
+  const challenger = judgeChallenger(incumbents, newcomer, tests, prior);
+  return { ...learnBlend(challenger.kept ? members : incumbents, tests, prior), challenger };
 }
 
 function customersPerRow({ rows }: Pick<Rows, "rows">): number {

@@ -5,6 +5,7 @@ import { sigmoid } from "../../stats/logspace.js";
 import { blendFold, chooseBlend, type FoldScores, rowsOf } from "../../training/blend.js";
 import type { Member } from "../../training/member.js";
 import type { SnapshotShelf } from "../../training/snapshot-shelf.js";
+import { toldMembers } from "../pairs/scored-folds.js";
 import { activityBaselines } from "./baselines.js";
 
 /**
@@ -36,9 +37,7 @@ export async function outOfTimeTest(
   });
   return [
     score("blend", blendFold(choice, last)),
-    ...choice.sizes.map(({ member, size }) =>
-      score(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
-    ),
+    ...toldMembers(choice, last).map(({ name, logits }) => score(name, logits)),
     ...activityBaselines(snapshot.summary, horizonDays, last.training.at(-1)).map((baseline) => ({
       name: baseline.name,
       metrics: contestMetrics(baseline, truth),

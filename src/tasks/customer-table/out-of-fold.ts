@@ -5,6 +5,7 @@ import type { Contender } from "../../model/judge.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { type BlendChoice, blendFold, type FoldScores } from "../../training/blend.js";
 import type { JudgedScores } from "../common/bands.js";
+import { toldMembers } from "../pairs/scored-folds.js";
 import { bestColumnOf, columnContender } from "./baselines.js";
 import type { TableRows } from "./table-rows.js";
 
@@ -28,8 +29,8 @@ export function outOfFoldTest(choice: Choice, folds: Scores): CardScore[] {
   };
   const contenders = [
     scored("blend", (fold) => blendFold(choice, fold)),
-    ...choice.sizes.map(({ member, size }) =>
-      scored(`${member.name} (${size})`, (fold) => fold.logits.get(`${member.name}/${size}`)!),
+    ...toldMembers(choice, folds[0]!).map(({ name }, m) =>
+      scored(name, (fold) => toldMembers(choice, fold)[m]!.logits),
     ),
     ...bestAlone(folds),
     baseRateOf(labels),

@@ -4,6 +4,7 @@ import type { CardScore } from "../../model/card.js";
 import type { Contender } from "../../model/judge.js";
 import { sigmoid } from "../../stats/logspace.js";
 import { type BlendChoice, blendFold, type FoldScores, rowsOf } from "../../training/blend.js";
+import { toldMembers } from "../pairs/scored-folds.js";
 import { eventBaselines } from "./event-baselines.js";
 import { type EventSnapshot, type LabelledEvents, labelEvents } from "./event-snapshot.js";
 
@@ -39,9 +40,7 @@ export function eventOutOfTime(
   });
   const contenders = [
     ofModel("blend", blendFold(choice, last)),
-    ...choice.sizes.map(({ member, size }) =>
-      ofModel(`${member.name} (${size})`, last.logits.get(`${member.name}/${size}`)!),
-    ),
+    ...toldMembers(choice, last).map(({ name, logits }) => ofModel(name, logits)),
     ...eventBaselines(snapshot, horizon, last.training.at(-1) as LabelledEvents | undefined),
   ];
   return contenders.map((contender) => ({
