@@ -48,9 +48,9 @@ function factsOf({ squaredErrorWith, squaredErrorWithout, standardError }: Order
 
 function limitsOf({ value, options }: ValueParts): string[] {
   return value.horizons.flatMap(({ horizonDays, members, challenger, outOfTime }) => [
-    ...(members.length === 1 && options.learner === "auto"
+    ...(members.length === 1 && options.learner !== "neural"
       ? [
-          `${horizonDays} days: the value of an order is that of Gamma-Gamma alone: too few buyers to train trees on.`,
+          `${horizonDays} days: the value of an order is that of Gamma-Gamma alone: too few buyers to train trees on, or asked for.`,
         ]
       : []),
     ...(challenger ? networkLimits(challenger, options, judgedBy) : []).map(
