@@ -38,12 +38,13 @@ export function cardLines(card: ModelCard, language: Language): string[] {
 
 /** Members and out-of-time test of one horizon of a model of a kind. */
 export function horizonLines(horizon: CardHorizon, kind: string, language: Language): string[] {
-  const { horizonDays, horizonBaskets = 0, members, outOfTime } = horizon;
+  const { horizonDays, horizonBaskets = 0, members, challenger, outOfTime } = horizon;
   const texts = modelTexts[language];
   const parts = members.map(({ name, weight }) => `${texts.memberName(name)} × ${decimal(weight, 2)}`);
   return [
     horizonDays === undefined ? texts.horizonOfBaskets(horizonBaskets) : texts.horizon(horizonDays),
     ...indented([`${texts.members}${parts.join(" + ")}`]),
+    ...indented(challenger ? [texts.challenger(challenger)] : []),
     ...indented(
       outOfTime.length === 0
         ? [texts.untested]

@@ -46,6 +46,8 @@ function libraryFailure(error: SiyuError, language: Language): Failure {
 
 function exitCodeOf(error: SiyuError): ExitCode {
   if (error instanceof OptionsError) return exitCodes.usage;
+  // Nothing is wrong with the data.
+  if (error.code === "tensorflow_missing") return exitCodes.failure;
   return error instanceof EventError || error instanceof TrainError ? exitCodes.badData : exitCodes.failure;
 }
 

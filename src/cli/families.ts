@@ -18,6 +18,7 @@ export interface FamilyOptions {
   horizonDays?: number | number[] | undefined;
   cutoff?: string | undefined;
   learner?: string | undefined;
+  neural?: boolean | undefined;
   states?: string | undefined;
   margin?: number | undefined;
   annualDiscountRate?: number | undefined;

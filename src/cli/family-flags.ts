@@ -4,6 +4,7 @@ import { type Family, type FamilyName, type FamilyOptions, families, familyNames
 /** Flags of `train` and `backtest` that not every family knows, as commander reads them. */
 export interface FamilyFlags {
   readonly learner?: string | undefined;
+  readonly neural?: boolean | undefined;
   readonly states?: string | undefined;
   readonly margin?: number | undefined;
   readonly discount?: number | undefined;
@@ -12,6 +13,7 @@ export interface FamilyFlags {
 /** The option that each flag becomes. */
 const optionOf = {
   learner: "learner",
+  neural: "neural",
   states: "states",
   margin: "margin",
   discount: "annualDiscountRate",

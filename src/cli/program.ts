@@ -59,6 +59,7 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
       .option("--folds <n>", text.folds, parsers.wholeNumber)
       .option("--step <days>", text.step, parsers.wholeNumber)
       .option("--learner <name>", text.learner)
+      .option("--neural", text.neural)
       .option("--states <preset>", text.states(presetNames), parsers.preset),
     language,
   ).action(async (name: FamilyName, file: string, flags: BacktestFlags, command: Command) =>
@@ -75,6 +76,7 @@ export function programOf(language: Language, terminal: Terminal, onDone: (code:
       .option("--horizon <days>", text.horizons, parsers.horizons)
       .option("--cutoff <date>", text.cutoff)
       .option("--learner <name>", text.learner)
+      .option("--neural", text.neural)
       .option("--states <preset>", text.states(presetNames), parsers.preset)
       .option("--margin <share>", text.margin, parsers.margin)
       .option("--discount <rate>", text.discount, parsers.discount),

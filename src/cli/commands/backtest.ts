@@ -11,7 +11,7 @@ import { longestHorizon } from "../horizon-choice.js";
 import { progressBar } from "../progress.js";
 
 /** Margin and discount change no ranking: what is judged is what was spent. */
-export interface BacktestFlags extends DataOptions, Pick<FamilyFlags, "learner" | "states"> {
+export interface BacktestFlags extends DataOptions, Pick<FamilyFlags, "learner" | "neural" | "states"> {
   readonly horizon?: number | undefined;
   readonly folds?: number | undefined;
   readonly step?: number | undefined;
@@ -21,11 +21,11 @@ export interface BacktestFlags extends DataOptions, Pick<FamilyFlags, "learner" 
 export async function backtestFile(
   family: FamilyName,
   path: string,
-  { horizon, folds, step, learner, states, ...options }: BacktestFlags,
+  { horizon, folds, step, learner, neural, states, ...options }: BacktestFlags,
   context: Context,
 ): Promise<ExitCode> {
   const estimator: Family = families[family];
-  const own = familyOptions(family, { learner, states });
+  const own = familyOptions(family, { learner, neural, states });
   const wanted = defaultHorizon(estimator);
   const warnings = await tellWarnings(path, options, context);
   const bar = progressBar(context);

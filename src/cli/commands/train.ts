@@ -21,11 +21,11 @@ export interface TrainFlags extends DataOptions, FamilyFlags {
 export async function train(
   family: FamilyName,
   path: string,
-  { output, horizon, cutoff, learner, states, margin, discount, ...options }: TrainFlags,
+  { output, horizon, cutoff, learner, neural, states, margin, discount, ...options }: TrainFlags,
   context: Context,
 ): Promise<ExitCode> {
   const { signal } = context;
-  const own = familyOptions(family, { learner, states, margin, discount });
+  const own = familyOptions(family, { learner, neural, states, margin, discount });
   await requireWritable(output);
   const warnings = await tellWarnings(path, options, context);
   const bar = progressBar(context);

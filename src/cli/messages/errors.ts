@@ -89,6 +89,8 @@ const en: ErrorTexts = {
   later_format: () => ({ todo: "Update siyu." }),
   bad_instant: () => ({ what: "The date cannot be read.", todo: "Write a date such as 2025-06-30." }),
   horizon_not_over: () => ({ todo: "Take an earlier date or a shorter --horizon." }),
+  conflicting_options: ({ learner }) => ({ what: `--neural tries a network beside the learner "auto", not beside "${learner}".`, todo: "Leave --neural or --learner out; --learner neural is the network alone." }),
+  tensorflow_missing: ({ install }) => ({ what: "Neural networks are trained by TensorFlow.js, which is not installed or does not start.", todo: `Run: ${install}` }),
   time_zone_mismatch: ({ model }) => ({ what: `The model counts days in ${model}.`, todo: `Leave --time-zone out, or say ${model}.` }),
 }; // biome-ignore format: one code a line
 
@@ -167,6 +169,8 @@ const zh: ErrorTexts = {
   horizon_not_over: () => ({ what: "数据结束得太早，预测的天数还没走完。", todo: "请换更早的日期，或缩短 --horizon。" }),
   time_zone_mismatch: ({ model }) => ({ what: `模型按 ${model} 算「天」。`, todo: `去掉 --time-zone，或改成 ${model}。` }),
   currency_mismatch: ({ model }) => ({ what: `模型里的金额有 ${model} 位小数。`, todo: `请加上 --currency-digits ${model}。` }),
+  conflicting_options: ({ learner }) => ({ what: `--neural 是在默认算法 auto 之外再试神经网络，不能与「${learner}」同用。`, todo: "请去掉 --neural 或 --learner；只用神经网络请写 --learner neural。" }),
+  tensorflow_missing: ({ install }) => ({ what: "训练神经网络需要 TensorFlow.js，它没有安装或无法启动。", todo: `请运行：${install}` }),
   not_converged: () => ({ what: "模型没有收敛。", todo: "请检查数据里有没有异常的客户或日期。" }),
 }; // biome-ignore format: one code a line
 

@@ -33,6 +33,8 @@ const en = {
   modelOutput: "where to write the model",
   learner:
     "which learner: auto unless told otherwise; the names are those of the model's options (markov of lifecycle and probability of clv are quick)",
+  neural:
+    "try a neural network beside the other learners: it stays where it lowers the log-loss out of time (needs TensorFlow.js)",
   states: (names: readonly string[]) => `of lifecycle: which states, ${names.join(", ")}`,
   margin: "of clv: share of the spend that is earned, such as 0.35 (default: 1)",
   discount: "of clv: by what a year makes money worth less, such as 0.1 for 10% (the default)",
@@ -116,6 +118,7 @@ const zh: typeof en = {
   output: "结果写到哪里，按后缀决定格式：.csv、.json、.ndjson；- 表示标准输出",
   modelOutput: "模型保存到哪里",
   learner: "用哪种算法：默认 auto，其他名字见各模型的选项（lifecycle 的 markov、clv 的 probability 很快）",
+  neural: "除其他算法外再试神经网络：能降低样本外对数损失才采用（需要 TensorFlow.js）",
   states: (names) => `lifecycle：按哪套状态划分，可选 ${names.join("、")}`,
   margin: "clv：消费里有多少是赚到的，如 0.35（默认 1）",
   discount: "clv：钱每晚一年到手打多少折，如 0.1 表示每年 10%（默认）",

@@ -1,6 +1,7 @@
+import type { ChallengerReport } from "../../model/card.js";
 import type { KeyName } from "../../model/predictions.js";
 import type { Translated } from "../language.js";
-import { count, plural } from "../numbers.js";
+import { count, decimal, plural } from "../numbers.js";
 import { memberInChinese, memberTasks, namesInChinese, sentenceInChinese } from "./card-in-chinese.js";
 import { metricNames } from "./metric-names.js";
 
@@ -21,6 +22,10 @@ const en = {
   members: "made of: ",
   memberName: (name: string) => name,
   ofTask: (task: string, name: string) => `${task}: ${name}`,
+  challenger: ({ kept, logLossWith, logLossWithout, standardError, rows, folds }: ChallengerReport) =>
+    logLossWith === undefined
+      ? "the network was tried and left out: there was nothing to test it on"
+      : `the network was tried and ${kept ? "kept" : "left out"}: log-loss ${decimal(logLossWith, 4)} with it, ${decimal(logLossWithout, 4)} without (standard error ${decimal(standardError, 4)}; ${plural(rows, "row")} of ${plural(folds, "test")})`,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
   untested: "The history is too short for a test out of time.",
   scores: { name: "", ...metricNames.en },
@@ -108,6 +113,10 @@ const zh: typeof en = {
   members: "组成：",
   memberName: memberInChinese,
   ofTask: (task, name) => `${memberTasks[task] ?? task}：${name}`,
+  challenger: ({ kept, logLossWith, logLossWithout, standardError, rows, folds }) =>
+    logLossWith === undefined
+      ? "试过神经网络，没有采用：没有数据可以检验它"
+      : `试过神经网络，${kept ? "已采用" : "没有采用"}：样本外对数损失，有它 ${decimal(logLossWith, 4)}，没有它 ${decimal(logLossWithout, 4)}（标准误 ${decimal(standardError, 4)}；${count(folds)} 次检验，${count(rows)} 行）`,
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",
   scores: { name: "", ...metricNames.zh },
