@@ -22,8 +22,8 @@ interface EngineInWorkspace extends Engine {
  *
  * The path is cut into parts. Over one of them a rectifier has the slope of its secant, as in DeepLIFT's rescale rule
  * (Shrikumar, Greenside & Kundaje 2017, section 3.5.1): the mean of its gradient, exact but for what two rectifiers behind
- * one another make of bends in the same part. Other than the gradients at points, these add up to the change of the
- * margin, and what they are off by falls with the square of the number of parts.
+ * one another make of bends in the same part. Unlike gradients at points, these add up to the change of the margin, and
+ * as many parts are off by a fifth as much: with 8, what columns add to trained networks by some .3 % of it.
  */
 export class PathGradients {
   readonly #networks: readonly Network[];
