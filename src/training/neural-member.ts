@@ -10,7 +10,7 @@ import { labelledRowsOf } from "./sample-rows.js";
 import { stoppingRowsOf } from "./stopping-rows.js";
 
 /** Where about half of the rows have either label; the time of a training grows as they do. */
-const usualRows = 60_000;
+const usualRows = 30_000;
 /** Rows that say how long to train, at most. */
 const judgingRows = 20_000;
 

@@ -2,7 +2,7 @@ import { bordersOf } from "../../matrix/borders.js";
 import { gather } from "../../matrix/gather.js";
 import { type ColumnKinds, isText, type LearnerColumn } from "../columns.js";
 import { encodedNames, encodeLevels, fitLevels, type LevelEncoder } from "../levels.js";
-import { measureScaling, type Scaling, type TermColumn, termsOf, writeTerm } from "../scaling.js";
+import { measureScaling, type Scaling, type Term, type TermColumn, termsOf, writeTerm } from "../scaling.js";
 
 /**
  * How columns become inputs of a network, all centred, so that 0 is the mean of the training rows: numbers standardised,
@@ -42,8 +42,7 @@ export function fitEncoder(
   const terms = encodeLevels(levels, own);
   const scaling = measureScaling(terms, encodedNames(levels, kinds.names), { clip });
   const edges = terms.map((column, c) => edgesOf(column, scaling, c, bins));
-  const encoder = encoderOf(levels, scaling, edges, new Float64Array(binsIn(edges)));
-  return { ...encoder, binMeans: meansOf(encoder, terms) };
+  return encoderOf(levels, scaling, edges, meansOf(edges, terms));
 }
 
 /** An encoder of its parts. */
@@ -91,39 +90,19 @@ function extreme(column: Float64Array, side: number): number {
   return found;
 }
 
-function meansOf(encoder: NeuralEncoder, terms: readonly TermColumn[]): Float64Array {
-  const rows = terms[0]!.length;
-  const means = new Float64Array(encoder.binMeans.length);
-  const codes = new Float64Array(rows);
-  let at = 0;
-  encoder.edges.forEach((edges, c) => {
-    const column = terms[c]! as Float64Array;
-    const there = edges.length > 0 ? column.reduce((n, x) => n + (Number.isNaN(x) ? 0 : 1), 0) : 0;
-    for (let bin = 0; bin + 1 < edges.length; bin++, at++) {
-      codeBin(edges, bin, column, 0, rows, codes);
-      let sum = 0;
-      for (let i = 0; i < rows; i++) if (!Number.isNaN(codes[i]!)) sum += codes[i]!;
-      means[at] = sum / Math.max(1, there);
-    }
-  });
-  return means;
-}
-
-/** Place of each row in a bin: 0 below, 1 above; NaN where the value is missing. */
-function codeBin(
-  edges: Float64Array,
-  bin: number,
-  column: Float64Array,
-  start: number,
-  end: number,
-  out: Float64Array,
-): void {
-  const from = edges[bin]!;
-  const perWidth = 1 / (edges[bin + 1]! - from);
-  for (let i = start; i < end; i++) {
-    const place = (column[i]! - from) * perWidth;
-    out[i - start] = place < 0 ? 0 : place > 1 ? 1 : place;
-  }
+/** Mean code of each bin over the rows that have a value. */
+function meansOf(edges: readonly Float64Array[], terms: readonly TermColumn[]): Float64Array {
+  return Float64Array.from(
+    edges.flatMap((own, c) => {
+      const there = own.length > 0 ? (terms[c]! as Float64Array).filter((x) => !Number.isNaN(x)) : [];
+      return Array.from({ length: Math.max(0, own.length - 1) }, (_, bin) => {
+        const perWidth = 1 / (own[bin + 1]! - own[bin]!);
+        let sum = 0;
+        for (const x of there) sum += placeIn(x, own[bin]!, perWidth);
+        return sum / there.length;
+      });
+    }),
+  );
 }
 
 /** Columns as the encoder reads them, made once for all blocks of rows. */
@@ -138,36 +117,110 @@ export function termColumns({ levels }: NeuralEncoder, columns: readonly Learner
  * @param out at least (end - start) x inputs, row by row
  */
 export function encodeRows(
-  { scaling, edges, binMeans, inputs }: NeuralEncoder,
+  encoder: NeuralEncoder,
   terms: readonly TermColumn[],
   start: number,
   end: number,
   out: Float32Array,
 ): void {
-  const rows = end - start;
-  const values = new Float64Array(rows);
-  let input = 0;
-  const write = (mean: number) => {
-    for (let i = 0, at = input; i < rows; i++, at += inputs) {
-      const value = values[i]! - mean;
-      out[at] = Number.isNaN(value) ? 0 : value;
-    }
-    input++;
-  };
-  for (const term of termsOf(scaling)) {
-    writeTerm(scaling, term, terms, start, end, values, 0);
-    if (!term.indicator && !(terms[term.column] instanceof Uint8Array)) {
-      for (let i = 0; i < rows; i++) values[i]! /= Math.sqrt(1 + (values[i]! / bound) ** 2);
-    }
-    write(0);
+  for (let from = start; from < end; from += tileRows) {
+    const to = Math.min(end, from + tileRows);
+    encodeTile(encoder, terms, from, to, out.subarray((from - start) * encoder.inputs));
   }
-  let at = 0;
-  edges.forEach((own, c) => {
-    for (let bin = 0; bin + 1 < own.length; bin++) {
-      codeBin(own, bin, terms[c]! as Float64Array, start, end, values);
-      write(binMeans[at++]!);
+}
+
+/** Rows whose inputs stay in the first caches while they are written column by column. */
+const tileRows = 32;
+
+function encodeTile(
+  encoder: NeuralEncoder,
+  terms: readonly TermColumn[],
+  start: number,
+  end: number,
+  out: Float32Array,
+): void {
+  const { scaling, inputs } = encoder;
+  const plan = planOf(encoder);
+  const values = new Float64Array(end - start);
+  plan.terms.forEach((term, input) => {
+    writeTerm(scaling, term, terms, start, end, values, 0);
+    const isBent = !term.indicator && !(terms[term.column] instanceof Uint8Array);
+    for (let i = 0, at = input; i < values.length; i++, at += inputs) {
+      const z = values[i]!;
+      out[at] = isBent ? z / Math.sqrt(1 + (z / bound) ** 2) : z;
     }
   });
+  let from = plan.terms.length;
+  for (const { column, codes } of plan.codes) {
+    writeCodes(codes, terms[column]! as Float64Array, start, end, out, from, inputs);
+    from += codes.means.length;
+  }
+}
+
+/** Bins of a column: where each begins, 1 over its width, and its mean code. */
+interface BinCodes {
+  readonly from: Float64Array;
+  readonly perWidth: Float64Array;
+  readonly means: Float64Array;
+}
+
+/** Writes the codes of rows start .. end - 1, those of a row side by side. */
+function writeCodes(
+  { from, perWidth, means }: BinCodes,
+  column: Float64Array,
+  start: number,
+  end: number,
+  out: Float32Array,
+  at: number,
+  step: number,
+): void {
+  const bins = from.length;
+  for (let i = start, row = at; i < end; i++, row += step) {
+    const x = column[i]!;
+    if (Number.isNaN(x)) {
+      out.fill(0, row, row + bins);
+      continue;
+    }
+    for (let bin = 0; bin < bins; bin++) {
+      out[row + bin] = placeIn(x, from[bin]!, perWidth[bin]!) - means[bin]!;
+    }
+  }
+}
+
+/** Place of a value in a bin: 0 below, 1 above. */
+function placeIn(x: number, from: number, perWidth: number): number {
+  const place = (x - from) * perWidth;
+  return place > 0 ? Math.min(1, place) : 0;
+}
+
+/** What an encoder writes, in order. */
+interface EncodingPlan {
+  readonly terms: readonly Term[];
+  readonly codes: readonly { readonly column: number; readonly codes: BinCodes }[];
+}
+
+const plans = new WeakMap<NeuralEncoder, EncodingPlan>();
+
+/** Made once for an encoder: to score a single row would else cost as much as all columns. */
+function planOf(encoder: NeuralEncoder): EncodingPlan {
+  let plan = plans.get(encoder);
+  if (!plan) {
+    let at = 0;
+    const codes = encoder.edges.flatMap((edges, column) => {
+      if (edges.length < 2) return [];
+      const bins = edges.length - 1;
+      at += bins;
+      const codes = {
+        from: edges.slice(0, bins),
+        perWidth: edges.slice(1).map((to, bin) => 1 / (to - edges[bin]!)),
+        means: encoder.binMeans.slice(at - bins, at),
+      };
+      return [{ column, codes }];
+    });
+    plan = { terms: termsOf(encoder.scaling), codes };
+    plans.set(encoder, plan);
+  }
+  return plan;
 }
 
 /** Some rows of columns that the encoder reads. */

@@ -34,7 +34,7 @@ export const neuralOptions = z.strictObject({
     .int()
     .min(1)
     .max(32)
-    .default(3)
+    .default(2)
     .describe(
       "Networks whose margins are averaged; each starts elsewhere and sees the rows in another order.",
     ),
@@ -58,20 +58,20 @@ export const neuralOptions = z.strictObject({
     .int()
     .min(1)
     .max(65_536)
-    .default(256)
+    .default(512)
     .describe("Rows of a step; fewer where there are few rows."),
-  learningRate: z.number().positive().max(1).default(0.002).describe("Size of a step."),
+  learningRate: z.number().positive().max(1).default(0.001).describe("Size of a step."),
   weightDecay: z
     .number()
     .min(0)
     .max(10)
-    .default(0.1)
+    .default(0.5)
     .describe("Share of each weight that a step takes away, in units of the learning rate."),
   dropout: z
     .number()
     .min(0)
     .lt(1)
-    .default(0.1)
+    .default(0.3)
     .describe("Share of the units of a hidden layer that a step leaves out."),
   weights: weightColumn.optional().describe("Weight of each row, 0 or more."),
   validation: judgingRows.optional().describe("Rows not trained on, whose loss says when to stop."),

@@ -6,7 +6,7 @@ import { logLoss } from "../../../src/metrics/probability.js";
 import { sigmoid } from "../../../src/stats/logspace.js";
 import { plantedRows, rowsOf } from "./planted.js";
 
-const quick = { networks: 2, width: 32, learningRate: 0.005 } as const;
+const quick = { networks: 2, width: 32, learningRate: 0.005, dropout: 0.1, batchRows: 128 } as const;
 
 describe("networks", () => {
   const rows = 3000;
