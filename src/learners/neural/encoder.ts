@@ -175,8 +175,10 @@ function writeCodes(
   step: number,
 ): void {
   const bins = from.length;
+  const lowest = from[0]!;
+  const highest = from[bins - 1]! + 1 / perWidth[bins - 1]!;
   for (let i = start, row = at; i < end; i++, row += step) {
-    const x = column[i]!;
+    const x = Math.min(highest, Math.max(lowest, column[i]!));
     if (Number.isNaN(x)) {
       out.fill(0, row, row + bins);
       continue;
@@ -187,10 +189,10 @@ function writeCodes(
   }
 }
 
-/** Place of a value in a bin: 0 below, 1 above. */
+/** Place of a value in a bin: 0 below, 1 above, to 1e-15; (|p| - |p - 1| + 1) / 2 for no branch that many values take. */
 function placeIn(x: number, from: number, perWidth: number): number {
   const place = (x - from) * perWidth;
-  return place > 0 ? Math.min(1, place) : 0;
+  return 0.5 * (Math.abs(place) - Math.abs(place - 1) + 1);
 }
 
 /** What an encoder writes, in order. */

@@ -118,8 +118,8 @@ export function product(
   return out;
 }
 
-/** Negative values to 0, in place. */
+/** Negative values to 0, in place: exactly, and without a branch that half of the values take. */
 export function relu(values: Float32Array): Float32Array {
-  for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = 0;
+  for (let i = 0; i < values.length; i++) values[i] = 0.5 * (values[i]! + Math.abs(values[i]!));
   return values;
 }

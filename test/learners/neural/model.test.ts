@@ -115,6 +115,8 @@ describe("networks", () => {
       "logloss",
     ]);
     expect(model.predict([...rowsOf(columns, 5, 6), ["a city that is new"]])[0]).not.toBeNaN();
+    const endless = columns.map((_, c) => Float64Array.of([Infinity, -Infinity, Number.NaN][c % 3]!));
+    expect(model.predict([...endless, [null]])[0]).not.toBeNaN();
   });
 
   test("that were saved and damaged are refused", async () => {
