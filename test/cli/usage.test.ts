@@ -55,6 +55,12 @@ test.each([
     2,
     "'fr' is no value for --lang: expected one of en, zh.",
   ],
+  [
+    "a network beside a learner of its own",
+    ["train", "repurchase", orders, "-o", `${folder}/n.siyu`, "--learner", "hmm", "--neural"],
+    2,
+    '--neural tries a network beside the learner "auto", not beside "hmm".',
+  ],
   ["an ending there is not", ["predict", "m", orders, "-o", "x.xlsx"], 2, "'x.xlsx' has no known ending."],
   ["a missing file", ["inspect", `${folder}/nope.csv`], 3, "There is no file"],
   ["an empty file", ["inspect", `${folder}/empty.csv`], 3, "The file holds no rows"],

@@ -31,7 +31,7 @@ const cardSentences: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(\d+) days: the history is too short to test .*/, "$1 天：历史太短，无法做样本外检验和校准。"],
   [/^(\d+) days: one member only \((.*?)\): too little data to blend\.$/, "$1 天：数据太少，只用了一个成员模型（$2）。"],
-  [/^(\d+) days: the network was tried and left out: it did not lower the out-of-time log-loss of states/, "$1 天：试过用神经网络预测状态，样本外对数损失没有下降，没有采用。"],
+  [/^(\d+) days: the network was tried and left out: it did not lower the out-of-time log-loss of states\.$/, "$1 天：试过用神经网络预测状态，样本外对数损失没有下降，没有采用。"],
   [/^(\d+) days: the network was tried and left out: it did not lower the out-of-time error of the values .*/, "$1 天：试过用神经网络预测每单价值，样本外误差没有下降，没有采用。"],
   [/^(\d+) days: the network was tried and left out: .*/, "$1 天：试过神经网络，样本外对数损失没有下降，没有采用。"],
   [/^(\d+) days: the network was left out: .*/, "$1 天：没有数据可以检验神经网络，没有采用。"],
