@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { logLoss } from "../../src/metrics/probability.js";
+import type { Run } from "../../src/model/run.js";
 import { sigmoid } from "../../src/stats/logspace.js";
 import { neuralMemberOf } from "../../src/training/neural-member.js";
 import type { Labelled, Rows } from "../../src/training/rows.js";
@@ -15,8 +16,8 @@ const unseen: Rows = {
     throw new Error("The rows to score are not for training.");
   },
 };
-const fitOn = (rows: readonly Labelled<Rows>[], signal?: AbortSignal) =>
-  member.fit("usual", { labelled: rows, latest: unseen, horizon, seed: 1 }, { signal });
+const fitOn = (rows: readonly Labelled<Rows>[], run?: Run) =>
+  member.fit("usual", { labelled: rows, latest: unseen, horizon, seed: 1 }, run);
 const daysOf = (rows: readonly Labelled<Rows>[]) =>
   rows.map(({ snapshot }) => (snapshot.history as unknown as { cutoff: number }).cutoff / 86_400_000);
 
@@ -59,14 +60,25 @@ describe("a fitted member", async () => {
     const turned = labelled.map((one, k) =>
       k === 3 ? { ...one, bought: one.bought.map((label) => 1 - label) } : one,
     );
-    expect((await fitOn(turned)).facts["epochs"]).toBe(fitted.facts["epochs"]);
+    const found: number[] = [];
+    const controller = new AbortController();
+    const run = {
+      signal: controller.signal,
+      onProgress({ total }: { total: number }) {
+        // The search has the most passes in sight that there may be, the fit as many as were found.
+        if (total < 200) found.push(total);
+        if (found.length > 0) controller.abort(new Error("found"));
+      },
+    };
+    await expect(fitOn(turned, run)).rejects.toThrow("found");
+    expect(found[0]).toBe(fitted.facts["epochs"]);
   });
 });
 
 test("a fit that is called off ends with the reason", async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(new Error("enough")), 20);
-  await expect(fitOn(labelled, controller.signal)).rejects.toThrow("enough");
+  await expect(fitOn(labelled, { signal: controller.signal })).rejects.toThrow("enough");
 });
 
 describe("how long to train is said", () => {
