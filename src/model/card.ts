@@ -18,7 +18,7 @@ export interface CardMember {
 /** How a member did that had to earn its place in a blend: mean log-losses of the same rows out of time, in nats. */
 export interface ChallengerReport {
   readonly member: string;
-  /** Whether it lowered the log-loss by more than one standard error, and stands in the blend. */
+  /** Whether it lowered the log-loss by more than two standard errors, and stands in the blend. */
   readonly kept: boolean;
   /** Log-loss of the blend with it and without it; absent where nothing could be tested. */
   readonly logLossWith?: number;

@@ -18,9 +18,12 @@ export interface EarnedPlace {
   readonly standardError: number;
 }
 
+/** Standard errors that a gain must be above. */
+const beyondChance = 2;
+
 /**
- * Whether a challenger lowers the mean loss by more than one standard error of the difference. As all rows of one
- * customer speak as one, the error is that of a ratio of sums over customers:
+ * Whether a challenger lowers the mean loss by more than two standard errors of the difference: periods differ by more than
+ * customers tell. As all rows of one customer speak as one, the error is that of a ratio of sums over customers:
  *
  * R = sum w d / sum w over rows with weights w and differences d of their losses,
  * SE = sqrt(n / (n - 1) x sum over n customers of (sum of w (d - R) over the customer's rows)^2) / sum w.
@@ -48,5 +51,5 @@ export function earnsPlace({ customers, ...losses }: PairedLosses): EarnedPlace 
   let squares = 0;
   for (const own of byCustomer.values()) squares += (own.gain - gain * own.weight) ** 2;
   const standardError = Math.sqrt((n / (n - 1)) * squares) / total;
-  return { kept: gain > standardError, lossWith, lossWithout, standardError };
+  return { kept: gain > beyondChance * standardError, lossWith, lossWithout, standardError };
 }

@@ -115,14 +115,14 @@ test("rows of one customer speak as one", () => {
   expect(often!.standardError).toBeCloseTo(once!.standardError!, 4);
 });
 
-test("a challenger that helps by less than one standard error is not kept", () => {
+test("a challenger that helps by less than two standard errors is not kept", () => {
   const reports = Array.from({ length: 12 }, (_, seed) => {
     const folds = [part(fold(2 * seed + 1), 60), part(fold(2 * seed + 2), 60)];
     return chooseBlend([half, noise], folds, customers).challenger!;
   });
   const gains = reports.map(({ logLossWith, logLossWithout }) => logLossWithout! - logLossWith!);
   expect(reports.map(({ kept }) => kept)).toEqual(
-    reports.map(({ standardError }, i) => gains[i]! > standardError!),
+    reports.map(({ standardError }, i) => gains[i]! > 2 * standardError!),
   );
   expect(reports.some(({ kept }, i) => gains[i]! > 0 && !kept)).toBe(true);
 });

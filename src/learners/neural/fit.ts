@@ -44,7 +44,7 @@ export interface FittedNetworks {
 /** Steps of a round at least: few rows are passed over several times before anybody judges. */
 const roundSteps = 40;
 /** Rounds without a lower loss after which to stop. */
-const patience = 4;
+const patience = 3;
 /** Steps that a pass over the rows has at least. */
 const passSteps = 8;
 /** Bits of a random number that say whether a unit is dropped. */

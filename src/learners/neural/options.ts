@@ -60,7 +60,7 @@ export const neuralOptions = z.strictObject({
     .max(65_536)
     .default(512)
     .describe("Rows of a step; fewer where there are few rows."),
-  learningRate: z.number().positive().max(1).default(0.001).describe("Size of a step."),
+  learningRate: z.number().positive().max(1).default(0.0005).describe("Size of a step."),
   weightDecay: z
     .number()
     .min(0)

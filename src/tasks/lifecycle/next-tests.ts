@@ -59,7 +59,7 @@ export function learnNext(
 /**
  * Whether the blend is better with the last of the members: for each test the weights of both blends are learned on the
  * others, those of a single test on the other half of its customers. It is kept where it lowers the mean log-loss of the
- * states by more than one standard error.
+ * states by more than two standard errors.
  *
  * @param members of the tests, the challenger last
  * @param count number of states

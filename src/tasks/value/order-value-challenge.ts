@@ -13,7 +13,7 @@ import type { TestedValue } from "./tested-value.js";
  */
 export interface OrderValueReport {
   readonly member: string;
-  /** Whether it lowered the error by more than one standard error, and stands in the blend. */
+  /** Whether it lowered the error by more than two standard errors, and stands in the blend. */
   readonly kept: boolean;
   /** Error of the blend with it and without it; absent where nothing could be tested. */
   readonly squaredErrorWith?: number;
