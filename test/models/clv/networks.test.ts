@@ -43,12 +43,12 @@ describe("clv.value by networks alone", () => {
 
   test("prices ten times as high make it about ten times as much", async () => {
     const dear = EventTable.from(
-      events.map((event) => ({ ...event, amount: 10 * event.amount! })),
+      events.map((event) => ({ ...event, amount: 10 * Number(event.amount) })),
       { until: cutoff + 60 * dayMs },
     );
     const tenfold = await clv.value.train(dear, { ...options, learner: "neural" });
     const [one, ten] = [model.predict(table, query), tenfold.predict(dear, query)].map(({ columns }) =>
-      columns["expectedSpend"]!.reduce((sum, spend) => sum + spend, 0),
+      (columns["expectedSpend"] as Float64Array).reduce((sum, spend) => sum + spend, 0),
     );
     expect(Math.abs(ten! / one! - 10)).toBeLessThan(0.2);
   }, 60_000);
