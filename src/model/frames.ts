@@ -102,10 +102,14 @@ function columnsOf(rows: readonly unknown[], columns: PredictionColumns): FrameC
 }
 
 function kindOf(values: readonly unknown[], isWhole: boolean): Kind {
-  const kinds = new Set(values.flatMap((value) => (value === undefined ? [] : [kindOfValue(value)])));
-  const [kind = "text", other] = kinds;
-  if (other !== undefined) return "text";
-  return kind === "number" && isWhole ? "integer" : kind;
+  let kind: Kind | undefined;
+  for (const value of values) {
+    if (value === undefined) continue;
+    const own = kindOfValue(value);
+    kind ??= own;
+    if (own !== kind) return "text";
+  }
+  return kind === "number" && isWhole ? "integer" : (kind ?? "text");
 }
 
 function kindOfValue(value: unknown): Exclude<Kind, "integer"> {

@@ -20,6 +20,7 @@ export interface ArrowFieldLike {
 export interface ArrowTableLike {
   readonly schema: { readonly fields: readonly ArrowFieldLike[] };
   readonly numRows: number;
+  /** Column by position, from 0. */
   getChildAt(column: number): ArrowVectorLike | null;
 }
 
