@@ -31,7 +31,7 @@ export const crossLogistic: Member<CrossSnapshot> = logisticMemberOf(
 ); // biome-ignore format: short words
 
 /** Rows that a network is trained on at most: it takes as much longer as there are more. */
-const networkRows = 100_000;
+const networkRows = 40_000;
 
 /** Networks on what speaks for candidates. */
 export const crossNetwork: Member<CrossSnapshot> = neuralMemberOf(0.5, networkRows);

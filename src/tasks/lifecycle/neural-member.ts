@@ -2,8 +2,8 @@ import * as neural from "../../learners/neural/index.js";
 import { gather } from "../../matrix/gather.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { boostingColumnsOf } from "../../training/boosting-columns.js";
+import { networkFacts, ordersOf, trainOnWindows } from "../../training/network-on-windows.js";
 import type { Labelled, Rows } from "../../training/rows.js";
-import { networkFacts, trainOnOrders } from "../value/network-on-orders.js";
 import type { NextFitted, NextInput, NextMember } from "./next-member.js";
 import type { NextRows } from "./next-rows.js";
 import { logsOfScores, lossOf, type OpenRows, openRowsOf } from "./open-rows.js";
@@ -16,8 +16,8 @@ export const network: NextMember = {
     const open = openRowsOf(input);
     if (!open) return undefined;
     const { windowDays, seed } = input;
-    const training = { loss: lossOf(open), horizon: windowDays, seed, limit: Number.POSITIVE_INFINITY };
-    const model = await trainOnOrders(labelledStates(input, open), training, run);
+    const training = { loss: lossOf(open), horizon: windowDays, seed, target: ordersOf };
+    const model = await trainOnWindows(labelledStates(input, open), training, run);
     return fittedNetwork(model, open.states, windowDays);
   },
   restore({ state, tensors = {} }) {

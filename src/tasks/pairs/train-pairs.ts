@@ -36,7 +36,7 @@ export interface PairSettings {
 const finalRows = 400_000;
 const foldRows = 150_000;
 /** Rows that a network is trained on at most: it takes as much longer as there are more. */
-const networkRows = 100_000;
+const networkRows = 40_000;
 /** Fewest rows of either label that trees are worth. */
 const minTreeLabels = 500;
 /** Rows that deep trees are worth. */

@@ -4,15 +4,13 @@ import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { boostingColumnsOf } from "../../training/boosting-columns.js";
 import type { MemberState } from "../../training/member.js";
+import { networkFacts, ordersOf, trainOnWindows } from "../../training/network-on-windows.js";
 import type { Labelled, Rows } from "../../training/rows.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ValuedWindow } from "./buyers.js";
-import { networkFacts, trainOnOrders } from "./network-on-orders.js";
 import type { OrderValueFit } from "./order-value-members.js";
 
 export const networkName = "neural";
-/** The time of a training grows with its rows. */
-const maxRows = 60_000;
 
 /**
  * Networks on what an order was worth to all customers of many earlier windows, 0 to those who did not order: with the
@@ -24,8 +22,8 @@ export async function fitNetwork(
   seed: number,
   run?: Run,
 ): Promise<OrderValueFit> {
-  const training = { loss: "ziln", horizon: horizonDays, seed, limit: maxRows } as const;
-  return networkMember(await trainOnOrders(windows.map(valuedOrders), training, run), horizonDays);
+  const training = { loss: "ziln", horizon: horizonDays, seed, target: ordersOf } as const;
+  return networkMember(await trainOnWindows(windows.map(valuedOrders), training, run), horizonDays);
 }
 
 /** The rows whose spend is known, with the mean value of an order where others have the number of orders. */
