@@ -119,6 +119,20 @@ export function blendFold<S extends Rows>(choice: BlendChoice<S>, fold: FoldScor
   return blendTested(choice, fold);
 }
 
+/**
+ * Members in their sizes with what they scored the rows of a fold: those of a choice, and a challenger that has not earned
+ * its place in it.
+ */
+export function toldMembers<S extends Rows>({ sizes }: BlendChoice<S>, { logits }: FoldScores<S>) {
+  const nameOf = (key: string) => key.slice(0, key.indexOf("/"));
+  const chosen = new Set(sizes.map(({ member }) => member.name));
+  const left = Array.from(logits.keys()).filter((key) => !chosen.has(nameOf(key)));
+  return [...sizes.map(({ member, size }) => `${member.name}/${size}`), ...left].map((key) => ({
+    name: `${nameOf(key)} (${key.slice(key.indexOf("/") + 1)})`,
+    logits: logits.get(key)!,
+  }));
+}
+
 /** Fits the chosen size of each member for good. */
 export async function fitChosen<S extends Rows>(
   { sizes }: BlendChoice<S>,

@@ -2,10 +2,11 @@ import * as boosting from "../../learners/boosting/index.js";
 import * as neural from "../../learners/neural/index.js";
 import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
-import { boostingColumnsOf, boostingInputOf } from "../../training/boosting-columns.js";
+import { boostingColumnsOf } from "../../training/boosting-columns.js";
 import { smallTrees, trainTrees } from "../../training/cautious-trees.js";
 import type { MemberState } from "../../training/member.js";
-import { labelledRowsOf } from "../../training/sample-rows.js";
+import { trainOnWindows } from "../../training/network-on-windows.js";
+import { type LabelledRows, labelledRowsOf } from "../../training/sample-rows.js";
 import type { LabelledSnapshot, Snapshot } from "../../training/snapshot.js";
 
 /** How often those order who order at all: learned from the buyers of many earlier windows. */
@@ -33,19 +34,20 @@ export async function fitBuyerOrders(
   learner: BuyerLearner = "boosting",
 ): Promise<BuyerOrders | undefined> {
   const buyers = labelledRowsOf(labelled, horizonDays, maxBuyers, seed, "buyers");
-  const further = buyers.orders.map((n) => n - 1);
+  const further = furtherOf(buyers);
   const total = further.reduce((sum, n) => sum + n, 0);
   if (further.length < leastOrders || total < leastOrders) return undefined;
+  const loss = "poisson";
+  const windows = { loss, horizon: horizonDays, seed, who: "buyers", target: furtherOf } as const;
   const model =
     learner === "neural"
-      ? await neural.train(
-          boostingInputOf(buyers.parts),
-          further,
-          { loss: "poisson", seed },
-          { signal: run?.signal },
-        )
-      : await trainTrees(buyers, further, { ...smallTrees, loss: "poisson" }, seed, run);
+      ? await trainOnWindows(labelled, windows, run)
+      : await trainTrees(buyers, further, { ...smallTrees, loss }, seed, run);
   return fitted(learner, model, horizonDays);
+}
+
+function furtherOf({ orders }: LabelledRows): Float64Array {
+  return orders.map((n) => n - 1);
 }
 
 export function restoreBuyerOrders({ state, tensors = {} }: MemberState): BuyerOrders {

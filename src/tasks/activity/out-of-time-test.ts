@@ -2,10 +2,9 @@ import { contestMetrics } from "../../evaluation/contest.js";
 import type { CardScore } from "../../model/card.js";
 import type { Run } from "../../model/run.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { blendFold, chooseBlend, type FoldScores, rowsOf } from "../../training/blend.js";
+import { blendFold, chooseBlend, type FoldScores, rowsOf, toldMembers } from "../../training/blend.js";
 import type { Member } from "../../training/member.js";
 import type { SnapshotShelf } from "../../training/snapshot-shelf.js";
-import { toldMembers } from "../pairs/scored-folds.js";
 import { activityBaselines } from "./baselines.js";
 
 /**

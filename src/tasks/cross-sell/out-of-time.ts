@@ -2,8 +2,7 @@ import { contestMetrics } from "../../evaluation/contest.js";
 import type { CardScore } from "../../model/card.js";
 import type { Contender } from "../../model/judge.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { type BlendChoice, blendFold, type FoldScores } from "../../training/blend.js";
-import { toldMembers } from "../pairs/scored-folds.js";
+import { type BlendChoice, blendFold, type FoldScores, toldMembers } from "../../training/blend.js";
 import { crossBaselines } from "./baselines.js";
 import type { CrossSnapshot } from "./cross-snapshot.js";
 

@@ -3,9 +3,8 @@ import { concat } from "../../matrix/concat.js";
 import type { CardScore } from "../../model/card.js";
 import type { Contender } from "../../model/judge.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { type BlendChoice, blendFold, type FoldScores } from "../../training/blend.js";
+import { type BlendChoice, blendFold, type FoldScores, toldMembers } from "../../training/blend.js";
 import type { JudgedScores } from "../common/bands.js";
-import { toldMembers } from "../pairs/scored-folds.js";
 import { bestColumnOf, columnContender } from "./baselines.js";
 import type { TableRows } from "./table-rows.js";
 

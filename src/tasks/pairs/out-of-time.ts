@@ -3,12 +3,11 @@ import type { EventData } from "../../events/data.js";
 import type { CardScore } from "../../model/card.js";
 import type { Contender } from "../../model/judge.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { type BlendChoice, blendFold, type FoldScores } from "../../training/blend.js";
+import { type BlendChoice, blendFold, type FoldScores, toldMembers } from "../../training/blend.js";
 import { pairBaselines } from "./baselines.js";
 import { labelPairs } from "./pair-labels.js";
 import type { LabelledPairs, PairSnapshot } from "./pair-snapshot.js";
 import { expectedUnits, fitPairUnits } from "./pair-units.js";
-import { toldMembers } from "./scored-folds.js";
 
 type PairFold = FoldScores<PairSnapshot>;
 

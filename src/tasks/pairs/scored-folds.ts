@@ -1,5 +1,5 @@
 import type { Run } from "../../model/run.js";
-import { type BlendChoice, type FoldScores, scoreFolds } from "../../training/blend.js";
+import { type FoldScores, scoreFolds } from "../../training/blend.js";
 import type { Member } from "../../training/member.js";
 import type { Labelled, Rows } from "../../training/rows.js";
 import type { PairPlan, PlannedCut } from "./pair-plan.js";
@@ -39,20 +39,6 @@ export async function scorePlannedFolds<S extends Rows>(
     for (const one of [...labelled, judged]) steps.release(one);
   }
   return scores;
-}
-
-/**
- * Members in their sizes with what they scored the rows of a fold: those of a choice, and a challenger that has not earned
- * its place in it.
- */
-export function toldMembers<S extends Rows>({ sizes }: BlendChoice<S>, { logits }: FoldScores<S>) {
-  const nameOf = (key: string) => key.slice(0, key.indexOf("/"));
-  const chosen = new Set(sizes.map(({ member }) => member.name));
-  const left = Array.from(logits.keys()).filter((key) => !chosen.has(nameOf(key)));
-  return [...sizes.map(({ member, size }) => `${member.name}/${size}`), ...left].map((key) => ({
-    name: `${nameOf(key)} (${key.slice(key.indexOf("/") + 1)})`,
-    logits: logits.get(key)!,
-  }));
 }
 
 /** The folds that all of some members were scored on. */

@@ -3,8 +3,7 @@ import type { EventData } from "../../events/data.js";
 import type { CardScore } from "../../model/card.js";
 import type { Contender } from "../../model/judge.js";
 import { sigmoid } from "../../stats/logspace.js";
-import { type BlendChoice, blendFold, type FoldScores, rowsOf } from "../../training/blend.js";
-import { toldMembers } from "../pairs/scored-folds.js";
+import { type BlendChoice, blendFold, type FoldScores, rowsOf, toldMembers } from "../../training/blend.js";
 import { eventBaselines } from "./event-baselines.js";
 import { type EventSnapshot, type LabelledEvents, labelEvents } from "./event-snapshot.js";
 
