@@ -53,7 +53,8 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
   const results = JSON.parse(readFileSync(resultsPath, "utf8")) as Results;
   const ofTask = (isAsked: (task: string) => boolean) => results.accuracy.filter(({ task }) => isAsked(task));
   const isOfLearners = (task: string) => task.startsWith("learners.") || task.endsWith(".sizing");
-  const ofModels = ofTask((task) => !isOfLearners(task));
+  const isOfNetworks = (task: string) => task.startsWith("neural.");
+  const ofModels = ofTask((task) => !isOfLearners(task) && !isOfNetworks(task));
   const isOfPairs = (task: string) => task === "repurchase.sku" || task === "repurchase.category";
   const isOfNew = (task: string) => task === "crossSell.item" || task === "crossSell.category";
   const isOfLeaving = (task: string) => task.startsWith("churn.") || task.startsWith("propensity.");
@@ -83,6 +84,7 @@ export function benchmarkParts(): Record<string, Record<string, string>> {
       machine: `Last run: ${results.date}, ${results.machine}.`,
       accuracy: metricTable(ofModels),
       learners: metricTable(ofTask(isOfLearners)),
+      neural: networkTable(ofTask(isOfNetworks)),
       speed: speedTable(results.speed),
       kernels: peerTable(results.peers),
     },
@@ -189,6 +191,18 @@ function metricTable(rows: readonly BenchmarkRow[]): string {
   );
 }
 
+/** Networks, and what stands beside them: nothing where nothing was measured. */
+function networkTable(rows: readonly BenchmarkRow[]): string {
+  if (rows.length === 0) return "";
+  return markdownTable(
+    ["what", "data", "metric", ">value", ">beside", ">best of others", "note"],
+    rows.map(({ task, data, metric, value, baseline, best, note }) => {
+      const what = task.slice(task.indexOf(".") + 1);
+      return [what, data, metric, figure(value), figure(baseline), figure(best), note ?? ""];
+    }),
+  );
+}
+
 /** Nothing where nothing was measured. */
 function peerTable(rows: readonly PeerRow[]): string {
   if (rows.length === 0) return "";
@@ -232,7 +246,8 @@ function goalOf({ goal, unit }: SpeedRow): string {
 }
 
 function figure(value: number | undefined): string {
-  return value === undefined ? "" : value.toFixed(4);
+  if (value === undefined) return "";
+  return Math.abs(value) >= 1000 ? Math.round(value).toLocaleString("en") : value.toFixed(4);
 }
 
 function signed(text: string): string {
