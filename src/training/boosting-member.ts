@@ -1,8 +1,7 @@
 import * as boosting from "../learners/boosting/index.js";
-import { boostingColumnsOf } from "./boosting-columns.js";
 import { trainTrees } from "./cautious-trees.js";
-import { contributionOfFeature, featureRange } from "./contribution-of-feature.js";
-import type { Fitted, Member, MemberState, ScoredRange } from "./member.js";
+import { scoresByColumns } from "./column-scores.js";
+import type { Fitted, Member, MemberState } from "./member.js";
 import type { Rows } from "./rows.js";
 import { labelledRowsOf } from "./sample-rows.js";
 
@@ -42,20 +41,7 @@ export function fittedTrees<S extends Rows>(size: string, model: boosting.Boosti
   return Object.freeze({
     member: "boosting",
     size,
-    score(snapshot: S, horizon: number) {
-      return model.predict(boostingColumnsOf(names, [snapshot.features(horizon)]), { output: "margin" });
-    },
-    contributions(snapshot: S, horizon: number, { start, end }: ScoredRange) {
-      const own = featureRange(snapshot.features(horizon), start, end);
-      const { base, columns } = model.contributionColumns(boostingColumnsOf(names, [own]));
-      return {
-        base: new Float64Array(end - start).fill(base),
-        parts: names.flatMap((name, k) => {
-          const column = columns[k];
-          return column ? [contributionOfFeature(own, name, column)] : [];
-        }),
-      };
-    },
+    ...scoresByColumns<S>(model),
     state: { member: "boosting", size, state, tensors } satisfies MemberState,
     facts: { features: names.length, trees: model.trees, depth: model.depth },
   });

@@ -1,8 +1,7 @@
 import * as neural from "../learners/neural/index.js";
 import type { JsonObject } from "../model/saved-model.js";
-import { boostingColumnsOf } from "./boosting-columns.js";
-import { contributionOfFeature, featureRange } from "./contribution-of-feature.js";
-import type { Fitted, Member, MemberState, ScoredRange } from "./member.js";
+import { scoresByColumns } from "./column-scores.js";
+import type { Fitted, Member, MemberState } from "./member.js";
 import { networkFacts, trainOnWindows } from "./network-on-windows.js";
 import type { Rows } from "./rows.js";
 
@@ -39,25 +38,11 @@ export function fittedNetworks<S extends Rows>(
   model: neural.NeuralModel,
   backend: string,
 ): Fitted<S> {
-  const { names } = model;
   const { state, tensors } = model.save();
   return Object.freeze({
     member: "neural",
     size,
-    score(snapshot: S, horizon: number) {
-      return model.predict(boostingColumnsOf(names, [snapshot.features(horizon)]), { output: "margin" });
-    },
-    contributions(snapshot: S, horizon: number, { start, end }: ScoredRange) {
-      const own = featureRange(snapshot.features(horizon), start, end);
-      const { base, columns } = model.contributionColumns(boostingColumnsOf(names, [own]));
-      return {
-        base: new Float64Array(end - start).fill(base),
-        parts: names.flatMap((name, k) => {
-          const column = columns[k];
-          return column ? [contributionOfFeature(own, name, column)] : [];
-        }),
-      };
-    },
+    ...scoresByColumns<S>(model),
     state: {
       member: "neural",
       size,
