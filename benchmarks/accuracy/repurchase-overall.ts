@@ -32,7 +32,8 @@ const cdnowOrigins = [
 ];
 const groceryOrigins = ["2006-10-01", "2007-01-01", "2007-04-01", "2007-07-01", "2007-10-01"];
 
-const protocols: readonly Protocol[] = [
+/** The splits. */
+export const overallProtocols: readonly Protocol[] = [
   { data: "cdnow-sample", cutoff: "1997-10-01", horizonDays: 273, origins: [], targets: { auc: [0.7839, 0.785], logLoss: [0.5015, 0.49], brier: [0.1612], rmse: [1.603] } },
   { data: "cdnow-sample", cutoff: "1997-10-01", horizonDays: 91, origins: cdnowOrigins, targets: { auc: [0.7989, 0.8], logLoss: [0.3625, 0.36], brier: [0.1096], rmse: [0.7513] } },
   { data: "grocery-elog", cutoff: "2007-01-01", horizonDays: 364, origins: [], targets: { auc: [0.8918, 0.893], logLoss: [0.3833, 0.372], brier: [0.113], rmse: [3.092], mae: [1.384] } },
@@ -46,7 +47,7 @@ const protocols: readonly Protocol[] = [
 /** Overall repurchase by the default call on every split; skips, saying so, the data sets that are absent. */
 export async function repurchaseOverall(only?: RegExp): Promise<BenchmarkRow[]> {
   const rows: BenchmarkRow[] = [];
-  for (const protocol of protocols) {
+  for (const protocol of overallProtocols) {
     if (only && !only.test(protocol.data)) continue;
     const path = sharedFile(`${protocol.data}/transactions.csv.gz`);
     if (!path) console.error(`skipped: ${protocol.data} is not there`);

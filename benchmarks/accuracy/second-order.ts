@@ -12,7 +12,8 @@ interface SecondOrderProtocol {
   readonly horizonDays: number;
 }
 
-const protocols: readonly SecondOrderProtocol[] = [
+/** The splits. */
+export const secondOrderProtocols: readonly SecondOrderProtocol[] = [
   { data: "online-retail", cutoff: "2011-09-10", horizonDays: 90 },
   { data: "essec-purchases", cutoff: "2015-01-01", horizonDays: 365 },
 ];
@@ -23,7 +24,7 @@ const protocols: readonly SecondOrderProtocol[] = [
  */
 export async function secondOrders(only?: RegExp): Promise<BenchmarkRow[]> {
   const rows: BenchmarkRow[] = [];
-  for (const { data, cutoff, horizonDays } of protocols) {
+  for (const { data, cutoff, horizonDays } of secondOrderProtocols) {
     if (only && !only.test(data)) continue;
     const path = sharedFile(`${data}/transactions.csv.gz`);
     if (!path) {

@@ -11,6 +11,8 @@ import { lifecycleProtocols } from "../accuracy/lifecycle/protocols.js";
 import { scoresOfPairs } from "../accuracy/pairs/judge.js";
 import { type PairEstimator, predictPairs } from "../accuracy/pairs/predict.js";
 import { loadPairProtocol, type ProtocolName, protocolFile } from "../accuracy/pairs/protocol.js";
+import { overallProtocols } from "../accuracy/repurchase-overall.js";
+import { secondOrderProtocols } from "../accuracy/second-order.js";
 import { valueProtocols } from "../accuracy/value/protocols.js";
 import { sharedFile } from "../shared-data.js";
 import type { Choice, Contest, Judged } from "./contest.js";
@@ -21,20 +23,6 @@ interface Split {
   readonly horizonDays: number;
 }
 
-const overallSplits: readonly Split[] = [
-  { data: "cdnow-sample", cutoff: "1997-10-01", horizonDays: 273 },
-  { data: "cdnow-sample", cutoff: "1997-10-01", horizonDays: 91 },
-  { data: "grocery-elog", cutoff: "2007-01-01", horizonDays: 364 },
-  { data: "grocery-elog", cutoff: "2007-01-01", horizonDays: 91 },
-  { data: "grocery-elog", cutoff: "2007-10-01", horizonDays: 91 },
-  { data: "grocery-elog", cutoff: "2007-10-01", horizonDays: 28 },
-  { data: "online-retail", cutoff: "2011-09-10", horizonDays: 90 },
-  { data: "essec-purchases", cutoff: "2015-01-01", horizonDays: 365 },
-];
-const secondOrderSplits: readonly Split[] = [
-  { data: "online-retail", cutoff: "2011-09-10", horizonDays: 90 },
-  { data: "essec-purchases", cutoff: "2015-01-01", horizonDays: 365 },
-];
 const pairSplits: readonly ProtocolName[] = [
   "online-retail",
   "window79-category",
@@ -49,7 +37,7 @@ const optionsOf = (choice: Choice) => choice as { learner: "boosting"; neural?: 
 
 /** Every supervised task on public data; those that are absent are left out, which is said. */
 export async function* contests(only: RegExp): AsyncGenerator<Contest> {
-  for (const split of overallSplits) {
+  for (const split of overallProtocols) {
     const table = await tableOf("repurchase.overall", split.data, nameOf(split), only);
     if (table) yield overall(table, split);
   }
@@ -58,7 +46,7 @@ export async function* contests(only: RegExp): AsyncGenerator<Contest> {
     const table = await tableOf("churn.warning", data, `${data} ${from} ${horizonDays} d`, only);
     if (table) yield warning(table, { data, cutoff: from, horizonDays });
   }
-  for (const split of secondOrderSplits) {
+  for (const split of secondOrderProtocols) {
     const table = await tableOf("propensity.event", split.data, nameOf(split), only);
     if (table) yield secondOrder(table, split);
   }
