@@ -26,6 +26,7 @@ import { readOptions } from "../src/events/read-options.js";
 import { csvOptions, tableFileOptions } from "../src/events/readers/file-options.js";
 import { boostingOptions } from "../src/learners/boosting/options.js";
 import { linearOptions } from "../src/learners/linear/options.js";
+import { neuralOptions } from "../src/learners/neural/options.js";
 import { markdownTable, rewrite } from "./marked-part.js";
 
 /** Queries of `repurchase.category` and `repurchase.sku` in one: they differ in the name of one option. */
@@ -73,6 +74,7 @@ export function optionParts(): Record<string, Record<string, string>> {
       "boosting options": optionTable(boostingOptions),
       "linear options": optionTable(linearOptions),
     },
+    "docs/neural.md": { "neural options": optionTable(neuralOptions) },
     "docs/datasets.md": { mechanisms: mechanismTable(mechanismSchema) },
   };
 }

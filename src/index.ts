@@ -39,7 +39,7 @@ export type { CalendarRow, CustomerRow, ItemRow, SideInput } from "./events/side
 export type { SliceOptions } from "./events/slice.js";
 export type { EventColumns } from "./events/sources.js";
 export { type EventInput, EventTable } from "./events/table.js";
-export type { CardHorizon, CardMember, CardScore, ModelCard } from "./model/card.js";
+export type { CardHorizon, CardMember, CardScore, ChallengerReport, ModelCard } from "./model/card.js";
 export type { BaseQuery, Estimator, Metrics, Model } from "./model/contract.js";
 export type {
   BasketExplanation,

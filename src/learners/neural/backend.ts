@@ -3,6 +3,7 @@ import type { TensorFlow } from "./tensorflow.js";
 
 /** Where TensorFlow.js computes, the fastest first. */
 export const backendNames = ["node", "wasm", "cpu"] as const;
+/** Name of a backend. */
 export type BackendName = (typeof backendNames)[number];
 
 /** TensorFlow.js with a backend that works. */

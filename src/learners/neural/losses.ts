@@ -3,6 +3,7 @@ import { scoresOf } from "../scores.js";
 
 /** Losses of a network. */
 export const neuralLosses = ["logloss", "poisson", "squared", "softmax", "ziln"] as const;
+/** Name of a loss: what the labels are. */
 export type NeuralLoss = (typeof neuralLosses)[number];
 
 /** A loss over margins, the outputs of a row together. */
