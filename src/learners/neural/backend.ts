@@ -77,7 +77,7 @@ async function open(name: BackendName, importer: Importer): Promise<Backend | st
     const tensorflow = namespaceOf(await importer(core));
     if (backend !== core) await importer(backend);
     const before = tensorflow.getBackend();
-    const isStarted = await tensorflow.setBackend(registeredAs);
+    const isStarted = await withoutHandlers(() => tensorflow.setBackend(registeredAs));
     if (!isStarted) return `${backend} does not start.`;
     await tensorflow.ready();
     const found = { name, tensorflow, registeredAs };
@@ -85,6 +85,26 @@ async function open(name: BackendName, importer: Importer): Promise<Backend | st
     return found;
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause);
+  }
+}
+
+const fatalEvents = ["uncaughtException", "unhandledRejection"] as const;
+
+/**
+ * Starts a backend and takes away the handlers that Emscripten has put on the process meanwhile: they throw whatever was
+ * not caught anywhere, also where the process handles that itself.
+ */
+async function withoutHandlers<T>(start: () => Promise<T>): Promise<T> {
+  const before = fatalEvents.map((event) => new Set(process.listeners(event as "uncaughtException")));
+  try {
+    return await start();
+  } finally {
+    fatalEvents.forEach((event, k) => {
+      for (const handler of process.listeners(event as "uncaughtException")) {
+        const isOfEmscripten = /ExitStatus|throw reason/.test(String(handler));
+        if (isOfEmscripten && !before[k]!.has(handler)) process.removeListener(event, handler);
+      }
+    });
   }
 }
 

@@ -39,6 +39,14 @@ describe("a backend of TensorFlow.js", () => {
     expect((await findBackend(undefined, broken)).name).toBe("cpu");
   });
 
+  test("leaves no handler of errors on the process", async () => {
+    await findBackend("wasm");
+    for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+      const handlers = process.listeners(event as "uncaughtException").map(String);
+      expect(handlers.filter((text) => /ExitStatus|throw reason/.test(text))).toEqual([]);
+    }
+  });
+
   test("leaves the process the one that it had chosen for itself", async () => {
     await tf.setBackend("cpu");
     const wasm = await findBackend("wasm");
