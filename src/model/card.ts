@@ -18,9 +18,9 @@ export interface CardMember {
 /** How a member did that had to earn its place in a blend: mean log-losses of the same rows out of time, in nats. */
 export interface ChallengerReport {
   readonly member: string;
-  /** Whether it lowered the log-loss by more than two standard errors, and stands in the blend. */
+  /** Whether it lowered the log-loss beyond chance in each of two tests at least, and stands in the blend. */
   readonly kept: boolean;
-  /** Log-loss of the blend with it and without it; absent where nothing could be tested. */
+  /** Log-loss of the blend with it and without it; absent where there are no two tests. */
   readonly logLossWith?: number;
   readonly logLossWithout?: number;
   /** Of the difference of the two, all rows of one customer counted as one. */

@@ -1,7 +1,7 @@
 import { TrainError } from "../errors.js";
 import type { ChallengerReport } from "../model/card.js";
 import { breathe, type Run } from "../model/run.js";
-import { judgeChallenger } from "./challenge.js";
+import { customersOf, judgeChallenger } from "./challenge.js";
 import { type BlendPrior, blendTested, keyOf, type LearnedBlend, learnBlend } from "./learn-blend.js";
 import type { Fitted, Member } from "./member.js";
 import type { Labelled, Rows } from "./rows.js";
@@ -80,7 +80,7 @@ function alike<S extends Rows>(training: readonly Labelled<S>[], { bought }: Lab
  * of one customer speak as one: they share what is particular to the customer.
  *
  * A challenger among the members, of which there is one at most, stays only where it lowers the out-of-time log-loss of
- * the others' blend beyond chance; without folds it does not. Where it goes, the choice is the same as without it.
+ * the others' blend beyond chance, in each of two folds at least. Where it goes, the choice is the same as without it.
  *
  * @param rows training rows of the fit that is to come
  */
@@ -99,7 +99,8 @@ export function chooseBlend<S extends Rows>(
   const incumbents = members.filter(({ isChallenger }) => !isChallenger);
   const newcomer = members.find(({ isChallenger }) => isChallenger);
   if (!newcomer || incumbents.length === 0) return learnBlend(members, tests, prior);
-  const challenger = judgeChallenger(incumbents, newcomer, tests, prior);
+  const judged = tests.map((test) => ({ ...test, customers: customersOf(test.snapshot) }));
+  const challenger = judgeChallenger(incumbents, newcomer, judged, prior);
   return { ...learnBlend(challenger.kept ? members : incumbents, tests, prior), challenger };
 }
 

@@ -31,29 +31,29 @@ test("a card says what the network brought, in English and in Chinese", () => {
     "  试过神经网络，没有采用：样本外对数损失，有它 0.6078，没有它 0.6106（标准误 0.0025；3 次检验，1,200 行）",
   ]);
   const untested = { ...horizon, challenger: { member: "neural", kept: false, rows: 0, folds: 0 } };
-  expect(horizonLines(untested, "repurchase/overall", "en")[2]).toContain("nothing to test it on");
+  expect(horizonLines(untested, "repurchase/overall", "en")[2]).toContain("no two tests to say whether it helps");
 });
 
 test.each([
   [
-    "90 days: the network was tried and left out: it did not lower the out-of-time log-loss.",
-    "90 天：试过神经网络，样本外对数损失没有下降，没有采用。",
+    "90 days: the network was tried and left out: it did not lower the out-of-time log-loss beyond chance in every test.",
+    "90 天：试过神经网络，样本外对数损失没有在每次检验中明显下降，没有采用。",
   ],
   [
-    "90 days: the network was tried and left out: it did not lower the out-of-time log-loss of states.",
-    "90 天：试过用神经网络预测状态，样本外对数损失没有下降，没有采用。",
+    "90 days: the network was tried and left out: it did not lower the out-of-time log-loss of states beyond chance in every test.",
+    "90 天：试过用神经网络预测状态，样本外对数损失没有在每次检验中明显下降，没有采用。",
   ],
   [
-    "90 days: the network was tried and left out: it did not lower the out-of-time error of the values of orders.",
-    "90 天：试过用神经网络预测每单价值，样本外误差没有下降，没有采用。",
+    "90 days: the network was tried and left out: it did not lower the out-of-time error of the values of orders beyond chance in every test.",
+    "90 天：试过用神经网络预测每单价值，样本外误差没有在每次检验中明显下降，没有采用。",
   ],
   [
     "90 days: the network was not tried: there is too little data for it.",
     "90 天：数据太少，没有试神经网络。",
   ],
   [
-    "2 baskets: the network was left out: there were no rows to test it on.",
-    "2 个购物篮：没有数据可以检验神经网络，没有采用。",
+    "2 baskets: the network was left out: there are no two tests to say whether it helps.",
+    "2 个购物篮：不足两次检验，无法判断神经网络是否有用，没有采用。",
   ],
 ])("the limit '%s' is told in Chinese", (limit, chinese) => {
   const card: ModelCard = {

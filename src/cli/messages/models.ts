@@ -24,7 +24,7 @@ const en = {
   ofTask: (task: string, name: string) => `${task}: ${name}`,
   challenger: ({ kept, logLossWith, logLossWithout, standardError, rows, folds }: ChallengerReport) =>
     logLossWith === undefined
-      ? "the network was tried and left out: there was nothing to test it on"
+      ? "the network was left out: there are no two tests to say whether it helps"
       : `the network was tried and ${kept ? "kept" : "left out"}: log-loss ${decimal(logLossWith, 4)} with it, ${decimal(logLossWithout, 4)} without (standard error ${decimal(standardError, 4)}; ${plural(rows, "row")} of ${plural(folds, "test")})`,
   outOfTime: "Out of time: how it did on a later stretch that it had not seen",
   untested: "The history is too short for a test out of time.",
@@ -115,7 +115,7 @@ const zh: typeof en = {
   ofTask: (task, name) => `${memberTasks[task] ?? task}：${name}`,
   challenger: ({ kept, logLossWith, logLossWithout, standardError, rows, folds }) =>
     logLossWith === undefined
-      ? "试过神经网络，没有采用：没有数据可以检验它"
+      ? "没有采用神经网络：不足两次检验，无法判断它是否有用"
       : `试过神经网络，${kept ? "已采用" : "没有采用"}：样本外对数损失，有它 ${decimal(logLossWith, 4)}，没有它 ${decimal(logLossWithout, 4)}（标准误 ${decimal(standardError, 4)}；${count(folds)} 次检验，${count(rows)} 行）`,
   outOfTime: "样本外检验：在训练时没见过的后一段时间里的表现",
   untested: "历史太短，无法做样本外检验。",

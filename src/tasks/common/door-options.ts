@@ -62,7 +62,7 @@ export const neuralOption = z
   .boolean()
   .default(false)
   .describe(
-    'Beside learner "auto" only: whether a neural network is tried too. It stays in the blend where it lowers the out-of-time log-loss by more than two standard errors. Needs TensorFlow.js for training.',
+    'Beside learner "auto" only: whether a neural network is tried too. It stays in the blend where it lowers the out-of-time log-loss in each of two tests at least, by two standard errors in all. Needs TensorFlow.js for training.',
   );
 
 /** Whom a query to a model of pairs is about, when and how far ahead: what all of them may be asked. */

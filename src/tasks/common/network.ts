@@ -40,13 +40,13 @@ export function networkAsked({ neural }: Pick<NetworkWish, "neural">): { readonl
  * @param loss that it was judged by
  */
 export function networkLimits(
-  challenger: ChallengerReport | undefined,
+  challenger: Pick<ChallengerReport, "kept" | "standardError"> | undefined,
   options: Readonly<Record<string, unknown>>,
   loss = "out-of-time log-loss",
 ): string[] {
   if (options["neural"] !== true || challenger?.kept) return [];
   if (!challenger) return ["the network was not tried: there is too little data for it."];
-  return challenger.rows === 0
-    ? ["the network was left out: there were no rows to test it on."]
-    : [`the network was tried and left out: it did not lower the ${loss}.`];
+  return challenger.standardError === undefined
+    ? ["the network was left out: there are no two tests to say whether it helps."]
+    : [`the network was tried and left out: it did not lower the ${loss} beyond chance in every test.`];
 }

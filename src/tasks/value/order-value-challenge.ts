@@ -1,8 +1,6 @@
-import { concat } from "../../matrix/concat.js";
 import { gather } from "../../matrix/gather.js";
-import { hashSeed } from "../../stats/random.js";
 import { customersOf } from "../../training/challenge.js";
-import { earnsPlace } from "../../training/earns-place.js";
+import { type ChallengedTest, earnsPlace } from "../../training/earns-place.js";
 import { buyersIn, joinedBuyers, type ScoredBuyers } from "./buyers.js";
 import { orderValueWeights } from "./order-value.js";
 import type { TestedValue } from "./tested-value.js";
@@ -13,9 +11,9 @@ import type { TestedValue } from "./tested-value.js";
  */
 export interface OrderValueReport {
   readonly member: string;
-  /** Whether it lowered the error by more than two standard errors, and stands in the blend. */
+  /** Whether it lowered the error beyond chance in each of two tests at least, and stands in the blend. */
   readonly kept: boolean;
-  /** Error of the blend with it and without it; absent where nothing could be tested. */
+  /** Error of the blend with it and without it; absent where there are no two tests. */
   readonly squaredErrorWith?: number;
   readonly squaredErrorWithout?: number;
   /** Of the difference of the two, all rows of one customer counted as one. */
@@ -26,8 +24,7 @@ export interface OrderValueReport {
 }
 
 /**
- * Whether the value of orders is told better with the last of the members: for each test the weights of both blends are
- * learned on the others, those of a single test on the other half of its customers.
+ * Whether the value of orders is told better with the last of the members: see `earnsPlace`.
  *
  * @param name of the last member
  */
@@ -35,40 +32,29 @@ export function judgeOrderValue(
   name: string,
   tests: readonly Pick<TestedValue, "test" | "buyers">[],
 ): OrderValueReport {
-  const judged = tests.map(judgedBuyers);
-  const parts = judged.length === 1 ? halvesOf(judged[0]!) : judged;
-  const lossesBy = (size: (members: number) => number) =>
-    concat(
-      parts.map((part) => {
-        const members = size(part.members.length);
-        const others = joinedBuyers(parts.filter((one) => one !== part));
-        return lossesOf(
-          part,
-          orderValueWeights(members, { ...others, members: others.members.slice(0, members) }),
-        );
-      }),
-    );
-  const rows = parts.reduce((sum, { value }) => sum + value.length, 0);
-  const earned = earnsPlace({
-    lossWith: lossesBy((members) => members),
-    lossWithout: lossesBy((members) => members - 1),
-    weights: new Float64Array(rows).fill(1),
-    customers: parts.flatMap(({ customers }) => customers),
-  });
-  const said = { member: name, rows, folds: tests.length };
-  if (!earned) return { ...said, kept: false };
-  const { kept, lossWith, lossWithout, standardError } = earned;
-  return { ...said, kept, squaredErrorWith: lossWith, squaredErrorWithout: lossWithout, standardError };
+  const { lossWith, lossWithout, standardError, ...said } = earnsPlace(
+    tests.map(judgedBuyers),
+    (judged, others, isWith) => {
+      const members = judged.members.length - (isWith ? 0 : 1);
+      const joined = joinedBuyers(others);
+      const own = { ...joined, members: joined.members.slice(0, members) };
+      return lossesOf(judged, orderValueWeights(members, own));
+    },
+  );
+  const errors = {
+    squaredErrorWith: lossWith!,
+    squaredErrorWithout: lossWithout!,
+    standardError: standardError!,
+  };
+  return { member: name, ...said, ...(lossWith !== undefined && errors) };
 }
 
 /** Buyers of a test who spent something, with the id of each. */
-interface JudgedBuyers extends ScoredBuyers {
-  readonly customers: readonly string[];
-}
+interface JudgedBuyers extends ScoredBuyers, ChallengedTest {}
 
 function judgedBuyers({ test, buyers }: Pick<TestedValue, "test" | "buyers">): JudgedBuyers {
   const customers = customersOf(test.snapshot);
-  const all = { ...buyers, customers: buyersIn(test).map((i) => customers[i]!) };
+  const all = { ...buyers, customers: buyersIn(test).map((i) => customers[i]!), weight: 1 };
   return partOf(all, (i) => buyers.value[i]! > 0);
 }
 
@@ -79,6 +65,7 @@ function partOf(buyers: JudgedBuyers, isIn: (i: number) => boolean): JudgedBuyer
     orders: gather(buyers.orders, kept),
     value: gather(buyers.value, kept),
     windows: buyers.windows,
+    weight: 1,
     customers: kept.map((i) => buyers.customers[i]!),
   };
 }
@@ -90,13 +77,4 @@ function lossesOf({ members, orders, value }: ScoredBuyers, weights: readonly nu
   );
   const level = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   return errors.map((error) => (error - level) ** 2);
-}
-
-/** Halves of the customers are told apart by other keys than samples of them. */
-const halfSeed = 0x4a1f;
-
-/** Every other customer, by a hash of the id, and the rest. */
-function halvesOf(buyers: JudgedBuyers): JudgedBuyers[] {
-  const isFirst = buyers.customers.map((id) => hashSeed(id, halfSeed) < 2 ** 31);
-  return [true, false].map((half) => partOf(buyers, (i) => isFirst[i] === half));
 }

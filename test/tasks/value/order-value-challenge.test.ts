@@ -28,7 +28,7 @@ function testOf(n: number, known: number): Test {
 }
 
 describe("a challenger of the value of orders", () => {
-  test.each([1, 3])("that knows what the others do not is kept, on %i tests", (folds) => {
+  test.each([2, 3])("that knows what the others do not is kept, on %i tests", (folds) => {
     const tests = Array.from({ length: folds }, () => testOf(400, 1));
     const report = judgeOrderValue("new", tests);
     expect(report).toMatchObject({ member: "new", kept: true, rows: 400 * folds, folds });
