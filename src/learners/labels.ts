@@ -35,17 +35,18 @@ export function countLabels(labels: Labels): number {
 /**
  * Labels as numbers of their own, checked against the loss.
  *
+ * @param named what the caller calls the loss
  * @throws OptionsError `label_out_of_range`
  */
-export function checkLabels(labels: Labels, loss: LossName): Float64Array {
+export function checkLabels(labels: Labels, loss: LossName, named: string = loss): Float64Array {
   const { is, text } = ranges[loss];
   const checked = Float64Array.from(labels);
   const wrong = checked.findIndex((label) => !is(label));
   if (wrong < 0) return checked;
   throw new OptionsError(
     "label_out_of_range",
-    `Row ${wrong}: with loss '${loss}' the label must be ${text}, got ${checked[wrong]}.`,
-    { row: wrong, loss },
+    `Row ${wrong}: with loss '${named}' the label must be ${text}, got ${checked[wrong]}.`,
+    { row: wrong, loss: named },
   );
 }
 
@@ -54,14 +55,19 @@ export function checkLabels(labels: Labels, loss: LossName): Float64Array {
  *
  * @throws TrainError `one_label` when labels with weight are all alike where the loss needs two
  */
-export function checkVaried(loss: LossName, labels: Float64Array, weights: Float64Array | undefined): number {
+export function checkVaried(
+  loss: LossName,
+  labels: Float64Array,
+  weights: Float64Array | undefined,
+  named: string = loss,
+): number {
   const weighted = weights ? labels.filter((_, i) => weights[i]! > 0) : labels;
   const highest = weighted.reduce((high, label) => Math.max(high, label), 0);
   const lowest = weighted.reduce((low, label) => Math.min(low, label), Infinity);
   if (loss === "squared" || (highest > 0 && (lowest < highest || loss === "poisson"))) return highest;
   throw new TrainError(
     "one_label",
-    `With loss '${loss}' the labels must not all be alike, got only ${highest} in ${weighted.length} rows.`,
+    `With loss '${named}' the labels must not all be alike, got only ${highest} in ${weighted.length} rows.`,
     { rows: weighted.length, label: highest },
   );
 }

@@ -65,6 +65,10 @@ export function dataFrame<Frame>(
   );
 }
 
+const arrowNames: readonly (keyof ArrowLike)[] = [
+  "Table", "vectorFromArray", "Bool", "Float64", "Int32", "Utf8", "TimestampMillisecond",
+]; // biome-ignore format: short words
+
 /**
  * Rows as a table of Apache Arrow.
  *
@@ -76,7 +80,7 @@ export function arrowTable<Arrow extends ArrowLike>(
   rows: readonly unknown[],
   columns: PredictionColumns,
 ): InstanceType<Arrow["Table"]> {
-  checkModule(arrow, ["Table", "vectorFromArray"], "toArrow needs the Apache Arrow module");
+  checkModule(arrow, arrowNames, "toArrow needs the Apache Arrow module");
   const types: { readonly [K in Kind]: () => object } = {
     number: () => new arrow.Float64(),
     integer: () => new arrow.Int32(),

@@ -31,7 +31,9 @@ test("a card says what the network brought, in English and in Chinese", () => {
     "  试过神经网络，没有采用：样本外对数损失，有它 0.6078，没有它 0.6106（标准误 0.0025；3 次检验，1,200 行）",
   ]);
   const untested = { ...horizon, challenger: { member: "neural", kept: false, rows: 0, folds: 0 } };
-  expect(horizonLines(untested, "repurchase/overall", "en")[2]).toContain("no two tests to say whether it helps");
+  expect(horizonLines(untested, "repurchase/overall", "en")[2]).toContain(
+    "no two tests to say whether it helps",
+  );
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { TrainError } from "../../errors.js";
+import { checkWord } from "../../options.js";
 import type { TensorFlow } from "./tensorflow.js";
 
 /** Where TensorFlow.js computes, the fastest first. */
@@ -54,8 +55,19 @@ const fromDisk: Importer = (name) => import(name);
  * ("wasm"), plain JavaScript ("cpu").
  *
  * @throws TrainError `tensorflow_missing` with the command that installs it
+ * @throws OptionsError `bad_option`
  */
 export async function findBackend(name?: BackendName, importer: Importer = fromDisk): Promise<Backend> {
+  checkWord("backend", name, backendNames, "neural.findBackend");
+  const found = underWay.then(() => find(name, importer));
+  underWay = found.catch(() => undefined);
+  return found;
+}
+
+/** Backends are started one after another: TensorFlow.js gives up a start that another one follows. */
+let underWay: Promise<unknown> = Promise.resolve();
+
+async function find(name: BackendName | undefined, importer: Importer): Promise<Backend> {
   const failures: { readonly backend: BackendName; readonly reason: string }[] = [];
   for (const candidate of name ? [name] : backendNames) {
     const found = await open(candidate, importer);

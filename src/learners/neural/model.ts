@@ -16,8 +16,16 @@ export interface NeuralParts {
   readonly shape: NetworkShape;
   /** Parameters of each network. */
   readonly parameters: readonly Float32Array[];
+  /** What the networks' margins are in: a margin is center + scale x what they give. 0 and 1 but for `squared`. */
+  readonly unit: Unit;
   /** Passes over the training rows. */
   readonly epochs: number;
+}
+
+/** Unit of the labels that networks are trained on. */
+export interface Unit {
+  readonly center: number;
+  readonly scale: number;
 }
 
 /** How to score: in which scale, and where to compute. */
@@ -82,10 +90,12 @@ export class NeuralModel {
     checkNames(["output", "workspace", "pool"], how, "predict");
     const { output, ...engine } = how;
     checkWord("output", output, ["margin"], "predict");
-    const margins = this.#margins(columns, engine);
+    const { center, scale } = this.#parts.unit;
+    const margins = this.#margins(columns, engine).map((margin) => center + scale * margin);
     return output === "margin" ? margins : scoresOfMargins(this.loss, margins, this.outputs);
   }
 
+  /** In the networks' own unit. */
   #margins(columns: readonly LearnerColumn[], engine?: Engine): Float64Array {
     const { kinds, encoder, shape, parameters } = this.#parts;
     checkColumns(columns, kinds);
@@ -106,9 +116,14 @@ export class NeuralModel {
     if (!(Number.isInteger(output) && output >= 0 && output < this.outputs)) {
       throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
     }
-    const { encoder, shape, parameters } = this.#parts;
+    const { encoder, shape, parameters, unit } = this.#parts;
     const networks = parameters.map((own) => networkOf(shape, own));
-    return integratedGradients(networks, encoder, columns, { output, margins: this.#margins(columns) });
+    const margins = this.#margins(columns);
+    const { base, columns: added } = integratedGradients(networks, encoder, columns, { output, margins });
+    return {
+      base: unit.center + unit.scale * base,
+      columns: added.map((column) => column?.map((value) => unit.scale * value)),
+    };
   }
 
   /** The model as plain data. */

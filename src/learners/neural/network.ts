@@ -1,5 +1,6 @@
 import { type Engine, gemm } from "../../matrix/kernels/index.js";
 import { createRandom } from "../../stats/random.js";
+import { rectify } from "./rectifier.js";
 
 /** A dense layer: out = weights x + bias. */
 export interface Layer {
@@ -118,8 +119,7 @@ export function product(
   return out;
 }
 
-/** Negative values to 0, in place: exactly, and without a branch that half of the values take. */
-export function relu(values: Float32Array): Float32Array {
-  for (let i = 0; i < values.length; i++) values[i] = 0.5 * (values[i]! + Math.abs(values[i]!));
+function relu(values: Float32Array): Float32Array {
+  rectify(values, values, values.length);
   return values;
 }

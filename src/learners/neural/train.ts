@@ -19,8 +19,7 @@ import { fitEncoder, gatherTerms, termColumns } from "./encoder.js";
 import { type EncodedRows, type FittedNetworks, fitNetworks } from "./fit.js";
 import { lossOf, type NeuralLoss } from "./losses.js";
 import { marginsOfNetworks } from "./margins.js";
-import { NeuralModel, type NeuralParts } from "./model.js";
-import { type Layer, networkOf } from "./network.js";
+import { NeuralModel, type NeuralParts, type Unit } from "./model.js";
 import { type NeuralOptions, type NeuralSettings, neuralOptions } from "./options.js";
 
 /** Passes over the rows where others say when to stop. */
@@ -54,7 +53,7 @@ export async function train(
   const kinds = columnKinds(input, countLabels(labels));
   const checked = checkedLabels(labels, loss);
   checkWeights(weights, checked.length);
-  const highest = checkVaried(rangeOf(loss), checked, weights);
+  const highest = checkVaried(rangeOf(loss), checked, weights, loss);
   const judges = validation && checkedJudges(validation, settings, kinds, highest);
   checkRun(run);
   const backend = await findBackend(settings.backend);
@@ -96,13 +95,18 @@ async function fitOn(
 ): Promise<NeuralModel> {
   const encoder = fitEncoder(columns, kinds, members, settings.bins);
   if (encoder.inputs === 0) {
-    throw new TrainError("constant_columns", "All columns are constant: there is nothing to learn from.", {
-      columns: columns.length,
-    });
+    throw new TrainError(
+      "constant_columns",
+      "All columns are constant, or vary beyond what doubles resolve: there is nothing to learn from.",
+      {
+        columns: columns.length,
+      },
+    );
   }
   const weights = settings.weights && gather(settings.weights, members);
   const unit = unitOf(settings.loss, labels, members);
-  const own = unit.of(gather(labels, members));
+  const inUnit = (values: Float64Array) => values.map((y) => (y - unit.center) / unit.scale);
+  const own = inUnit(gather(labels, members));
   const loss = lossOf(settings.loss, own, weights);
   const { width, blocks } = settings;
   const shape = { inputs: encoder.inputs, width, blocks, outputs: loss.outputs };
@@ -113,7 +117,7 @@ async function fitOn(
   const rows: EncodedRows = { terms: encoded(columns, members), labels: own, weights };
   const judging = judges && {
     weights: judges.weights,
-    labels: unit.of(judges.labels),
+    labels: inUnit(judges.labels),
     terms: encoded(judges.columns, judges.rows),
   };
   const fitted = await fitNetworks(
@@ -121,41 +125,32 @@ async function fitOn(
     phase,
     run,
   );
-  const last = fitted.parameters.map((parameters) => networkOf(shape, parameters).layers.at(-1)!);
-  last.forEach(unit.undo);
-  if (settings.loss === "poisson")
-    keepSum(last, marginsOfNetworks(encoder, shape, fitted.parameters, rows.terms), rows);
   checkFinite(fitted);
-  return new NeuralModel({ loss: settings.loss, kinds, encoder, shape, ...fitted });
+  const model = { loss: settings.loss, kinds, encoder, shape, ...fitted };
+  if (settings.loss !== "poisson") return new NeuralModel({ ...model, unit });
+  const margins = marginsOfNetworks(encoder, shape, fitted.parameters, rows.terms);
+  return new NeuralModel({ ...model, unit: { center: centerOfCounts(margins, rows), scale: 1 } });
 }
 
 /** Numbers to predict are trained on in units of their spread: steps are as large as weights, not as labels. */
-function unitOf(loss: NeuralLoss, labels: Float64Array, rows: Int32Array) {
-  if (loss !== "squared") return { of: (own: Float64Array) => own, undo: () => {} };
-  const own = gather(labels, rows);
-  const center = mean([...own]);
-  const scale = standardDeviation([...own]) || 1;
-  return {
-    of: (values: Float64Array) => values.map((y) => (y - center) / scale),
-    undo: ({ weights, bias }: Layer) => {
-      for (let i = 0; i < weights.length; i++) weights[i]! *= scale;
-      for (let k = 0; k < bias.length; k++) bias[k] = bias[k]! * scale + center;
-    },
-  };
+function unitOf(loss: NeuralLoss, labels: Float64Array, rows: Int32Array): Unit {
+  if (loss !== "squared") return { center: 0, scale: 1 };
+  const own = [...gather(labels, rows)];
+  return { center: mean(own), scale: standardDeviation(own) || 1 };
 }
 
 /**
- * Lets the training rows expect as many as there were: networks are trained with units left out, and the mean of e to a
- * margin that varies is above e to its mean.
+ * What is to be added to margins of counts for the training rows to expect as many as there were: networks are trained
+ * with units left out, and the mean of e to a margin that varies is above e to its mean.
  */
-function keepSum(last: readonly Layer[], margins: Float64Array, { labels, weights }: EncodedRows): void {
+function centerOfCounts(margins: Float64Array, { labels, weights }: EncodedRows): number {
   let [expected, got] = [0, 0];
   for (let i = 0; i < labels.length; i++) {
     const weight = weights ? weights[i]! : 1;
     expected += weight * Math.exp(margins[i]!);
     got += weight * labels[i]!;
   }
-  for (const { bias } of last) bias[0]! += Math.log(got / expected);
+  return Math.log(got / expected);
 }
 
 /** A fifth of the rows, with its share of all labels. @throws TrainError `too_few_rows` */
@@ -180,7 +175,7 @@ function rangeOf(loss: NeuralLoss): LossName {
 }
 
 function checkedLabels(labels: Labels, loss: NeuralLoss): Float64Array {
-  return checkLabels(labels, rangeOf(loss));
+  return checkLabels(labels, rangeOf(loss), loss);
 }
 
 function checkedJudges(

@@ -1,5 +1,6 @@
 import * as neural from "../../learners/neural/index.js";
 import type { Run } from "../../model/run.js";
+import { createRandom } from "../../stats/random.js";
 import { boostingInputOf } from "../../training/boosting-columns.js";
 import type { Member } from "../../training/member.js";
 import { fittedNetworks, neuralMemberOf } from "../../training/neural-member.js";
@@ -9,7 +10,7 @@ import { someRowsOf } from "./distinct-rows.js";
 import type { TableRows } from "./table-rows.js";
 
 /** Rows that a network is trained on at most. */
-const networkRows = 100_000;
+const networkRows = 40_000;
 
 const usualMember = neuralMemberOf<TableRows>(1);
 
@@ -49,7 +50,8 @@ export async function findNetwork(
   seed: number,
   run?: Run,
 ): Promise<FoundNetwork> {
-  const rows = someRowsOf(labelled, distinct.subarray(0, networkRows));
+  const drawn = createRandom(seed).shuffle(distinct.slice()).subarray(0, networkRows).sort();
+  const rows = someRowsOf(labelled, distinct.length > networkRows ? drawn : distinct);
   const { name: backend } = await neural.findBackend();
   const model = await trainedOn(rows, { backend, seed }, run);
   return { backend, epochs: model.epochs, ...(rows.labels.length === labelled.bought.length && { model }) };

@@ -22,7 +22,12 @@ export const network: NextMember = {
   },
   restore({ state, tensors = {} }) {
     const { model, states, windowDays } = state as unknown as NetworkState;
-    return fittedNetwork(neural.load({ kind: "neural", state: model, tensors }), states, windowDays);
+    const loaded = neural.load({ kind: "neural", state: model, tensors });
+    if (loaded.outputs !== (states.length === 2 ? 1 : states.length))
+      throw new RangeError(
+        `The network of states has ${loaded.outputs} margins for ${states.length} states.`,
+      );
+    return fittedNetwork(loaded, states, windowDays);
   },
 };
 

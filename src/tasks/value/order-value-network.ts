@@ -68,8 +68,11 @@ function networkMember(model: neural.NeuralModel, horizonDays: number): OrderVal
   });
 }
 
-/** @throws SavedModelError for a state that does not hold together */
+/** @throws SavedModelError, RangeError for a state that does not hold together */
 export function restoreNetwork({ state, tensors = {} }: MemberState): OrderValueFit {
   const { horizonDays, model } = state as unknown as { horizonDays: number; model: JsonObject };
-  return networkMember(neural.load({ kind: "neural", state: model, tensors }), horizonDays);
+  const loaded = neural.load({ kind: "neural", state: model, tensors });
+  if (loaded.loss !== "ziln")
+    throw new RangeError(`The network of order values is of loss '${loaded.loss}'.`);
+  return networkMember(loaded, horizonDays);
 }

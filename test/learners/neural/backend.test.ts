@@ -14,6 +14,13 @@ const only =
 const core = "@tensorflow/tfjs-core";
 
 describe("a backend of TensorFlow.js", () => {
+  test("is the same one for all who look for it at the same time", async () => {
+    const found = await Promise.all([neural.findBackend(), neural.findBackend("wasm"), neural.findBackend()]);
+    expect(found.map(({ name }) => name)).toEqual(["wasm", "wasm", "wasm"]);
+    const unknown = await neural.findBackend("gpu" as never).catch((error) => error.code);
+    expect(unknown).toBe("bad_option");
+  });
+
   test("is the fastest one that is there", async () => {
     expect((await neural.findBackend()).name).toBe("wasm");
     const cpu = only(core, "@tensorflow/tfjs-backend-cpu");

@@ -41,6 +41,14 @@ describe("networks", () => {
       ...quick,
       loss: "squared",
     });
+    const narrow = margins.map((margin) => 1e9 + Math.tanh(margin));
+    const near = await neural.train({ columns: rowsOf(columns, 0, half) }, narrow.slice(0, half), {
+      ...quick,
+      epochs: 5,
+      loss: "squared",
+    });
+    const distinct = new Set(near.predict(rowsOf(columns, half)));
+    expect(distinct.size).toBeGreaterThan(half / 2);
     const off = model.predict(rowsOf(columns, half)).map((value, i) => (value - numbers[half + i]!) ** 2);
     const around = numbers.slice(half).map((value) => (value - 5e6) ** 2);
     expect(sum(off) / sum(around)).toBeLessThan(0.3);
@@ -134,6 +142,13 @@ describe("networks", () => {
       { kind: "neural", state, tensors: { ...tensors, network0: new Float32Array(3) } },
       { kind: "neural", state, tensors: { ...tensors, binMeans: new Float64Array(1) } },
       { kind: "neural", state: { ...state, names: ["a"] }, tensors },
+      { kind: "neural", state: { ...state, blocks: 1e8 }, tensors },
+      { kind: "neural", state: { ...state, networks: 1e10 }, tensors },
+      { kind: "neural", state: { ...state, loss: "ziln" as const }, tensors },
+      { kind: "neural", state: { ...state, loss: "softmax" as const }, tensors },
+      { kind: "neural", state, tensors: { ...tensors, means: tensors["means"]!.map(() => Number.NaN) } },
+      { kind: "neural", state, tensors: { ...tensors, edges: tensors["edges"]!.slice().reverse() } },
+      { kind: "neural", state, tensors: { ...tensors, edgeCounts: Int32Array.of(2e9, 0, 0, 0, 0) } },
     ];
     for (const saved of damaged) expect(() => neural.load(saved)).toThrow(SavedModelError);
   });
