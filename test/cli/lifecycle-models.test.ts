@@ -202,7 +202,9 @@ test("a flag, a learner or a horizon that a model does not know is told, and fla
   expect((await train("lifecycle", nowhere, "--margin", "0.4", "--lang", "zh")).stderr).toContain(
     "lifecycle 没有 --margin。",
   );
-  expect((await train("clv", nowhere, "--learner", "markov")).stderr).toContain("it has auto, probability, neural.");
+  expect((await train("clv", nowhere, "--learner", "markov")).stderr).toContain(
+    "it has auto, probability, neural.",
+  );
   expect((await train("lifecycle", nowhere, "--states", "monthly")).stderr).toContain(
     "activity-value, rfm, yearly",
   );
