@@ -5,6 +5,11 @@ export function smallNetworks(learner: typeof neural): typeof neural {
   return {
     ...learner,
     train: (input, labels, { validation: _, ...options } = {}, run) =>
-      learner.train(input, labels, { ...options, networks: 1, width: 8, blocks: 1, bins: 2, epochs: 4 }, run),
+      learner.train(
+        input,
+        labels,
+        { ...options, networks: 1, width: 8, blocks: 1, bins: 2, epochs: 4, learningRate: 0.002 },
+        run,
+      ),
   };
 }

@@ -83,12 +83,14 @@ function alike<S extends Rows>(training: readonly Labelled<S>[], { bought }: Lab
  * the others' blend beyond chance, in each of two folds at least. Where it goes, the choice is the same as without it.
  *
  * @param rows training rows of the fit that is to come
+ * @param told of how many of the latest folds weights are learned without a challenger: where more are there for its sake
  */
 export function chooseBlend<S extends Rows>(
   members: readonly Member<S>[],
   folds: readonly FoldScores<S>[],
   rows: number,
   prior: BlendPrior = usualPrior,
+  told = folds.length,
 ): BlendChoice<S> {
   const tests = folds.map(({ training, validation: { bought, snapshot }, logits }) => ({
     bought,
@@ -98,10 +100,12 @@ export function chooseBlend<S extends Rows>(
   }));
   const incumbents = members.filter(({ isChallenger }) => !isChallenger);
   const newcomer = members.find(({ isChallenger }) => isChallenger);
-  if (!newcomer || incumbents.length === 0) return learnBlend(members, tests, prior);
+  const usual = tests.slice(Math.max(0, tests.length - told));
+  if (!newcomer || incumbents.length === 0) return learnBlend(members, usual, prior);
   const judged = tests.map((test) => ({ ...test, customers: customersOf(test.snapshot) }));
   const challenger = judgeChallenger(incumbents, newcomer, judged, prior);
-  return { ...learnBlend(challenger.kept ? members : incumbents, tests, prior), challenger };
+  const learned = challenger.kept ? learnBlend(members, tests, prior) : learnBlend(incumbents, usual, prior);
+  return { ...learned, challenger };
 }
 
 function customersPerRow({ rows }: Pick<Rows, "rows">): number {

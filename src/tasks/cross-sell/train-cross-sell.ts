@@ -45,6 +45,8 @@ const cadence: Cadence = {
   folds: 1,
   step: (window) => Math.max(1, Math.floor(window / 2)),
 };
+/** Tests that a network needs to earn its place. */
+const challengerFolds = 2;
 
 /** Candidates that are made of all cuts of the final fit, and of a test. */
 const finalRows = 1_500_000;
@@ -79,7 +81,8 @@ export async function trainCrossSell(
   const { key, seed } = settings;
   const history = new History(data, cut);
   checkEnoughOwners(history, key);
-  const plans = settings.horizons.map((horizon) => pairPlanOf(data, history, cut, horizon, seed, cadence));
+  const planned = settings.neural ? { ...cadence, folds: challengerFolds } : cadence;
+  const plans = settings.horizons.map((horizon) => pairPlanOf(data, history, cut, horizon, seed, planned));
   const window = plans.at(-1)!.window;
   const population = requirePopulation(await crossPopulationOf(history, key, window, run));
   const { customers } = population;
@@ -134,7 +137,8 @@ async function trainHorizon(
   const used = foldsOf(folds, members);
   const shift = Math.log(shareOf(plan.final));
   const thinned = members.map((member) => onThinned(member, shift));
-  const chosenBy = (tests: typeof used) => chooseBlend(thinned, tests, rowsOf(labelled), priorOf(members));
+  const chosenBy = (tests: typeof used) =>
+    chooseBlend(thinned, tests, rowsOf(labelled), priorOf(members), cadence.folds);
   const choice = chosenBy(used);
   const fitted = await fitChosen(choice, labelled, latest, plan.window, seed, run);
   for (const { snapshot } of labelled) snapshot.release();

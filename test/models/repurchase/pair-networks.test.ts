@@ -84,7 +84,7 @@ describe("a network that must earn its place", () => {
     expect(card.options["neural"]).toBe(true);
     expect(challenger).toMatchObject({ member: "neural", folds: 2 });
     const { kept, logLossWith, logLossWithout, standardError } = challenger!;
-    expect(kept).toBe(logLossWithout! - logLossWith! > standardError!);
+    if (kept) expect(logLossWithout! - logLossWith!).toBeGreaterThan(2 * standardError!);
     expect(members.some(({ name }) => name.startsWith("neural"))).toBe(kept);
     expect(outOfTime.some(({ name }) => name.startsWith("neural"))).toBe(true);
     expect(card.limits.some((limit) => limit.includes("tried and left out"))).toBe(!kept);
