@@ -1,4 +1,5 @@
 import { OptionsError, TrainError } from "../errors.js";
+import { gather } from "../matrix/gather.js";
 import { checkNames } from "../options.js";
 
 /**
@@ -24,6 +25,11 @@ export interface ColumnKinds {
 
 export function isText(column: LearnerColumn): column is readonly (string | null)[] {
   return Array.isArray(column);
+}
+
+/** Some rows of a column. */
+export function rowsOfColumn(column: LearnerColumn, rows: Int32Array): LearnerColumn {
+  return isText(column) ? Array.from(rows, (row) => column[row] ?? null) : gather(column, rows);
 }
 
 /**

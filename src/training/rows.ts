@@ -1,5 +1,6 @@
 import type { History } from "../events/history.js";
 import type { FeatureColumns } from "../features/feature.js";
+import { gather } from "../matrix/gather.js";
 
 /** What is scored, as it stood at a cutoff: one row a customer, or one a customer and item. */
 export interface Rows {
@@ -22,4 +23,25 @@ export interface Labelled<S extends Rows> {
   readonly bought: Uint8Array;
   /** Days from the cutoff to the first order, -1 without one. */
   readonly firstOrderAfterDays: Int32Array;
+}
+
+/** Some rows of a snapshot, with their labels. @param kept positions of the rows, ascending */
+export function someRows<S extends Rows>(one: Labelled<S>, kept: Int32Array): Labelled<Rows> {
+  const { snapshot, horizon, orders, bought, firstOrderAfterDays } = one;
+  const isAll = kept.length === snapshot.length;
+  return {
+    horizon,
+    orders: gather(orders, kept),
+    bought: Uint8Array.from(kept, (i) => bought[i]!),
+    firstOrderAfterDays: Int32Array.from(kept, (i) => firstOrderAfterDays[i]!),
+    snapshot: {
+      history: snapshot.history,
+      rows: Int32Array.from(kept, (i) => snapshot.rows[i]!),
+      length: kept.length,
+      features(asked) {
+        const { features, columns } = snapshot.features(asked);
+        return { features, columns: isAll ? columns : columns.map((column) => gather(column, kept)) };
+      },
+    },
+  };
 }

@@ -1,7 +1,6 @@
 import type { History } from "../events/history.js";
-import { gather } from "../matrix/gather.js";
 import { sampleKeys } from "./customer-sample.js";
-import type { Labelled, Rows } from "./rows.js";
+import { type Labelled, type Rows, someRows } from "./rows.js";
 
 /** Labelled rows of which some say how long to train on the others. */
 export interface StoppingRows<S extends Rows = Rows> {
@@ -61,26 +60,6 @@ function outOfCustomers<S extends Rows>(labelled: readonly Labelled<S>[], seed: 
       );
     });
   return { training: part(false), judging: part(true) };
-}
-
-/** Some rows of a snapshot, with their labels. */
-function someRows<S extends Rows>(one: Labelled<S>, kept: Int32Array): Labelled<Rows> {
-  const { snapshot, horizon, orders, bought, firstOrderAfterDays } = one;
-  return {
-    horizon,
-    orders: gather(orders, kept),
-    bought: Uint8Array.from(kept, (i) => bought[i]!),
-    firstOrderAfterDays: Int32Array.from(kept, (i) => firstOrderAfterDays[i]!),
-    snapshot: {
-      history: snapshot.history,
-      rows: Int32Array.from(kept, (i) => snapshot.rows[i]!),
-      length: kept.length,
-      features(asked) {
-        const { features, columns } = snapshot.features(asked);
-        return { features, columns: columns.map((column) => gather(column, kept)) };
-      },
-    },
-  };
 }
 
 function hasLabels(labelled: readonly Labelled<Rows>[]): boolean {

@@ -1,5 +1,5 @@
 import { deriveLogLoss, type Engine } from "../../matrix/kernels/index.js";
-import { logAddExp, logit } from "../../stats/logspace.js";
+import { log1pExp, logAddExp, logit } from "../../stats/logspace.js";
 
 /** Rows that a loss is taken over. */
 export interface Targets {
@@ -39,7 +39,7 @@ export const logLoss: Loss = {
     // Of all rows: faster than to pick some.
     derive: ({ labels, weights }, _rows, margins, pairs, engine) =>
       deriveLogLoss(margins, labels, { pairs, weights }, engine),
-    loss: (margin, label) => Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin,
+    loss: (margin, label) => log1pExp(margin) - label * margin,
   }),
   mean: meanLogLoss,
 };

@@ -2,7 +2,7 @@ import type { Engine } from "../../matrix/kernels/index.js";
 import { type RoundedLeaves, roundingError, roundLeaves } from "../../matrix/rounded-leaves.js";
 import { checkNames, checkWord } from "../../options.js";
 import type { LearnerColumn } from "../columns.js";
-import type { Contributions } from "../contributions.js";
+import { type Contributions, checkOutput } from "../contributions.js";
 import type { LossName } from "../labels.js";
 import { scoresOf } from "../scores.js";
 import { contributionColumnsOf, type OutputTables, outputTables } from "./contributions.js";
@@ -116,9 +116,7 @@ export class BoostingModel {
     columns: readonly LearnerColumn[],
     output = 0,
   ): { readonly base: number; readonly columns: readonly (Float64Array | undefined)[] } {
-    if (!(Number.isInteger(output) && output >= 0 && output < this.outputs)) {
-      throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
-    }
+    checkOutput(output, this.outputs);
     const tables = this.#tables.get(output) ?? outputTables(this.#parts, output);
     this.#tables.set(output, tables);
     return { base: tables.base, columns: contributionColumnsOf(this.#parts, columns, tables) };

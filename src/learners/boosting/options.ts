@@ -1,28 +1,16 @@
 import { z } from "zod";
-import type { LearnerColumn } from "../columns.js";
-import { type Labels, lossNames } from "../labels.js";
-
-const finiteColumn = z.custom<Float64Array>(
-  (value) => value instanceof Float64Array && value.every((w) => w >= 0 && w < Infinity),
-  "must be a Float64Array of finite numbers of 0 or more",
-);
+import { lossNames } from "../labels.js";
+import { type ValidationRows as JudgingRows, validationRows } from "../validation-rows.js";
+import { weightColumn } from "../weight-column.js";
 
 const groupColumn = z.custom<Int32Array>((value) => value instanceof Int32Array, "must be an Int32Array");
 
 /** Rows that judge a model in training; see `validation`. */
-export interface ValidationRows {
-  readonly columns: readonly LearnerColumn[];
-  readonly labels: Labels;
-  readonly weights?: Float64Array | undefined;
+export interface ValidationRows extends JudgingRows {
   readonly groups?: Int32Array | undefined;
 }
 
-const validationRows = z.strictObject({
-  columns: z.custom<readonly LearnerColumn[]>(Array.isArray, "must be an array of columns"),
-  labels: z.custom<Labels>((value) => value !== null && typeof value === "object", "must be an array"),
-  weights: finiteColumn.optional(),
-  groups: groupColumn.optional(),
-});
+const groupedRows = validationRows.extend({ groups: groupColumn.optional() });
 
 /** Schema of the options of `train`. */
 export const boostingOptions = z.strictObject({
@@ -82,11 +70,11 @@ export const boostingOptions = z.strictObject({
     .record(z.string(), z.union([z.literal(1), z.literal(-1)]))
     .default({})
     .describe("By name of a column: 1 where the margin may only rise with it, -1 where it may only fall."),
-  weights: finiteColumn.optional().describe("Weight of each row, 0 or more."),
+  weights: weightColumn.optional().describe("Weight of each row, 0 or more."),
   groups: groupColumn
     .optional()
     .describe("Group of each row, for loss 'pairwise': rows are compared within one."),
-  validation: validationRows.optional().describe("Rows not trained on, whose loss says when to stop."),
+  validation: groupedRows.optional().describe("Rows not trained on, whose loss says when to stop."),
   earlyStopping: z.int().min(1).default(50).describe("Trees without a lower loss after which to stop."),
   classPriors: z
     .array(z.number().positive().max(1))

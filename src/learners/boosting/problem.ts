@@ -13,6 +13,7 @@ import {
   type LearnerInput,
 } from "../columns.js";
 import { checkLabels, countLabels, type Labels } from "../labels.js";
+import { checkClasses, checkJudges } from "../validation-rows.js";
 import { lossOf } from "./labels.js";
 import type { Loss, Targets } from "./losses.js";
 import {
@@ -65,7 +66,7 @@ export function checkProblem(
   checkLength("'validation.labels'", countLabels(judging.labels), columns[0]!.length);
   const held = checkTargets(judging, settings.loss);
   checkClasses(held.labels, settings.loss, loss.outputs);
-  checkJudges(held);
+  checkJudges(held.labels, held.weights);
   return {
     ...problem,
     columns: input.columns.map((column, c) => joined(column, columns[c]!)),
@@ -92,23 +93,6 @@ function checkTargets(rows: Omit<ValidationRows, "columns">, loss: BoostingSetti
     weights,
     groups: loss === "pairwise" ? groups : undefined,
   };
-}
-
-function checkJudges({ labels, weights }: Targets): void {
-  if (labels.length > 0 && (!weights || weights.some((weight) => weight > 0))) return;
-  throw new OptionsError("bad_option", "No row of 'validation' has a weight above 0 to judge by.", {
-    option: "validation",
-  });
-}
-
-function checkClasses(labels: Float64Array, loss: BoostingSettings["loss"], classes: number): void {
-  const unknown = loss === "softmax" ? labels.findIndex((label) => label >= classes) : -1;
-  if (unknown < 0) return;
-  throw new OptionsError(
-    "label_out_of_range",
-    `Row ${unknown} of 'validation': class ${labels[unknown]} has no training row; there are ${classes} classes.`,
-    { row: unknown },
-  );
 }
 
 function checkMonotone(kinds: ColumnKinds, { monotone }: BoostingSettings): void {

@@ -1,6 +1,6 @@
 import { checkNames, checkWord } from "../../options.js";
 import { checkLength, type LearnerColumn } from "../columns.js";
-import type { Contributions } from "../contributions.js";
+import { type Contributions, checkOutput } from "../contributions.js";
 import { scoresOf } from "../scores.js";
 import type { LinearLoss } from "./options.js";
 import { contributionsOf, type LinearParts, levelEffects, marginsOf } from "./parts.js";
@@ -89,7 +89,7 @@ export class LinearModel {
    * @throws OptionsError as `predict`; RangeError for an output that is not there
    */
   contributions(columns: readonly LearnerColumn[], output = 0): Contributions {
-    this.#checkOutput(output);
+    checkOutput(output, this.outputs);
     return contributionsOf(this.#parts, columns, output);
   }
 
@@ -100,7 +100,7 @@ export class LinearModel {
    * @throws RangeError for an output that is not there
    */
   coefficients(output = 0): (NumberCoefficient | LevelCoefficients)[] {
-    this.#checkOutput(output);
+    checkOutput(output, this.outputs);
     const { kinds, encoder, scaling, predictors } = this.#parts;
     const { coefficients, missingCoefficients } = predictors[output]!;
     return kinds.names.map((name, c) => {
@@ -120,11 +120,6 @@ export class LinearModel {
   /** The model as plain data, all of it JSON. */
   save(): SavedLinear {
     return saveParts(this.#parts);
-  }
-
-  #checkOutput(output: number): void {
-    if (Number.isInteger(output) && output >= 0 && output < this.outputs) return;
-    throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
   }
 }
 

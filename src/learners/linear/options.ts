@@ -1,9 +1,5 @@
 import { z } from "zod";
-
-const weightColumn = z.custom<Float64Array>(
-  (value) => value instanceof Float64Array && value.every((weight) => weight >= 0 && weight < Infinity),
-  "must be a Float64Array of finite numbers of 0 or more",
-);
+import { weightColumn } from "../weight-column.js";
 
 const offsetColumn = z.custom<Float64Array>(
   (value) => value instanceof Float64Array && value.every(Number.isFinite),

@@ -1,6 +1,6 @@
 import { bordersOf } from "../../matrix/borders.js";
 import { gather } from "../../matrix/gather.js";
-import { type ColumnKinds, isText, type LearnerColumn } from "../columns.js";
+import type { ColumnKinds, LearnerColumn } from "../columns.js";
 import { encodedNames, encodeLevels, fitLevels, type LevelEncoder } from "../levels.js";
 import { measureScaling, type Scaling, type Term, type TermColumn, termsOf, writeTerm } from "../scaling.js";
 
@@ -29,20 +29,23 @@ const clip = 0.001;
 /** Standardised values are bent to stay within this: z / sqrt(1 + (z / 3)^2) (Holzmueller, Grinsztajn & Steinwart 2024). */
 const bound = 3;
 
-/** Learns the encoding from some rows of columns. @param bins quantile bins of a number; 0 for none */
+/**
+ * Learns the encoding of the rows of columns.
+ *
+ * @param bins quantile bins of a number; 0 for none
+ * @returns also the columns as the encoder reads them: see `termColumns`
+ */
 export function fitEncoder(
   columns: readonly LearnerColumn[],
   kinds: ColumnKinds,
-  rows: Int32Array,
   bins: number,
-): NeuralEncoder {
-  const own = rows.length === columns[0]!.length ? columns : columns.map((column) => rowsOf(column, rows));
-  const all = Int32Array.from({ length: rows.length }, (_, i) => i);
-  const levels = fitLevels(own, kinds, all);
-  const terms = encodeLevels(levels, own);
+): { readonly encoder: NeuralEncoder; readonly terms: readonly TermColumn[] } {
+  const rows = Int32Array.from({ length: columns[0]!.length }, (_, i) => i);
+  const levels = fitLevels(columns, kinds, rows);
+  const terms = encodeLevels(levels, columns);
   const scaling = measureScaling(terms, encodedNames(levels, kinds.names), { clip });
   const edges = terms.map((column, c) => edgesOf(column, scaling, c, bins));
-  return encoderOf(levels, scaling, edges, meansOf(edges, terms));
+  return { encoder: encoderOf(levels, scaling, edges, meansOf(edges, terms)), terms };
 }
 
 /** An encoder of its parts. */
@@ -230,8 +233,4 @@ export function gatherTerms(terms: readonly TermColumn[], rows: Int32Array): Ter
   return terms.map((column) =>
     column instanceof Uint8Array ? Uint8Array.from(rows, (row) => column[row]!) : gather(column, rows),
   );
-}
-
-function rowsOf(column: LearnerColumn, rows: Int32Array): LearnerColumn {
-  return isText(column) ? Array.from(rows, (row) => column[row] ?? null) : gather(column, rows);
 }

@@ -1,4 +1,4 @@
-import { logSumExp, sigmoid } from "../../stats/logspace.js";
+import { log1pExp, logit, logSumExp, sigmoid } from "../../stats/logspace.js";
 import { scoresOf } from "../scores.js";
 
 /** Losses of a network. */
@@ -64,12 +64,7 @@ export function lossOf(loss: NeuralLoss, labels: Float64Array, weights: Float64A
 }
 
 function logOdds(share: number): number {
-  return Math.min(mostLogOdds, Math.max(-mostLogOdds, Math.log(share / (1 - share))));
-}
-
-/** ln(1 + e^x). */
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  return Math.min(mostLogOdds, Math.max(-mostLogOdds, logit(share)));
 }
 
 type Row = Pick<Loss, "row">;
@@ -78,7 +73,7 @@ const logLossRow: Row = {
   row(margins, at, label, gradient) {
     const margin = margins[at]!;
     gradient[at]! += sigmoid(margin) - label;
-    return softplus(margin) - label * margin;
+    return log1pExp(margin) - label * margin;
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Engine } from "../../matrix/kernels/index.js";
 import { checkNames, checkWord } from "../../options.js";
 import { type ColumnKinds, checkColumns, type LearnerColumn } from "../columns.js";
+import { checkOutput } from "../contributions.js";
 import { type NeuralEncoder, termColumns } from "./encoder.js";
 import { integratedGradients } from "./integrated-gradients.js";
 import { type NeuralLoss, scoresOfMargins } from "./losses.js";
@@ -113,9 +114,7 @@ export class NeuralModel {
     columns: readonly LearnerColumn[],
     output = 0,
   ): { readonly base: number; readonly columns: readonly (Float64Array | undefined)[] } {
-    if (!(Number.isInteger(output) && output >= 0 && output < this.outputs)) {
-      throw new RangeError(`The model has ${this.outputs} outputs, 0 the first; got ${output}.`);
-    }
+    checkOutput(output, this.outputs);
     const { encoder, shape, parameters, unit } = this.#parts;
     const networks = parameters.map((own) => networkOf(shape, own));
     const margins = this.#margins(columns);

@@ -1,26 +1,8 @@
 import { z } from "zod";
-import type { LearnerColumn } from "../columns.js";
-import type { Labels } from "../labels.js";
+import { validationRows } from "../validation-rows.js";
+import { weightColumn } from "../weight-column.js";
 import { backendNames } from "./backend.js";
 import { neuralLosses } from "./losses.js";
-
-const weightColumn = z.custom<Float64Array>(
-  (value) => value instanceof Float64Array && value.every((w) => w >= 0 && w < Infinity),
-  "must be a Float64Array of finite numbers of 0 or more",
-);
-
-/** Rows that say when to stop; see `validation`. */
-export interface JudgingRows {
-  readonly columns: readonly LearnerColumn[];
-  readonly labels: Labels;
-  readonly weights?: Float64Array | undefined;
-}
-
-const judgingRows = z.strictObject({
-  columns: z.custom<readonly LearnerColumn[]>(Array.isArray, "must be an array of columns"),
-  labels: z.custom<Labels>((value) => value !== null && typeof value === "object", "must be an array"),
-  weights: weightColumn.optional(),
-});
 
 /** Schema of the options of `train`. */
 export const neuralOptions = z.strictObject({
@@ -74,7 +56,7 @@ export const neuralOptions = z.strictObject({
     .default(0.3)
     .describe("Share of the units of a hidden layer that a step leaves out."),
   weights: weightColumn.optional().describe("Weight of each row, 0 or more."),
-  validation: judgingRows.optional().describe("Rows not trained on, whose loss says when to stop."),
+  validation: validationRows.optional().describe("Rows not trained on, whose loss says when to stop."),
   backend: z
     .enum(backendNames)
     .optional()

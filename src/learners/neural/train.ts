@@ -1,5 +1,5 @@
 import { mean, standardDeviation } from "simple-statistics";
-import { OptionsError, TrainError } from "../../errors.js";
+import { TrainError } from "../../errors.js";
 import { gather } from "../../matrix/gather.js";
 import { parseOptions } from "../../options.js";
 import { createRandom } from "../../stats/random.js";
@@ -10,12 +10,14 @@ import {
   columnKinds,
   type LearnerColumn,
   type LearnerInput,
+  rowsOfColumn,
 } from "../columns.js";
 import { dealByLabel, leaveOutFolds } from "../folds.js";
 import { checkLabels, checkVaried, countLabels, type Labels, type LossName } from "../labels.js";
 import { checkRun, type TrainingRun } from "../training-run.js";
+import { checkClasses, checkJudges, type ValidationRows } from "../validation-rows.js";
 import { type Backend, findBackend } from "./backend.js";
-import { fitEncoder, gatherTerms, termColumns } from "./encoder.js";
+import { fitEncoder, termColumns } from "./encoder.js";
 import { type EncodedRows, type FittedNetworks, fitNetworks } from "./fit.js";
 import { lossOf, type NeuralLoss } from "./losses.js";
 import { marginsOfNetworks } from "./margins.js";
@@ -76,11 +78,9 @@ interface Task {
   readonly kinds: NeuralParts["kinds"];
 }
 
-/** Rows with their columns as they came. */
+/** Rows that judge, with their columns as they came. */
 interface Judges {
   readonly columns: readonly LearnerColumn[];
-  /** Rows of the columns; absent for all. */
-  readonly rows?: Int32Array;
   readonly labels: Float64Array;
   readonly weights: Float64Array | undefined;
 }
@@ -93,7 +93,9 @@ async function fitOn(
   phase: string,
   run?: TrainingRun,
 ): Promise<NeuralModel> {
-  const encoder = fitEncoder(columns, kinds, members, settings.bins);
+  const isAll = members.length === labels.length;
+  const training = isAll ? columns : columns.map((column) => rowsOfColumn(column, members));
+  const { encoder, terms } = fitEncoder(training, kinds, settings.bins);
   if (encoder.inputs === 0) {
     throw new TrainError(
       "constant_columns",
@@ -110,15 +112,11 @@ async function fitOn(
   const loss = lossOf(settings.loss, own, weights);
   const { width, blocks } = settings;
   const shape = { inputs: encoder.inputs, width, blocks, outputs: loss.outputs };
-  const encoded = (from: readonly LearnerColumn[], rows?: Int32Array) => {
-    const terms = termColumns(encoder, from);
-    return rows ? gatherTerms(terms, rows) : terms;
-  };
-  const rows: EncodedRows = { terms: encoded(columns, members), labels: own, weights };
+  const rows: EncodedRows = { terms, labels: own, weights };
   const judging = judges && {
     weights: judges.weights,
     labels: inUnit(judges.labels),
-    terms: encoded(judges.columns, judges.rows),
+    terms: termColumns(encoder, judges.columns),
   };
   const fitted = await fitNetworks(
     { backend, encoder, shape, loss, rows, judges: judging, settings, epochs },
@@ -166,7 +164,11 @@ function heldOut(labels: Float64Array, rows: Int32Array, seed: number) {
 }
 
 function judgesOf({ columns, labels, settings: { weights } }: Task, rows: Int32Array): Judges {
-  return { columns, rows, labels: gather(labels, rows), weights: weights && gather(weights, rows) };
+  return {
+    columns: columns.map((column) => rowsOfColumn(column, rows)),
+    labels: gather(labels, rows),
+    weights: weights && gather(weights, rows),
+  };
 }
 
 /** Amounts are checked as counts are. */
@@ -179,7 +181,7 @@ function checkedLabels(labels: Labels, loss: NeuralLoss): Float64Array {
 }
 
 function checkedJudges(
-  { columns, labels, weights }: NonNullable<NeuralSettings["validation"]>,
+  { columns, labels, weights }: ValidationRows,
   { loss }: NeuralSettings,
   kinds: NeuralParts["kinds"],
   highest: number,
@@ -188,19 +190,8 @@ function checkedJudges(
   checkLength("'validation.labels'", countLabels(labels), columns[0]!.length);
   if (weights) checkLength("'validation.weights'", weights.length, labels.length);
   const own = checkedLabels(labels, loss);
-  const unseen = loss === "softmax" ? own.findIndex((label) => label > highest) : -1;
-  if (unseen >= 0) {
-    throw new OptionsError(
-      "label_out_of_range",
-      `Row ${unseen} of 'validation': class ${own[unseen]} has no training row; there are ${highest + 1} classes.`,
-      { row: unseen },
-    );
-  }
-  if (labels.length === 0 || weights?.every((weight) => weight === 0)) {
-    throw new OptionsError("bad_option", "No row of 'validation' has a weight above 0 to judge by.", {
-      option: "validation",
-    });
-  }
+  checkClasses(own, loss, highest + 1);
+  checkJudges(own, weights);
   return { columns, labels: own, weights };
 }
 

@@ -1,11 +1,10 @@
 import * as neural from "../../learners/neural/index.js";
-import { gather } from "../../matrix/gather.js";
 import type { Run } from "../../model/run.js";
 import type { JsonObject } from "../../model/saved-model.js";
 import { boostingColumnsOf } from "../../training/boosting-columns.js";
 import type { MemberState } from "../../training/member.js";
 import { networkFacts, ordersOf, trainOnWindows } from "../../training/network-on-windows.js";
-import type { Labelled, Rows } from "../../training/rows.js";
+import { type Labelled, type Rows, someRows } from "../../training/rows.js";
 import type { Snapshot } from "../../training/snapshot.js";
 import type { ValuedWindow } from "./buyers.js";
 import type { OrderValueFit } from "./order-value-members.js";
@@ -28,23 +27,11 @@ export async function fitNetwork(
 
 /** The rows whose spend is known, with the mean value of an order where others have the number of orders. */
 function valuedOrders(window: ValuedWindow): Labelled<Rows> {
-  const { snapshot, value, orders, bought, firstOrderAfterDays, horizon } = window;
+  const { value, orders } = window;
   const known = Int32Array.from(value.keys()).filter((i) => value[i]! >= 0);
-  const isAll = known.length === value.length;
   return {
-    horizon,
+    ...someRows(window, known),
     orders: Float64Array.from(known, (i) => (value[i]! > 0 ? value[i]! / orders[i]! : 0)),
-    bought: Uint8Array.from(known, (i) => bought[i]!),
-    firstOrderAfterDays: Int32Array.from(known, (i) => firstOrderAfterDays[i]!),
-    snapshot: {
-      history: snapshot.history,
-      rows: Int32Array.from(known, (i) => snapshot.rows[i]!),
-      length: known.length,
-      features(asked) {
-        const { features, columns } = snapshot.features(asked);
-        return { features, columns: isAll ? columns : columns.map((column) => gather(column, known)) };
-      },
-    },
   };
 }
 

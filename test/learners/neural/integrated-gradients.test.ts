@@ -20,8 +20,7 @@ const kinds = {
   names: columns.map((_, c) => String(c)),
   isCategorical: columns.map((column) => column === texts),
 };
-const every = Int32Array.from({ length: rows }, (_, i) => i);
-const encoder = fitEncoder(columns, kinds, every, 4);
+const { encoder } = fitEncoder(columns, kinds, 4);
 const shape = { inputs: encoder.inputs, width: 12, blocks: 2, outputs: 3 };
 
 /** A network that bends as much as it can. */
@@ -164,7 +163,7 @@ describe("what columns add to the margin of wild networks", () => {
 });
 
 test("a network whose rectifiers all let through adds coefficient times value", () => {
-  const plain = fitEncoder(columns, kinds, every, 0);
+  const { encoder: plain } = fitEncoder(columns, kinds, 0);
   const flat = { inputs: plain.inputs, width: 4, blocks: 0, outputs: 1 };
   const parameters = normals(parameterCount(flat));
   const network = networkOf(flat, Float32Array.from(parameters));
